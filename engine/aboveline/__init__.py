@@ -1,0 +1,1 @@
+"""Scores inspection cases against practice criteria written in plain words, with a trail for every figure."""

@@ -1,0 +1,76 @@
+"""Turns what is wrong with a user's file into data: a code, a sentence, the places, and the remedy.
+
+Messages are for inspectors: lower case, no full stop, the user's own words in backticks, never a
+Python name. What was expected comes first, then what was found, then a suggestion if one is near.
+Codes are permanent: `codes.py` beside the documentation lists each with its meaning.
+"""
+
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+from attrs import field, frozen
+
+from aboveline.source import Span
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: an error stops the work, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@frozen
+class Place:
+    """Where in a file of case records something stands.
+
+    `line` is the line of the text, counted from 1 (the header of a CSV file is line 1); for JSON
+    it is the line on which the record begins. `field` is the column or key, `row` the number of
+    the record among the records of its file, counted from 1.
+    """
+
+    file: str
+    line: int | None = None
+    row: int | None = None
+    case_id: str | None = None
+    field: str | None = None
+
+
+@frozen
+class Label:
+    """A place, and what is to be said of it. The first label of a diagnostic is the primary one."""
+
+    at: Span | Place
+    message: str = ""
+
+
+@frozen
+class Diagnostic:
+    """One thing wrong with a user's file, or worth a warning, as data."""
+
+    code: str
+    message: str
+    labels: tuple[Label, ...] = ()
+    help: str | None = None
+    severity: Severity = Severity.ERROR
+    suggestion: str | None = field(default=None)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this stops the work."""
+        return self.severity is Severity.ERROR
+
+
+Diagnostics = tuple[Diagnostic, ...]
+
+
+def nearest(word: str, known: "list[str] | tuple[str, ...] | set[str] | dict[str, object]") -> str | None:
+    """The known word a person most likely meant by `word`, or None if none is near."""
+    found = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.7)
+    return found[0] if found else None
+
+
+def has_errors(diagnostics: "list[Diagnostic] | Diagnostics") -> bool:
+    """Whether any of the diagnostics is an error."""
+    return any(d.is_error for d in diagnostics)

@@ -1,0 +1,61 @@
+"""A Record: what is known of one case, by key, with the place each value stands in."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from attrs import field, frozen
+
+from aboveline.diagnostics import Place
+from aboveline.values import Mark, Value, ValueType
+
+
+@frozen
+class RecordField:
+    """One thing a record can hold.
+
+    `key` is the framework's key (`plan_done.custody`); `column` is where it stands in data: a column
+    of CSV, a key of JSON (where dots also nest). `markable` says that "not applicable" can stand here.
+    """
+
+    key: str
+    column: str
+    kind: Literal["fact", "answer"]
+    type: ValueType
+    label: str
+    #: A record without it is invalid.
+    required: bool = False
+    #: "not applicable" is understood here; whether it is allowed is the framework's business.
+    markable: bool = False
+    #: It is worked out; a value given for it is a finding, not an error.
+    worked_out: bool = False
+    #: Further words for the record's schema: when it exists, guidance.
+    note: str | None = None
+
+
+@frozen
+class RecordShape:
+    """What a record of a framework can hold, in report order; `case_id` is always the first column."""
+
+    title: str
+    fields: tuple[RecordField, ...]
+    #: True for the one record of facts of the inspection, which has no case id.
+    of_inspection: bool = False
+
+
+@frozen
+class Record:
+    """One case: its id, the values that are there (missing ones have no entry), and where it stands."""
+
+    case_id: str
+    values: Mapping[str, Value | Mark] = field(repr=False)
+    place: Place | None = field(default=None, eq=False)
+    #: The place of each value, where it is not just this record's place and the field's column.
+    places: Mapping[str, Place] = field(factory=dict, eq=False, repr=False)
+
+    def place_of(self, key: str, column: str) -> Place | None:
+        """Where the value of a field stands in the input."""
+        if key in self.places:
+            return self.places[key]
+        if self.place is None:
+            return None
+        return Place(self.place.file, self.place.line, self.place.row, self.case_id, column)

@@ -1,0 +1,1 @@
+"""The room of figures: judgements become Tallies, and Tallies become Scores."""

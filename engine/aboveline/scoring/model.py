@@ -1,0 +1,84 @@
+"""What a Score is: exact counts, a fraction, a percentage, a comment, and how sure it is."""
+
+from fractions import Fraction
+from typing import Literal
+
+from attrs import frozen
+
+from aboveline.framework.model import Step
+
+ScoreKind = Literal["question", "family", "criterion", "section", "theme", "rating"]
+
+
+@frozen
+class ReasonCount:
+    """How many judgements of one question one clause decided; `clause` is its index there."""
+
+    question: str
+    clause: int
+    count: int
+
+
+@frozen
+class Tally:
+    """Judgements counted by outcome. Tallies add up: those of parts make that of the whole.
+
+    `by_clause` splits the not applicable by rule (and the undetermined) by the clause that decided,
+    one entry a question and clause. `unanswered_counted` is how many of the unanswered count as
+    insufficient by the framework's rule, `unanswered_stopping` how many stop the score.
+    """
+
+    asked: int = 0
+    sufficient: int = 0
+    insufficient: int = 0
+    not_applicable_by_rule: int = 0
+    not_applicable_by_assessor: int = 0
+    excused: int = 0
+    unanswered: int = 0
+    undetermined: int = 0
+    unanswered_counted: int = 0
+    unanswered_stopping: int = 0
+    by_clause: tuple[ReasonCount, ...] = ()
+
+
+ScoreState = Literal["scored", "no applicable cases", "stopped by unanswered", "not scored", "not rated"]
+
+
+@frozen
+class Bounds:
+    """The lowest and highest a score could be if every gap had gone against or in favour.
+
+    A gap is an unanswered or undetermined judgement. `may_have_no_cases` says that every gap turning
+    out not applicable would leave nothing to divide by.
+    """
+
+    low: Fraction
+    high: Fraction
+    low_percent: int
+    high_percent: int
+    gaps: int
+    may_have_no_cases: bool
+
+
+@frozen
+class Score:
+    """One figure: a share of work judged sufficient, with everything that must stand beside it.
+
+    `fraction` is exact; `percent` is it rounded half up; both are None unless `state` is "scored".
+    For a rating by points `points` holds the total and `fraction` is None; for a rating judged by
+    inspectors only `band` is set. `notes` are sentences on what was left out, capped or could not be tested.
+    """
+
+    kind: ScoreKind
+    key: str
+    label: str
+    state: ScoreState
+    tally: Tally
+    numerator: int = 0
+    denominator: int = 0
+    fraction: Fraction | None = None
+    percent: int | None = None
+    points: Fraction | None = None
+    band: Step | None = None
+    bounds: Bounds | None = None
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,62 @@
+"""Turns the text of a file into places a person can find: lines, columns and underlined words."""
+
+from bisect import bisect_right
+from functools import cached_property
+
+from attrs import field, frozen
+
+
+@frozen
+class Span:
+    """A stretch of one file: two offsets in code points, half-open, and the name of the file.
+
+    Only `Source` turns offsets into lines and columns.
+    """
+
+    file: str
+    start: int
+    end: int
+
+    def to(self, other: "Span") -> "Span":
+        """The span from the start of this one to the end of the other, in the same file."""
+        return Span(self.file, self.start, other.end)
+
+
+@frozen(slots=False)
+class Source:
+    """The text of one criteria file under the name it is shown by."""
+
+    name: str
+    text: str = field(repr=False)
+
+    @cached_property
+    def _line_starts(self) -> tuple[int, ...]:
+        starts = [0]
+        starts.extend(i + 1 for i, c in enumerate(self.text) if c == "\n")
+        return tuple(starts)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines the text has; an empty text has one."""
+        return len(self._line_starts)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both counted from 1, the column in code points."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def position_utf16(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset as editors count them: from 0, the column in UTF-16 units."""
+        line, column = self.position(offset)
+        before = self.line(line)[: column - 1]
+        return line - 1, len(before.encode("utf-16-le")) // 2
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its line ending."""
+        start = self._line_starts[number - 1]
+        end = self._line_starts[number] - 1 if number < len(self._line_starts) else len(self.text)
+        return self.text[start:end].removesuffix("\r")
+
+    def slice(self, span: Span) -> str:
+        """The text a span covers."""
+        return self.text[span.start : span.end]

@@ -1,0 +1,1 @@
+"""The first room: the text of a criteria file becomes a Tree."""
