@@ -1,0 +1,66 @@
+# Aboveline: everything a person types. `make help` lists it.
+PYTHON ?= python3
+VENV   := .venv
+RUN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+DEV    := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast check coverage format bench wheel golden clean
+
+help: #> show this list
+	@sed -n 's/^\([a-z-]*\):.*#> \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: $(READY) #> score the Essex inspection and write its summary page
+	@mkdir -p build
+	@$(RUN)/aboveline score criteria/cci-2012 examples/essex-2012/cases.csv
+	@$(RUN)/aboveline score criteria/cci-2012 examples/essex-2012/cases.csv --format html --output build/essex-2012.html
+	@echo
+	@echo "Open build/essex-2012.html in a browser to read the same as a page."
+	@echo "Then try:  $(RUN)/aboveline explain criteria/cci-2012 examples/essex-2012/cases.csv --case E001 --question rmp_timely"
+
+test: $(DEV) #> run every test
+	@$(RUN)/python -m pytest
+
+test-fast: $(DEV) #> run the tests that take no more than a few seconds each
+	@$(RUN)/python -m pytest -m "not slow"
+
+check: $(DEV) #> lint, formatting, types and the layers
+	@$(RUN)/ruff check
+	@$(RUN)/ruff format --check
+	@$(RUN)/pyright --pythonpath $(RUN)/python
+	@$(RUN)/lint-imports
+
+coverage: $(DEV) #> run every test and say which lines none of them reaches
+	@$(RUN)/coverage run -m pytest -q
+	@$(RUN)/coverage report
+
+format: $(DEV) #> tidy the Python files
+	@$(RUN)/ruff check --fix-only --quiet
+	@$(RUN)/ruff format
+
+bench: $(DEV) #> measure, side by side, and print ratios
+	@$(RUN)/python benchmarks/cold_start.py
+
+wheel: $(DEV) #> build the wheel into dist/
+	@$(RUN)/python -m build --wheel --outdir dist
+
+golden: $(READY) #> write the golden output of the Essex example again (review the difference)
+	@cd examples/essex-2012 && ../../$(RUN)/aboveline score cci-2012 cases.csv --questions --output scores.txt
+	@cd examples/essex-2012 && ../../$(RUN)/aboveline score cci-2012 cases.csv --format json --output scores.json
+
+clean: #> remove what the other targets made
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .coverage
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Aboveline needs Python 3.11 or later; this is " + sys.version.split()[0])'
+	@echo "Setting up (once)..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $(READY) $@
