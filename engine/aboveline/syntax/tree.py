@@ -552,10 +552,23 @@ class EmptyParts:
     span: Span = _span()
 
 
+@frozen
+class BrokenClause:
+    """A clause that could not be read, which has been reported; `keyword` is what it begins with.
+
+    It stands among the clauses that could be read, so that nothing is said to be missing that is
+    only misspelt. `words` are the names in it, so that nothing is said to be unused.
+    """
+
+    keyword: str
+    words: tuple[str, ...]
+    span: Span = _span()
+
+
 Clause = (
     Version | Calendar | Unanswered | OnlyWhere | ExcludedWhere | ExcusedWhere | Where | Required
     | OfTheInspection | ForEach | InData | Answers | SufficientWhen | Feeds | InBands | MayBeMarked | Flag
-    | WorkedOut | Words | ForPart | Measure | Share | JudgedByInspectors | Cap | EmptyParts
+    | WorkedOut | Words | ForPart | Measure | Share | JudgedByInspectors | Cap | EmptyParts | BrokenClause
 )  # fmt: skip
 
 
@@ -714,9 +727,26 @@ class Example:
     span: Span = _span()
 
 
+@frozen
+class Broken:
+    """A declaration that could not be read, which has been reported.
+
+    `keyword` is the word it begins with (`question`), `name` what it declares (for a section or
+    criterion its number), None where not even that could be told. It is kept so that no use of
+    the name is called unknown and no question under it is called homeless. `words` are the names
+    in it, so that nothing is said to be unused.
+    """
+
+    keyword: str
+    name: Name | None
+    words: tuple[str, ...]
+    span: Span = _span()
+
+
 Declaration = (
     Framework | Theme | Bands | List | Fact | Condition | Section | Criterion | Question | Rating | Example
-)
+    | Broken
+)  # fmt: skip
 
 
 @frozen
