@@ -1,5 +1,6 @@
 """What a Score is: exact counts, a fraction, a percentage, a comment, and how sure it is."""
 
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
@@ -23,9 +24,10 @@ class ReasonCount:
 class Tally:
     """Judgements counted by outcome. Tallies add up: those of parts make that of the whole.
 
-    `by_clause` splits the not applicable by rule (and the undetermined) by the clause that decided,
-    one entry a question and clause. `unanswered_counted` is how many of the unanswered count as
-    insufficient by the framework's rule, `unanswered_stopping` how many stop the score.
+    `by_clause` splits the not applicable by rule by the clause that decided, one entry a question and
+    clause; `undetermined_by_clause` does so for the undetermined, which the same clause may also have
+    decided. `unanswered_counted` is how many of the unanswered count as insufficient by the
+    framework's rule, `unanswered_stopping` how many stop the score.
     """
 
     asked: int = 0
@@ -39,6 +41,7 @@ class Tally:
     unanswered_counted: int = 0
     unanswered_stopping: int = 0
     by_clause: tuple[ReasonCount, ...] = ()
+    undetermined_by_clause: tuple[ReasonCount, ...] = ()
 
 
 ScoreState = Literal["scored", "no applicable cases", "stopped by unanswered", "not scored", "not rated"]
@@ -64,7 +67,8 @@ class Bounds:
 class Score:
     """One figure: a share of work judged sufficient, with everything that must stand beside it.
 
-    `fraction` is exact; `percent` is it rounded half up; both are None unless `state` is "scored".
+    `numerator` and `denominator` are what the tally holds, whatever the state. `fraction` is exact;
+    `percent` is it rounded half up; both are None unless `state` is "scored".
     For a rating by points `points` holds the total and `fraction` is None; for a rating judged by
     inspectors only `band` is set. `notes` are sentences on what was left out, capped or could not be tested.
     """
@@ -82,3 +86,28 @@ class Score:
     band: Step | None = None
     bounds: Bounds | None = None
     notes: tuple[str, ...] = ()
+
+
+ScoreName = tuple[ScoreKind, str]
+
+
+@frozen
+class Scores:
+    """Every score of a batch by kind and key, in report order, and how many cases there were.
+
+    Themes come first, then each section with its criteria and their questions (a family before its
+    instances), then the ratings.
+    """
+
+    cases: int
+    figures: Mapping[ScoreName, Score]
+
+    def __getitem__(self, name: ScoreName) -> Score:
+        return self.figures[name]
+
+    def __iter__(self) -> Iterator[Score]:
+        return iter(self.figures.values())
+
+    def get(self, kind: ScoreKind, key: str) -> Score | None:
+        """The score of that kind and key, None where there is none."""
+        return self.figures.get((kind, key))
