@@ -1,0 +1,337 @@
+"""Turns a built Framework into what is wrong with it as a whole, or worth a warning.
+
+Every name is resolved and every type is right by now; what is left are faults that only show when
+declarations are seen together. One function a check, all of them in `CHECKS`; each looks at the
+framework and yields what it finds. `check` runs them all.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from attrs import evolve
+
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label
+from aboveline.framework import expressions as ex
+from aboveline.framework import unused
+from aboveline.framework.dependencies import (
+    Need,
+    Node,
+    circles,
+    in_words,
+    node_named,
+    rules_of_question,
+    rules_of_rating,
+    rules_of_rows,
+)
+from aboveline.framework.model import (
+    Fact,
+    Framework,
+    Question,
+    WorkedOut,
+)
+from aboveline.framework.unused import warning
+from aboveline.source import Span
+from aboveline.syntax import tree
+from aboveline.values import Choice, Date
+
+Check = Callable[[Framework], Iterator[Diagnostic]]
+
+
+def check(framework: Framework, trees: Sequence[tree.Tree] = ()) -> Diagnostics:
+    """Everything the checks find, each thing once however many instances of a repeat show it.
+
+    With the trees at hand a declaration is underlined at its name rather than as a whole.
+    """
+    names = _name_spans(trees)
+    found: dict[object, Diagnostic] = {}
+    for look in CHECKS.values():
+        for diagnostic in look(framework):
+            labels = tuple(Label(names.get(label.at, label.at), label.message) for label in diagnostic.labels)
+            seen_at = (diagnostic.code, tuple(label.at for label in labels))
+            found.setdefault(seen_at, evolve(diagnostic, labels=labels))
+    return tuple(found.values())
+
+
+def _name_spans(trees: Sequence[tree.Tree]) -> Mapping[object, Span]:
+    """The span of the name within the span of each declaration."""
+    found: dict[object, Span] = {}
+    for declaration in (d for t in trees for d in t.declarations):
+        match declaration:
+            case tree.Section() | tree.Criterion():
+                found[declaration.span] = declaration.number.span
+            case tree.Example():
+                found[declaration.span] = declaration.label.span
+            case tree.Bands():
+                if declaration.name is not None:
+                    found[declaration.span] = declaration.name.span
+            case _:
+                found[declaration.span] = declaration.name.span
+    return found
+
+
+# --- Circles ---------------------------------------------------------------------------------
+
+
+def _circular_definitions(framework: Framework) -> Iterator[Diagnostic]:
+    for circle in circles(framework):
+        names = [_node_in_words(framework, need.node) for need in circle]
+        # The first need is that of the last node, so each need belongs to the node before its own.
+        users = [names[-1], *names[:-1]]
+        chain = ", which needs ".join(f"`{name}`" for name in names)
+        yield Diagnostic(
+            "circular-definition",
+            f"a definition must not rest on itself, but `{names[-1]}` needs {chain}",
+            tuple(_step(*step) for step in zip(circle, users, names, strict=True)),
+            "take one of these steps out",
+        )
+
+
+def _step(need: Need, user: str, name: str) -> Label:
+    return Label(
+        need.span, f"`{user}` needs `{name}` here" if user != name else f"`{name}` needs itself here"
+    )
+
+
+def _node_in_words(framework: Framework, node: Node) -> str:
+    match node.kind:
+        case "fact":
+            return in_words(framework.facts[node.key])
+        case "condition":
+            return in_words(framework.conditions[node.key])
+        case "question":
+            return in_words(framework.questions[node.key])
+
+
+# --- Counting --------------------------------------------------------------------------------
+
+
+def _counted_twice(framework: Framework) -> Iterator[Diagnostic]:
+    for question in framework.questions.values():
+        if question.worked_out is None or question.standing != "scored":
+            continue
+        for part in _parts(framework, question):
+            pools = _pools(framework, question) & _pools(framework, part)
+            if part.standing == "scored" and pools:
+                yield warning(
+                    "counted-twice",
+                    f"`{in_words(question)}` is worked out from `{in_words(part)}` and both are scored, "
+                    f"so the same work counts twice in {' and in '.join(sorted(pools))}",
+                    Label(question.span, "worked out, and `scored`"),
+                    Label(part.span, "scored as well"),
+                    remedy="leave out `scored`, or make the parts `reported only`",
+                )
+
+
+def _parts(framework: Framework, question: Question) -> Iterator[Question]:
+    """The questions a worked-out question is worked out from, through conditions and derived things."""
+    seen: set[Node] = set()
+    queue = [*rules_of_rows(question.worked_out), question.clauses[question.sufficiency].expr]
+    for rule in queue:  # grows while it is read
+        for node in (n for e in ex.walk(rule) if (n := node_named(e)) is not None and n not in seen):
+            seen.add(node)
+            match node.kind:
+                case "fact":
+                    queue.extend(rules_of_rows(framework.facts[node.key].worked_out))
+                case "condition":
+                    queue.append(framework.conditions[node.key].expr)
+                case "question":
+                    part = framework.questions[node.key]
+                    queue.extend(rules_of_rows(part.worked_out))
+                    if part.key != question.key:
+                        yield part
+
+
+def _pools(framework: Framework, question: Question) -> frozenset[str]:
+    """The pooled scores a scored question counts in, as people name them."""
+    pools = {f"theme `{theme}`" for theme in question.feeds}
+    if framework.criteria[question.criterion].scored:
+        pools.add(f"criterion {question.criterion}")
+    if framework.sections[question.section].scored:
+        pools.add(f"section {question.section}")
+    return frozenset(pools)
+
+
+def _fed_twice(framework: Framework) -> Iterator[Diagnostic]:
+    for question in framework.questions.values():
+        for theme in dict.fromkeys(t for t in question.feeds if question.feeds.count(t) > 1):
+            yield Diagnostic(
+                "theme-fed-twice",
+                f"a question feeds a theme once, but `{in_words(question)}` feeds `{theme}` more than once",
+                (Label(question.span),),
+                "take the second out",
+            )
+
+
+def _named_twice(framework: Framework) -> Iterator[Diagnostic]:
+    for expr in _every_expression(framework):
+        match expr:
+            case ex.Counted(items=items) | ex.NumberOf(items=items):
+                message = (
+                    "each thing counted is named once, but this one stands in the list twice and counts twice"
+                )
+            case ex.OneOf(values=items):
+                message = "each value is named once, but this one stands in the list twice"
+            case _:
+                continue
+        first: dict[ex.Expression, ex.Expression] = {}
+        for item in items:
+            if first.setdefault(item, item) is not item:
+                yield warning(
+                    "named-twice",
+                    message,
+                    Label(item.span),
+                    Label(first[item].span, "it stands here already"),
+                )
+
+
+def _every_expression(framework: Framework) -> Iterator[ex.Expression]:
+    rules: list[ex.Expression] = [condition.expr for condition in framework.conditions.values()]
+    for fact in framework.facts.values():
+        rules.extend(rules_of_rows(fact.worked_out))
+        rules.extend([] if fact.only_where is None else [fact.only_where])
+    for question in framework.questions.values():
+        rules.extend(rules_of_question(question))
+    for rating in framework.ratings.values():
+        rules.extend(rules_of_rating(rating))
+    for rule in rules:
+        yield from ex.walk(rule)
+
+
+# --- Rules with a hole -----------------------------------------------------------------------
+
+
+def _dates_never_made(framework: Framework) -> Iterator[Diagnostic]:
+    for question in (q for q in framework.questions.values() if q.is_judged):
+        spoken_of = {
+            e.operand
+            for clause in question.clauses
+            for e in _with_conditions(framework, clause.expr)
+            if isinstance(e, ex.IsMissing | ex.IsKnown)
+        }
+        for date in _dates_compared(framework, question):
+            if date not in spoken_of:
+                fact = framework.facts[date.fact]
+                yield warning(
+                    "date-never-made",
+                    f"nothing says how `{in_words(question)}` is judged where `{in_words(fact)}` never came about: "
+                    "without that date it stays unanswered",
+                    Label(date.span),
+                    Label(fact.span, "nothing says where there is such a date"),
+                    remedy=f"say `only where …` at the fact, or `{in_words(fact)} is known` in the rule",
+                )
+
+
+def _dates_compared(framework: Framework, question: Question) -> Iterator[ex.FactValue]:
+    """The date facts a `sufficient when` holds against something, that may be missing for any case."""
+    for expr in _with_conditions(framework, question.clauses[question.sufficiency].expr):
+        match expr:
+            case (
+                ex.Compare(left=ex.FactValue() as date)
+                | ex.Between(left=ex.FactValue() as date)
+                | ex.DateLimit(left=ex.FactValue() as date)
+                | ex.Within(left=ex.FactValue() as date)
+                | ex.Elapsed(end=ex.FactValue() as date)
+            ):
+                fact = framework.facts[date.fact]
+                always_there = fact.required or fact.of_inspection or fact.only_where or fact.worked_out
+                if isinstance(fact.type, Date) and not always_there:
+                    yield date
+            case _:
+                pass
+
+
+def _with_conditions(framework: Framework, rule: ex.Expression) -> Iterator[ex.Expression]:
+    """Every expression of a rule and of the conditions it names."""
+    seen: set[str] = set()
+    queue = [rule]
+    for each in queue:  # grows while it is read
+        for expr in ex.walk(each):
+            yield expr
+            if isinstance(expr, ex.ConditionHolds) and expr.condition not in seen:
+                seen.add(expr.condition)
+                queue.append(framework.conditions[expr.condition].expr)
+
+
+def _worked_out(framework: Framework) -> Iterator[tuple[Fact | Question, Choice, WorkedOut]]:
+    for fact in framework.facts.values():
+        if fact.worked_out is not None and isinstance(fact.type, Choice):
+            yield fact, fact.type, fact.worked_out
+    for question in framework.questions.values():
+        if question.worked_out is not None:
+            yield question, question.answers, question.worked_out
+
+
+def _rows_after_otherwise(framework: Framework) -> Iterator[Diagnostic]:
+    for _, _, worked_out in _worked_out(framework):
+        otherwise = next((row for row in worked_out.rows if row.condition is None), None)
+        if otherwise is None:
+            continue
+        for row in worked_out.rows[worked_out.rows.index(otherwise) + 1 :]:
+            yield Diagnostic(
+                "row-after-otherwise",
+                f"`otherwise` is the last row, but the row for `{row.word}` comes after it and is never reached",
+                (Label(row.span, "never reached"), Label(otherwise.span, "takes every case that is left")),
+                "put the `otherwise` row last",
+            )
+
+
+def _words_never_given(framework: Framework) -> Iterator[Diagnostic]:
+    for thing, choice, worked_out in _worked_out(framework):
+        given = {row.word for row in worked_out.rows}
+        for word in choice.names:
+            if given and word not in given and not choice.is_yes_or_no:
+                yield warning(
+                    "word-never-given",
+                    f"`{word}` is one of the words of `{in_words(thing)}`, but no row gives it",
+                    Label(worked_out.span),
+                )
+
+
+# --- Data and examples -----------------------------------------------------------------------
+
+
+def _columns(framework: Framework) -> Iterator[Diagnostic]:
+    first: dict[str, Fact | Question] = {}
+    of_cases = [f for f in framework.facts.values() if not f.of_inspection]
+    for thing in (*of_cases, *framework.questions.values()):
+        if thing.column == "case_id":
+            message = (
+                f"the column `case_id` holds the case's own name, so `{in_words(thing)}` cannot stand there"
+            )
+            yield Diagnostic("reserved-column", message, (Label(thing.span),), "give it another name in data")
+        elif first.setdefault(thing.column, thing) is not thing:
+            other = first[thing.column]
+            yield Diagnostic(
+                "duplicate-column",
+                f"each thing has its own column, but `{in_words(thing)}` and `{in_words(other)}` "
+                f"both stand in `{thing.column}`",
+                (Label(thing.span), Label(other.span, "stands in the same column")),
+                "change what one of them says after `in data`",
+            )
+
+
+def _examples_without_expect(framework: Framework) -> Iterator[Diagnostic]:
+    for example in framework.examples:
+        if not example.expect:
+            yield warning(
+                "example-expects-nothing",
+                "an example says what must come of it, but this one has no `expect`",
+                Label(example.span),
+                remedy="add a line such as `expect some_question is sufficient`",
+            )
+
+
+CHECKS: Mapping[str, Check] = {
+    "circular definitions": _circular_definitions,
+    "unused facts and conditions": unused.unused_facts_and_conditions,
+    "unused lists": unused.unused_lists,
+    "unused bands": unused.unused_bands,
+    "themes, criteria and sections with nothing in them": unused.empty_parts,
+    "work counted twice": _counted_twice,
+    "themes fed twice": _fed_twice,
+    "things named twice": _named_twice,
+    "dates that may never have come about": _dates_never_made,
+    "rows after otherwise": _rows_after_otherwise,
+    "words no row gives": _words_never_given,
+    "columns": _columns,
+    "examples without expect": _examples_without_expect,
+}

@@ -1,0 +1,201 @@
+"""Turns a Framework into what each fact, condition and question needs of the others, and the order that follows."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from attrs import field, frozen
+
+from aboveline.framework.expressions import (
+    AnswerValue,
+    Applies,
+    ConditionHolds,
+    Expression,
+    FactValue,
+    JudgedAs,
+    walk,
+)
+from aboveline.framework.model import Condition, Fact, Framework, Question, Rating, Share, WorkedOut
+from aboveline.source import Span
+
+
+@frozen
+class Node:
+    """A fact, a condition or a question (its answer and its outcome together), by key."""
+
+    kind: Literal["fact", "condition", "question"]
+    key: str
+
+
+@frozen
+class Need:
+    """One thing another rests on, and the words that say so."""
+
+    node: Node
+    span: Span = field(eq=False)
+
+
+Needs = Mapping[Node, tuple[Need, ...]]
+
+
+def needs(framework: Framework) -> Needs:
+    """What each fact, condition and question needs, in the order of the text.
+
+    A question needs what its clauses and its rows name; its own answer is not among it. Whatever an
+    expression asks of a question, it needs the whole question judged.
+    """
+    found: dict[Node, tuple[Need, ...]] = {}
+    for fact in framework.facts.values():
+        found[Node("fact", fact.key)] = _needs_of(rules_of_fact(fact))
+    for condition in framework.conditions.values():
+        found[Node("condition", condition.key)] = _needs_of(iter((condition.expr,)))
+    for question in framework.questions.values():
+        found[Node("question", question.key)] = _needs_of(rules_of_question(question))
+    return found
+
+
+def rules_of_fact(fact: Fact) -> Iterator[Expression]:
+    """The expressions that decide a fact: where it exists, and how it is worked out."""
+    if fact.only_where is not None:
+        yield fact.only_where
+    yield from rules_of_rows(fact.worked_out)
+
+
+def rules_of_question(question: Question) -> Iterator[Expression]:
+    """The expressions that decide a question: its clauses, and how its answer is worked out."""
+    yield from (clause.expr for clause in question.clauses)
+    yield from rules_of_rows(question.worked_out)
+
+
+def rules_of_rows(worked_out: WorkedOut | None) -> Iterator[Expression]:
+    """The expressions a derived value is worked out by."""
+    if worked_out is None:
+        return
+    yield from (row.condition for row in worked_out.rows if row.condition is not None)
+    if worked_out.number is not None:
+        yield worked_out.number
+
+
+def rules_of_rating(rating: Rating) -> Iterator[Expression]:
+    """The expressions of a rating: when its caps bite, and the cases it is a share of."""
+    yield from (cap.when for cap in rating.caps)
+    if isinstance(rating.measure, Share):
+        yield from (rating.measure.where, rating.measure.out_of)
+
+
+def node_named(expr: Expression) -> Node | None:
+    """What an expression names itself, leaving aside the expressions beneath it."""
+    match expr:
+        case FactValue(fact=key):
+            return Node("fact", key)
+        case ConditionHolds(condition=key):
+            return Node("condition", key)
+        case AnswerValue(question=key) | Applies(question=key) | JudgedAs(question=key):
+            return Node("question", key)
+        case _:
+            return None
+
+
+def _needs_of(rules: Iterator[Expression]) -> tuple[Need, ...]:
+    found: dict[Node, Need] = {}
+    for rule in rules:
+        for expr in walk(rule):
+            node = node_named(expr)
+            if node is not None and node not in found:
+                found[node] = Need(node, expr.span)
+    return tuple(found.values())
+
+
+def order(framework: Framework) -> tuple[Node, ...]:
+    """Facts, conditions and questions so that each comes after everything it needs.
+
+    Otherwise they stand in report order: facts, conditions, questions. A framework with a circle
+    has no such order; those in the circle, and what needs them, are left out.
+    """
+    return _in_order(needs(framework))
+
+
+def _in_order(graph: Needs) -> tuple[Node, ...]:
+    """The nodes of a graph, each after all it needs (Kahn's way, so that deep chains do no harm)."""
+    needed_by: dict[Node, list[Node]] = {}
+    waiting: dict[Node, int] = {}
+    for node, its_needs in graph.items():
+        waiting[node] = len(its_needs)
+        for need in its_needs:
+            needed_by.setdefault(need.node, []).append(node)
+    ready = [node for node, count in waiting.items() if count == 0]
+    for node in ready:  # grows while it is read
+        for user in needed_by.get(node, ()):
+            waiting[user] -= 1
+            if waiting[user] == 0:
+                ready.append(user)
+    return tuple(ready)
+
+
+def circles(framework: Framework) -> tuple[tuple[Need, ...], ...]:
+    """The circular definitions: each a chain of needs that ends where it began.
+
+    The first need of a circle is that of its last node for its first; of circles that share a node
+    only one, a shortest, is given.
+    """
+    graph = needs(framework)
+    rest = _without(graph, frozenset(_in_order(graph)))
+    # What only hangs on a circle is in none: take away what nothing left needs.
+    rest = _without(rest, frozenset(_in_order(_reversed(rest))))
+    found: list[tuple[Need, ...]] = []
+    seen: set[Node] = set()
+    for node in rest:
+        if node not in seen:
+            circle = _shortest_circle(rest, node)
+            seen.update(need.node for need in circle)
+            if circle:
+                found.append(circle)
+    return tuple(found)
+
+
+def _without(graph: Needs, gone: frozenset[Node]) -> Needs:
+    return {
+        node: tuple(n for n in its_needs if n.node not in gone)
+        for node, its_needs in graph.items()
+        if node not in gone
+    }
+
+
+def _reversed(graph: Needs) -> Needs:
+    turned: dict[Node, list[Need]] = {node: [] for node in graph}
+    for node, its_needs in graph.items():
+        for need in its_needs:
+            turned[need.node].append(Need(node, need.span))
+    return {node: tuple(users) for node, users in turned.items()}
+
+
+def _shortest_circle(graph: Needs, start: Node) -> tuple[Need, ...]:
+    """The shortest chain of needs from a node back to itself, or () if there is none."""
+    came_by: dict[Node, tuple[Node, Need]] = {}
+    queue = [start]
+    for node in queue:  # grows while it is read
+        for need in graph[node]:
+            if need.node == start:
+                return _chain(came_by, start, node, need)
+            if need.node not in came_by:
+                came_by[need.node] = (node, need)
+                queue.append(need.node)
+    return ()
+
+
+def _chain(
+    came_by: Mapping[Node, tuple[Node, Need]], start: Node, last: Node, closing: Need
+) -> tuple[Need, ...]:
+    chain: list[Need] = []
+    node = last
+    while node != start:
+        node, need = came_by[node]
+        chain.append(need)
+    return (closing, *reversed(chain))
+
+
+def in_words(thing: Fact | Condition | Question) -> str:
+    """What people write to name a fact, condition or question: `age`, `needs of ete`, `visits of (ete, custody)`."""
+    items = [item for _, item in thing.items]
+    if not items:
+        return thing.name
+    return f"{thing.name} of {items[0]}" if len(items) == 1 else f"{thing.name} of ({', '.join(items)})"

@@ -1,0 +1,92 @@
+"""Turns a Framework into the shape of its records: what a case can hold, and what the inspection can."""
+
+import re
+from collections.abc import Iterable
+
+from aboveline.framework.model import Fact, Framework, JudgedByInspectors, Question, Rating
+from aboveline.records.record import RecordField, RecordShape
+from aboveline.source import Span
+from aboveline.values import Choice, Word
+
+_QUOTED_OR_COMMENT = re.compile(r'("[^"\n]*")|#[^\n]*')
+
+
+def case_shape(framework: Framework) -> RecordShape:
+    """What a record of one case can hold: the facts of a case, then the answer to every question.
+
+    Worked-out facts and answers are there too, flagged, so that a value given for one can be
+    reported. "Not applicable" is understood for every question, whether or not it is allowed there,
+    and for a fact that exists only somewhere.
+    """
+    facts = (_fact_field(framework, f) for f in framework.facts.values() if not f.of_inspection)
+    answers = (_answer_field(framework, q) for q in framework.questions.values())
+    return RecordShape(framework.label or framework.name, (*facts, *answers))
+
+
+def inspection_shape(framework: Framework) -> RecordShape:
+    """What the one record of the inspection can hold: its facts, and the steps inspectors judged.
+
+    A rating judged by inspectors is a choice of the steps of its bands, under the rating's own key.
+    """
+    facts = (_fact_field(framework, f) for f in framework.facts.values() if f.of_inspection)
+    judged = (
+        _rating_field(framework, r)
+        for r in framework.ratings.values()
+        if isinstance(r.measure, JudgedByInspectors)
+    )
+    return RecordShape(framework.label or framework.name, (*facts, *judged), of_inspection=True)
+
+
+def _fact_field(framework: Framework, fact: Fact) -> RecordField:
+    where = [] if fact.only_where is None else [fact.only_where.span]
+    return RecordField(
+        key=fact.key,
+        column=fact.column,
+        kind="fact",
+        type=fact.type,
+        label=fact.label,
+        required=fact.required,
+        markable=fact.only_where is not None,
+        worked_out=fact.worked_out is not None,
+        note=_note(framework, "there is one only where", where),
+    )
+
+
+def _answer_field(framework: Framework, question: Question) -> RecordField:
+    where = [c.expr.span for c in question.clauses if c.kind == "only where"]
+    return RecordField(
+        key=question.key,
+        column=question.column,
+        kind="answer",
+        type=question.answers,
+        label=question.label,
+        markable=question.worked_out is None,
+        worked_out=question.worked_out is not None,
+        note=_note(framework, "asked only where", where, question.guidance),
+    )
+
+
+def _rating_field(framework: Framework, rating: Rating) -> RecordField:
+    steps = framework.bands[rating.bands].steps
+    return RecordField(
+        key=rating.key,
+        column=rating.key,
+        kind="fact",
+        type=Choice(tuple(Word(step.name, step.label) for step in steps)),
+        label=rating.label,
+        note="judged by inspectors",
+    )
+
+
+def _note(framework: Framework, lead: str, where: Iterable[Span], guidance: str | None = None) -> str | None:
+    """A sentence on where the thing exists, in the words of the criteria, and the guidance after it."""
+    rules = [_words(framework, span) for span in where]
+    parts = [f"{lead} {', and '.join(rules)}"] if rules else []
+    return "; ".join([*parts, guidance] if guidance else parts) or None
+
+
+def _words(framework: Framework, span: Span) -> str:
+    """The text a span covers, on one line and without its comments."""
+    source = framework.sources.get(span.file)
+    text = source.slice(span) if source else ""
+    return " ".join(_QUOTED_OR_COMMENT.sub(lambda found: found[1] or " ", text).split())
