@@ -50,7 +50,7 @@ class Record:
     values: Mapping[str, Value | Mark] = field(repr=False)
     place: Place | None = field(default=None, eq=False)
     #: The place of each value, where it is not just this record's place and the field's column.
-    places: Mapping[str, Place] = field(factory=dict, eq=False, repr=False)
+    places: Mapping[str, Place] = field(factory=dict[str, Place], eq=False, repr=False)
 
     def place_of(self, key: str, column: str) -> Place | None:
         """Where the value of a field stands in the input."""

@@ -1,0 +1,127 @@
+"""The names data may use: which columns a record shape has, and which one a person meant by a wrong name."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from attrs import field, frozen
+
+from aboveline.diagnostics import Diagnostic, Label, Place, nearest
+from aboveline.records.raw import counted, listed, problem, shown
+from aboveline.records.record import RecordField, RecordShape
+
+#: The column that names the case.
+CASE_ID = "case_id"
+
+#: What else people call it; these are suggested, never taken.
+_CASE_ID_NAMES = ("case_id", "caseid", "case", "id", "case_no", "case_number", "case_ref", "case_reference")
+
+#: A name longer than this is near nothing.
+_LONGEST_NEAR = 80
+#: Looking for near names takes time, and nobody mends this many one by one.
+_MOST_SUGGESTIONS = 50
+
+
+@frozen(slots=False)
+class Columns:
+    """The columns a record shape has."""
+
+    shape: RecordShape = field(repr=False)
+
+    @cached_property
+    def fields(self) -> Mapping[str, RecordField]:
+        """The fields by column."""
+        return {f.column: f for f in self.shape.fields}
+
+    @cached_property
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns under each name that only begins columns: `plan_done` of `plan_done.custody`."""
+        families: dict[str, list[str]] = {}
+        for column in self.fields:
+            parts = column.split(".")
+            for i in range(1, len(parts)):
+                families.setdefault(".".join(parts[:i]), []).append(column)
+        return {name: tuple(columns) for name, columns in families.items() if name not in self.fields}
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        """What may be written for each column once case, spaces and the like are put aside: key and label too."""
+        names = [(f.label, f.column) for f in self.shape.fields] + [
+            (f.key, f.column) for f in self.shape.fields
+        ]
+        names += [(column, column) for column in (*self.families, *self.fields)]
+        if not self.shape.of_inspection:
+            names.append((CASE_ID, CASE_ID))
+        return {fold(name): column for name, column in names}
+
+    def meant_by(self, name: str) -> str | None:
+        """The column a person most likely meant by a wrong name, or None."""
+        if len(name) > _LONGEST_NEAR:
+            return None
+        folded = fold(name)
+        if folded in self._folded:
+            return self._folded[folded]
+        near = nearest(folded, list(self._folded))
+        return None if near is None else self._folded[near]
+
+
+def fold(name: str) -> str:
+    """A name with case, spaces, hyphens and other marks between its words put aside."""
+    return re.sub(r"[^\w.]+", "_", name.casefold()).strip("_")
+
+
+def is_near_case_id(name: str) -> bool:
+    """Whether a heading was probably meant for the column of case ids."""
+    return fold(name) in _CASE_ID_NAMES
+
+
+@frozen
+class Unknown:
+    """A name no column has, where it first stands, and how many times it stands."""
+
+    name: str
+    label: Label
+    times: int = 1
+
+
+def unknown_names(
+    columns: Columns, found: Sequence[Unknown], expected: str, noun: str | None = None
+) -> tuple[Diagnostic, ...]:
+    """One error for each name no column has; with a noun, in how many (`3 rows`) it was found."""
+    return tuple(
+        _unknown(columns, unknown, expected, noun, i < _MOST_SUGGESTIONS) for i, unknown in enumerate(found)
+    )
+
+
+def _unknown(columns: Columns, unknown: Unknown, expected: str, noun: str | None, look: bool) -> Diagnostic:
+    message = f"expected {expected}, found `{shown(unknown.name)}`"
+    if noun:
+        message += f" in {counted(unknown.times, noun)}"
+    items = columns.families.get(unknown.name)
+    if items:
+        remedy = f"it is asked of each item apart: write {listed(items, 'or', 6)}"
+        return problem("unknown-column", message, unknown.label, remedy=remedy)
+    meant = columns.meant_by(unknown.name) if look else None
+    if meant:
+        return problem(
+            "unknown-column", message, unknown.label, remedy=f"did you mean `{meant}`?", suggestion=meant
+        )
+    remedy = "take it out of the data, or declare a fact or question of that name in the criteria"
+    return problem("unknown-column", message, unknown.label, remedy=remedy)
+
+
+def missing_columns(
+    columns: Columns, there: set[str], place: Place
+) -> tuple[tuple[Diagnostic, ...], frozenset[str]]:
+    """One error for each required column that a whole file lacks, and those columns."""
+    absent = [f for f in columns.shape.fields if f.required and f.column not in there]
+    errors = tuple(
+        problem(
+            "missing-column",
+            f"expected a column `{f.column}`, which every record must fill, found none",
+            place,
+            remedy=f"add it: it holds “{f.label}”",
+        )
+        for f in absent
+    )
+    return errors, frozenset(f.column for f in absent)

@@ -1,0 +1,157 @@
+"""Turns CSV text into rows of trimmed cells, each with the line it begins on."""
+
+import csv
+import io
+import re
+
+from attrs import frozen
+
+from aboveline.diagnostics import Diagnostic, Diagnostics, Place
+from aboveline.records.raw import counted, listed, problem
+
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
+#: First columns by which a header is known for one.
+_HEADINGS = frozenset({"case_id", "case id", "caseid", "case", "fact"})
+_QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
+_CELL_END = re.compile(r"[,\r\n]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@frozen
+class Row:
+    """One row: the line it begins on, counted from 1, and its cells."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def csv_rows(file: str, text: str) -> tuple[tuple[Row, ...], Diagnostics]:
+    """The rows that are not blank, the header first; none when the text cannot be told into cells."""
+    wrong = _wrong_delimiter(file, text)
+    if wrong is not None:
+        return (), (wrong,)
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, strict=True)
+    rows: list[Row] = []
+    begins = 0
+    try:
+        for cells in reader:
+            stripped = tuple(cell.strip() for cell in cells)
+            if any(stripped):
+                rows.append(Row(begins + 1, stripped))
+            begins = reader.line_num
+    except csv.Error:
+        return (), (_broken_row(file, "".join(lines[begins:]), begins + 1),)
+    return tuple(rows), ()
+
+
+def _wrong_delimiter(file: str, text: str) -> Diagnostic | None:
+    """Another delimiter than the comma, told by the header alone."""
+    start = text.lstrip("\r\n \t")
+    header = _LINE_END.split(start[:100_000], maxsplit=1)[0]
+    line = len(_LINE_END.findall(text[: len(text) - len(start)])) + 1
+    if re.fullmatch(r"(?i)sep=.", header.strip('" ')):
+        message = "expected the column names first, found Excel's line `sep=` that names a delimiter"
+        return problem(
+            "wrong-delimiter",
+            message,
+            Place(file, line),
+            remedy="remove that line, and part the columns with commas",
+        )
+    for delimiter, name in _DELIMITERS.items():
+        if _parted_by(header, delimiter) and not _parted_by(header, ","):
+            message = f"expected columns parted by commas, found {name}"
+            return problem("wrong-delimiter", message, Place(file, line), remedy=_comma_remedy(delimiter))
+    return None
+
+
+def _comma_remedy(delimiter: str) -> str:
+    if delimiter == ";":
+        return (
+            "Excel writes semicolons where Windows has them as its list separator: set that to a comma "
+            "(Settings, Region, Additional settings) and save again as `CSV UTF-8 (Comma delimited)`"
+        )
+    return "save it again as `CSV UTF-8 (Comma delimited)`"
+
+
+def _parted_by(header: str, delimiter: str) -> bool:
+    """Whether a header reads as one with this delimiter; the comma is given the benefit of the doubt."""
+    parts = [part.strip('" \t').casefold() for part in header.split(delimiter)]
+    known = any(part in _HEADINGS for part in parts)
+    return len(parts) > 1 and (known or (delimiter != "," and "," not in header))
+
+
+def _broken_row(file: str, rest: str, line: int) -> Diagnostic:
+    """What is wrong with the quotation marks of the row that begins `rest`, on the given line."""
+    opened, closed = _bad_cell(rest)
+    place = Place(file, line + len(_LINE_END.findall(rest, 0, opened)))
+    if closed is None:
+        message = (
+            f"expected the quotation mark opened on line {place.line} to be closed, found the end of the file"
+        )
+        remedy = "close it; one that belongs to the words of a cell is written twice, and the cell stands in quotation marks"
+        return problem("unclosed-quote", message, place, remedy=remedy)
+    if rest[closed : closed + 1] not in {"", ",", "\r", "\n"}:
+        end = line + len(_LINE_END.findall(rest, 0, closed))
+        message = f"expected a comma after the cell whose quotation marks open on line {place.line} and close on line {end}, found more text"
+        remedy = "a quotation mark that belongs to the words of a cell is written twice"
+        return problem("text-after-quote", message, place, remedy=remedy)
+    message = f"expected cells of at most {csv.field_size_limit():,} characters, found a longer one on line {place.line}"
+    return problem(
+        "cell-too-long",
+        message,
+        place,
+        remedy="a quotation mark may be missing, or the cell may not belong here",
+    )
+
+
+def _bad_cell(rest: str) -> tuple[int, int | None]:
+    """Where the first cell begins that cannot be read, and where it ends: None for an open quotation."""
+    at = 0
+    while at < len(rest):
+        quoted = _QUOTED.match(rest, at)
+        if quoted is None and rest[at] == '"':
+            return at, None
+        if quoted is not None:
+            end = quoted.end()
+        else:
+            found = _CELL_END.search(rest, at)
+            end = found.start() if found else len(rest)
+        if end - at > csv.field_size_limit() or rest[end : end + 1] not in {",", "\r", "\n"}:
+            return at, end
+        at = end + 1
+    return 0, len(rest)
+
+
+def letters(index: int) -> str:
+    """The letters a spreadsheet heads a column with: A for 0, AA for 26."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def ragged(header: Row, row: Row, place: Place) -> Diagnostic | None:
+    """What is wrong with the number of cells in a row; blank cells too many, and headings, are Excel's."""
+    found, wanted = len(row.cells), max(i for i, name in enumerate(header.cells) if name) + 1
+    if found < wanted:
+        lacking = [
+            name or f"column {letters(i)}" for i, name in enumerate(header.cells[:wanted]) if i >= found
+        ]
+        message = (
+            f"expected {counted(wanted, 'cell')}, found {found}: there is none for {listed(lacking, most=5)}"
+        )
+        return problem(
+            "too-few-cells",
+            message,
+            place,
+            remedy="add the missing commas; a blank cell still needs its comma",
+        )
+    if any(row.cells[len(header.cells) :]):
+        message = f"expected {counted(wanted, 'cell')}, found {found}"
+        return problem(
+            "too-many-cells", message, place, remedy="a cell that holds a comma must stand in quotation marks"
+        )
+    return None

@@ -1,0 +1,94 @@
+"""What a file of records says, before it is checked: the input, its raw records, and how problems are put."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+from attrs import field, frozen
+
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.values import Mark
+
+#: CSV with one row a case; CSV with one row an answer; a JSON array; one JSON object a line.
+Form = Literal["csv", "long-csv", "json", "ndjson"]
+
+#: The longest name of a user's that a message repeats whole.
+_LONGEST_NAME = 60
+
+
+@frozen
+class Input:
+    """One file of records: the name it is shown by, its bytes, and its form where the user said it."""
+
+    name: str
+    data: bytes = field(repr=False)
+    form: Form | None = None
+
+
+@frozen
+class Odd:
+    """A value of no kind a record can hold, known only by its shape in words (`a list`)."""
+
+    shape: str
+
+
+#: A value as a file gives it, and after that in normal form.
+RawValue = str | int | Decimal | bool | Odd | None
+
+#: The normal form of every spelling of "not applicable".
+MARK = Mark.NOT_APPLICABLE.value
+
+
+@frozen
+class RawRecord:
+    """One record as a file gives it: values by column, blanks left out, and what is wrong with it already."""
+
+    case_id: RawValue
+    values: Mapping[str, RawValue] = field(repr=False)
+    #: File, line and row.
+    place: Place
+    #: The line of each value, where it is not the record's own.
+    lines: Mapping[str, int] = field(factory=dict[str, int], repr=False)
+    faults: Diagnostics = ()
+    #: Its cells cannot be told apart, so nothing more is to be said of its values.
+    unreadable: bool = False
+
+
+@frozen
+class RawFile:
+    """The records of one file, and what is wrong with the file as a whole."""
+
+    records: tuple[RawRecord, ...] = ()
+    diagnostics: Diagnostics = ()
+    #: Required columns the whole file lacks, which has been said once.
+    absent: frozenset[str] = frozenset()
+
+
+def problem(
+    code: str, message: str, *places: Place | Label, remedy: str | None = None, suggestion: str | None = None
+) -> Diagnostic:
+    """One error about case records, at its places; the first is the primary one."""
+    labels = tuple(place if isinstance(place, Label) else Label(place) for place in places)
+    return Diagnostic(code, message, labels, help=remedy, suggestion=suggestion)
+
+
+def shown(name: str) -> str:
+    """A user's name as a message may print it: of bearable length, and nothing a terminal cannot show."""
+    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[: _LONGEST_NAME + 1])
+    return plain if len(plain) <= _LONGEST_NAME else plain[:_LONGEST_NAME] + "…"
+
+
+def listed(words: "list[str] | tuple[str, ...]", joint: str = "and", most: int = 12) -> str:
+    """Names in backticks, parted by commas, the last by the joint; beyond `most`, how many more there are."""
+    ticked = [f"`{shown(w)}`" for w in words[:most]]
+    if len(words) > most:
+        ticked.append(f"{len(words) - most} more")
+        joint = "and"
+    if len(ticked) == 1:
+        return ticked[0]
+    return ", ".join(ticked[:-1]) + f" {joint} {ticked[-1]}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: `1 row`, `3 rows`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
