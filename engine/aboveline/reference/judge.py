@@ -1,0 +1,123 @@
+"""Turns one Record into its Judgements and Findings, and any one judgement into its Trail."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from aboveline.framework.expressions import FactValue
+from aboveline.framework.model import Fact, Framework, Question
+from aboveline.judgement import Finding, FindingCode, Judgement, Outcome
+from aboveline.records.record import Record
+from aboveline.reference.evaluate import marked, operand, ruling
+from aboveline.reference.scope import Ruling, Scope, Seen, scope_of
+from aboveline.reference.steps import Walk, answer_place, clause_steps
+from aboveline.trail import Trail
+from aboveline.values import Mark, Value
+
+
+@frozen
+class CaseResult:
+    """What came of one case.
+
+    `judgements` are those of the judged questions and `findings` what a person should look at, both
+    in report order. `derived` holds the worked-out facts and answers that have a value, by key.
+    """
+
+    judgements: tuple[Judgement, ...]
+    findings: tuple[Finding, ...]
+    derived: Mapping[str, Value]
+
+
+def judge(framework: Framework, record: Record, inspection: Record | None = None) -> CaseResult:
+    """What comes of one case: a judgement for every judged question, and what was noticed on the way."""
+    scope = scope_of(framework, record, inspection)
+    judgements: list[Judgement] = []
+    findings: list[Finding] = []
+    derived: dict[str, Value] = {}
+    for fact in framework.facts.values():
+        if fact.worked_out or fact.only_where:
+            seen = _seen(fact, scope)
+            if fact.worked_out and isinstance(seen.value, Value):
+                derived[fact.key] = seen.value
+            if not fact.of_inspection:
+                findings.extend(_fact_findings(fact, seen, record, scope))
+    for key, question in framework.questions.items():
+        ruled = ruling(key, scope)
+        if ruled.outcome and question.is_judged:
+            judgements.append(Judgement(record.case_id, key, ruled.outcome, ruled.clause, ruled.answer))
+        if question.worked_out and ruled.answer:
+            derived[key] = ruled.answer
+        if key in record.values or key in scope.unfit:
+            findings.extend(_question_findings(question, ruled, record, scope))
+    return CaseResult(tuple(judgements), tuple(findings), derived)
+
+
+def trail(framework: Framework, record: Record, question: str, inspection: Record | None = None) -> Trail:
+    """Everything that decided what a judged question comes to for a case."""
+    scope = scope_of(framework, record, inspection)
+    asked, ruled = framework.questions[question], ruling(question, scope)
+    if ruled.outcome is None:
+        raise ValueError(f"{question} is not judged, so nothing decided it")
+    return Trail(
+        Judgement(record.case_id, question, ruled.outcome, ruled.clause, ruled.answer),
+        clause_steps(asked, Walk(scope, record, inspection)),
+        answer_place(asked, record),
+        isinstance(record.values.get(question), Mark),
+    )
+
+
+def inspection_findings(framework: Framework, inspection: Record) -> tuple[Finding, ...]:
+    """What was noticed about the facts of the inspection, which no single case can say."""
+    scope = scope_of(framework, None, inspection)
+    return tuple(
+        finding
+        for fact in framework.facts.values()
+        if fact.of_inspection and (fact.worked_out or fact.only_where)
+        for finding in _fact_findings(fact, _seen(fact, scope), inspection, scope)
+    )
+
+
+def _seen(fact: Fact, scope: Scope) -> Seen:
+    return operand(FactValue(fact.key, fact.span), scope)
+
+
+def _fact_findings(fact: Fact, seen: Seen, record: Record, scope: Scope) -> Iterator[Finding]:
+    given = record.values.get(fact.key)
+    if given is not None and not isinstance(given, Mark):
+        if fact.worked_out:
+            yield _finding("value-for-worked-out", record, fact)
+        elif seen.exists is False:
+            yield _finding("value-where-none-exists", record, fact)
+    if fact.key in scope.unfit:
+        yield _finding(scope.unfit[fact.key], record, fact)
+
+
+def _question_findings(question: Question, ruled: Ruling, record: Record, scope: Scope) -> Iterator[Finding]:
+    given = record.values.get(question.key)
+    if given is None or marked(question, scope):
+        pass
+    elif question.worked_out:
+        yield _finding("value-for-worked-out", record, question)
+    elif ruled.outcome is Outcome.NOT_APPLICABLE_BY_RULE:
+        # A mark that says what the rule says, though it was not for the assessor to say, is no matter.
+        if not isinstance(given, Mark):
+            yield _finding("answered-though-not-applicable", record, question)
+    elif isinstance(given, Mark):
+        yield _finding("mark-not-allowed", record, question)
+    if question.key in scope.unfit:
+        yield _finding(scope.unfit[question.key], record, question)
+
+
+_MESSAGES: Mapping[FindingCode, str] = {
+    "answered-though-not-applicable": "`{column}` does not apply to this case, so its answer is left aside",
+    "mark-not-allowed": "`{column}` may not be marked not applicable, so it is taken as not answered",
+    "value-for-worked-out": "`{column}` is worked out, so the value given for it is left aside",
+    "value-where-none-exists": "there is no `{column}` for this case, so the value given for it is left aside",
+    "no-row-fits": "`{column}` cannot be worked out, as none of its rows fits this case",
+    "more-than-one-row-fits": "`{column}` cannot be worked out, as more than one of its rows fits this case",
+}
+
+
+def _finding(code: FindingCode, record: Record, about: Fact | Question) -> Finding:
+    message = _MESSAGES[code].format(column=about.column)
+    return Finding(code, record.case_id, about.key, message, record.place_of(about.key, about.column))
