@@ -44,7 +44,7 @@ from aboveline.framework.expressions import (
     Within,
 )
 from aboveline.framework.expressions import Truth as TruthExpression
-from aboveline.framework.model import Fact, Question, WorkedOut
+from aboveline.framework.model import Clause, Fact, Question, WorkedOut
 from aboveline.judgement import NOT_APPLICABLE, Outcome
 from aboveline.reference.operations import (
     ARITHMETIC,
@@ -349,22 +349,21 @@ def ruling(key: str, scope: Scope) -> Ruling:
 
 
 def _rule(question: Question, scope: Scope) -> Ruling:
-    unknown = None
-    for index, clause in enumerate(question.clauses):
+    unknown, at = None, 0
+    for at, clause in enumerate(question.clauses):
         if clause.kind not in _RULES_OUT:
             break
         holds = truth(clause.expr, scope)
         if holds is _RULES_OUT[clause.kind]:
-            return Ruling(Outcome.NOT_APPLICABLE_BY_RULE, index, _recorded(question, scope))
+            return Ruling(Outcome.NOT_APPLICABLE_BY_RULE, at, _recorded(question, scope))
         if holds is None and unknown is None:
-            unknown = index
+            unknown = at
     if marked(question, scope):
         return Ruling(Outcome.NOT_APPLICABLE_BY_ASSESSOR, None, None)
     if unknown is not None:
         return Ruling(Outcome.UNDETERMINED, unknown, _recorded(question, scope))
-    if not question.is_judged:
-        return Ruling(None, None, answer(question, scope))
-    return _judge_answer(question, scope)
+    given = answer(question, scope)
+    return _judged(question.clauses, at, given, scope) if question.is_judged else Ruling(None, None, given)
 
 
 def _recorded(question: Question, scope: Scope) -> str | None:
@@ -372,21 +371,16 @@ def _recorded(question: Question, scope: Scope) -> str | None:
     return None if question.worked_out else answer(question, scope)
 
 
-def _judge_answer(question: Question, scope: Scope) -> Ruling:
-    """What a question comes to that applies."""
-    at, given = question.sufficiency, answer(question, scope)
-    holds = truth(question.clauses[at].expr, scope)
+def _judged(clauses: tuple[Clause, ...], at: int, given: str | None, scope: Scope) -> Ruling:
+    """What a question comes to that applies; its `sufficient when` is the clause of that index."""
+    holds = truth(clauses[at].expr, scope)
     if holds is None:
         return Ruling(Outcome.UNANSWERED, at, given)
     if holds:
         return Ruling(Outcome.SUFFICIENT, at, given)
-    unknown = None
-    for index in range(at + 1, len(question.clauses)):
-        excused = truth(question.clauses[index].expr, scope)
-        if excused:
-            return Ruling(Outcome.EXCUSED, index, given)
-        if excused is None and unknown is None:
-            unknown = index
-    if unknown is not None:
-        return Ruling(Outcome.UNDETERMINED, unknown, given)
+    excused = [truth(clause.expr, scope) for clause in clauses[at + 1 :]]
+    if True in excused:
+        return Ruling(Outcome.EXCUSED, at + 1 + excused.index(True), given)
+    if None in excused:
+        return Ruling(Outcome.UNDETERMINED, at + 1 + excused.index(None), given)
     return Ruling(Outcome.INSUFFICIENT, at, given)
