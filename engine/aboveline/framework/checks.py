@@ -41,14 +41,31 @@ def check(framework: Framework, trees: Sequence[tree.Tree] = ()) -> Diagnostics:
 
     With the trees at hand a declaration is underlined at its name rather than as a whole.
     """
-    names = _name_spans(trees)
+    names, unread = _name_spans(trees), _unread(trees)
+    wrong = [d for look in CHECKS.values() for d in look(framework)]
+    wrong.extend(d for look in unused.CHECKS.values() for d in look(framework, unread))
     found: dict[object, Diagnostic] = {}
-    for look in CHECKS.values():
-        for diagnostic in look(framework):
-            labels = tuple(Label(names.get(label.at, label.at), label.message) for label in diagnostic.labels)
-            seen_at = (diagnostic.code, tuple(label.at for label in labels))
-            found.setdefault(seen_at, evolve(diagnostic, labels=labels))
+    for diagnostic in wrong:
+        labels = tuple(Label(names.get(label.at, label.at), label.message) for label in diagnostic.labels)
+        seen_at = (diagnostic.code, tuple(label.at for label in labels))
+        found.setdefault(seen_at, evolve(diagnostic, labels=labels))
     return tuple(found.values())
+
+
+def _unread(trees: Sequence[tree.Tree]) -> unused.Unread:
+    declarations = [d for t in trees for d in t.declarations]
+    lost = [d for d in declarations if isinstance(d, tree.Broken)]
+    clauses = [c for d in declarations for c in _clauses(d) if isinstance(c, tree.BrokenClause)]
+    words = frozenset(word for broken in (*lost, *clauses) for word in broken.words)
+    return unused.Unread(words, frozenset(d.keyword for d in lost))
+
+
+def _clauses(declaration: tree.Declaration) -> tuple[tree.Clause, ...]:
+    match declaration:
+        case tree.Bands() | tree.List() | tree.Example() | tree.Broken():
+            return ()
+        case _:
+            return declaration.clauses
 
 
 def _name_spans(trees: Sequence[tree.Tree]) -> Mapping[object, Span]:
@@ -60,11 +77,9 @@ def _name_spans(trees: Sequence[tree.Tree]) -> Mapping[object, Span]:
                 found[declaration.span] = declaration.number.span
             case tree.Example():
                 found[declaration.span] = declaration.label.span
-            case tree.Bands():
-                if declaration.name is not None:
-                    found[declaration.span] = declaration.name.span
             case _:
-                found[declaration.span] = declaration.name.span
+                if (name := declaration.name) is not None:  # unnamed bands have none
+                    found[declaration.span] = name.span
     return found
 
 
@@ -99,6 +114,8 @@ def _node_in_words(framework: Framework, node: Node) -> str:
             return in_words(framework.conditions[node.key])
         case "question":
             return in_words(framework.questions[node.key])
+        case "rating":
+            return node.key
 
 
 # --- Counting --------------------------------------------------------------------------------
@@ -138,6 +155,8 @@ def _parts(framework: Framework, question: Question) -> Iterator[Question]:
                     queue.extend(rules_of_rows(part.worked_out))
                     if part.key != question.key:
                         yield part
+                case "rating":  # no rule over cases names a rating
+                    pass
 
 
 def _pools(framework: Framework, question: Question) -> frozenset[str]:
@@ -322,10 +341,6 @@ def _examples_without_expect(framework: Framework) -> Iterator[Diagnostic]:
 
 CHECKS: Mapping[str, Check] = {
     "circular definitions": _circular_definitions,
-    "unused facts and conditions": unused.unused_facts_and_conditions,
-    "unused lists": unused.unused_lists,
-    "unused bands": unused.unused_bands,
-    "themes, criteria and sections with nothing in them": unused.empty_parts,
     "work counted twice": _counted_twice,
     "themes fed twice": _fed_twice,
     "things named twice": _named_twice,

@@ -1,6 +1,6 @@
-"""Turns a Framework into what each fact, condition and question needs of the others, and the order that follows."""
+"""Turns a Framework into what each of its rules needs of the others, and the order that follows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from attrs import field, frozen
@@ -11,18 +11,23 @@ from aboveline.framework.expressions import (
     ConditionHolds,
     Expression,
     FactValue,
+    InBand,
     JudgedAs,
+    NoApplicableCases,
+    ScoreBetween,
+    ScoreCompare,
+    ScoreRef,
     walk,
 )
-from aboveline.framework.model import Condition, Fact, Framework, Question, Rating, Share, WorkedOut
+from aboveline.framework.model import Condition, Fact, Framework, Measure, Question, Rating, Share, WorkedOut
 from aboveline.source import Span
 
 
 @frozen
 class Node:
-    """A fact, a condition or a question (its answer and its outcome together), by key."""
+    """A fact, a condition, a question (its answer and its outcome together) or a rating, by key."""
 
-    kind: Literal["fact", "condition", "question"]
+    kind: Literal["fact", "condition", "question", "rating"]
     key: str
 
 
@@ -38,10 +43,11 @@ Needs = Mapping[Node, tuple[Need, ...]]
 
 
 def needs(framework: Framework) -> Needs:
-    """What each fact, condition and question needs, in the order of the text.
+    """What each fact, condition, question and rating needs, in the order of the text.
 
     A question needs what its clauses and its rows name; its own answer is not among it. Whatever an
-    expression asks of a question, it needs the whole question judged.
+    expression asks of a question, it needs the whole question judged. A rating needs the ratings it
+    is worked out from or capped by, and what its expressions over cases and the inspection name.
     """
     found: dict[Node, tuple[Need, ...]] = {}
     for fact in framework.facts.values():
@@ -50,6 +56,8 @@ def needs(framework: Framework) -> Needs:
         found[Node("condition", condition.key)] = _needs_of(iter((condition.expr,)))
     for question in framework.questions.values():
         found[Node("question", question.key)] = _needs_of(rules_of_question(question))
+    for rating in framework.ratings.values():
+        found[Node("rating", rating.key)] = _needs_of(rules_of_rating(rating), scores_of_rating(rating))
     return found
 
 
@@ -95,8 +103,21 @@ def node_named(expr: Expression) -> Node | None:
             return None
 
 
-def _needs_of(rules: Iterator[Expression]) -> tuple[Need, ...]:
+def scores_of_rating(rating: Rating) -> Iterator[ScoreRef]:
+    """The scores a rating is worked out from, then those its caps look at."""
+    if isinstance(rating.measure, Measure):
+        yield from rating.measure.parts
+    for cap in rating.caps:
+        for expr in walk(cap.when):
+            if isinstance(expr, ScoreCompare | ScoreBetween | InBand | NoApplicableCases):
+                yield expr.score
+
+
+def _needs_of(rules: Iterator[Expression], scores: Iterable[ScoreRef] = ()) -> tuple[Need, ...]:
     found: dict[Node, Need] = {}
+    for score in scores:
+        if score.kind == "rating":
+            found.setdefault(Node("rating", score.key), Need(Node("rating", score.key), score.span))
     for rule in rules:
         for expr in walk(rule):
             node = node_named(expr)
@@ -106,9 +127,9 @@ def _needs_of(rules: Iterator[Expression]) -> tuple[Need, ...]:
 
 
 def order(framework: Framework) -> tuple[Node, ...]:
-    """Facts, conditions and questions so that each comes after everything it needs.
+    """Facts, conditions, questions and ratings so that each comes after everything it needs.
 
-    Otherwise they stand in report order: facts, conditions, questions. A framework with a circle
+    Otherwise they stand in report order, a kind at a time. A framework with a circle
     has no such order; those in the circle, and what needs them, are left out.
     """
     return _in_order(needs(framework))

@@ -1,10 +1,11 @@
 """Turns a built Framework into warnings about what stands in it for nothing: unused, or empty."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+
+from attrs import frozen
 
 from aboveline.diagnostics import Diagnostic, Label, Severity
-from aboveline.framework.dependencies import Node, needs, node_named, rules_of_rating
-from aboveline.framework.expressions import walk
+from aboveline.framework.dependencies import Node, needs
 from aboveline.framework.model import Framework
 
 
@@ -13,20 +14,24 @@ def warning(code: str, message: str, *labels: Label, remedy: str | None = None) 
     return Diagnostic(code, message, labels, remedy, Severity.WARNING)
 
 
+@frozen
+class Unread:
+    """What of the files could not be read: the names in it, and the declarations that are lost."""
+
+    words: frozenset[str] = frozenset()
+    keywords: frozenset[str] = frozenset()
+
+
 def _used(framework: Framework) -> frozenset[Node]:
-    """Every fact, condition and question that a rule or a rating names."""
-    found = {need.node for its_needs in needs(framework).values() for need in its_needs}
-    rules = (rule for rating in framework.ratings.values() for rule in rules_of_rating(rating))
-    for rule in rules:
-        found.update(node for e in walk(rule) if (node := node_named(e)) is not None)
-    return frozenset(found)
+    """Everything that a rule or a rating names."""
+    return frozenset(need.node for its_needs in needs(framework).values() for need in its_needs)
 
 
-def unused_facts_and_conditions(framework: Framework) -> Iterator[Diagnostic]:
+def unused_facts_and_conditions(framework: Framework, unread: Unread) -> Iterator[Diagnostic]:
     """A warning for each fact and condition that no rule names; one for a whole repeat."""
     used = _used(framework)
-    used_facts = {framework.facts[n.key].name for n in used if n.kind == "fact"}
-    used_conditions = {framework.conditions[n.key].name for n in used if n.kind == "condition"}
+    used_facts = {framework.facts[n.key].name for n in used if n.kind == "fact"} | unread.words
+    used_conditions = {framework.conditions[n.key].name for n in used if n.kind == "condition"} | unread.words
     for fact in framework.facts.values():
         if fact.name not in used_facts:
             yield warning(
@@ -45,12 +50,12 @@ def unused_facts_and_conditions(framework: Framework) -> Iterator[Diagnostic]:
             )
 
 
-def unused_lists(framework: Framework) -> Iterator[Diagnostic]:
+def unused_lists(framework: Framework, unread: Unread) -> Iterator[Diagnostic]:
     """A warning for each list that nothing is repeated for."""
     repeated = (framework.facts, framework.conditions, framework.questions)
     used = {name for things in repeated for thing in things.values() for name, _ in thing.items}
     for items in framework.lists.values():
-        if items.key not in used:
+        if items.key not in used | unread.words:
             yield warning(
                 "unused-list",
                 f"nothing is repeated for the list `{items.key}`",
@@ -59,14 +64,14 @@ def unused_lists(framework: Framework) -> Iterator[Diagnostic]:
             )
 
 
-def unused_bands(framework: Framework) -> Iterator[Diagnostic]:
+def unused_bands(framework: Framework, unread: Unread) -> Iterator[Diagnostic]:
     """A warning for each named set of bands that nothing is read in."""
     parts = (framework.themes, framework.sections, framework.criteria, framework.questions)
     used = {
         thing.bands for things in (*parts, framework.families, framework.ratings) for thing in things.values()
     }
     for bands in framework.bands.values():
-        if bands.name and bands.name not in used:
+        if bands.name and bands.name not in used | unread.words:
             yield warning(
                 "unused-bands",
                 f"nothing is read in the bands `{bands.name}`",
@@ -75,11 +80,13 @@ def unused_bands(framework: Framework) -> Iterator[Diagnostic]:
             )
 
 
-def empty_parts(framework: Framework) -> Iterator[Diagnostic]:
+def empty_parts(framework: Framework, unread: Unread) -> Iterator[Diagnostic]:
     """A warning for each theme no question feeds, criterion without questions and section without criteria."""
+    if "question" in unread.keywords:
+        return
     fed = {theme for question in framework.questions.values() for theme in question.feeds}
     for theme in framework.themes.values():
-        if theme.key not in fed:
+        if theme.key not in fed | unread.words:
             message = f"no question feeds the theme `{theme.key}`, so it never has a score"
             yield warning("theme-without-questions", message, Label(theme.span))
     for criterion in framework.criteria.values():
@@ -87,7 +94,15 @@ def empty_parts(framework: Framework) -> Iterator[Diagnostic]:
             message = f"criterion {criterion.key} has no questions"
             yield warning("criterion-without-questions", message, Label(criterion.span))
     for section in framework.sections.values():
-        if not section.criteria:
+        if not section.criteria and "criterion" not in unread.keywords:
             yield warning(
                 "section-without-criteria", f"section {section.key} has no criteria", Label(section.span)
             )
+
+
+CHECKS: Mapping[str, Callable[[Framework, Unread], Iterator[Diagnostic]]] = {
+    "unused facts and conditions": unused_facts_and_conditions,
+    "unused lists": unused_lists,
+    "unused bands": unused_bands,
+    "themes, criteria and sections with nothing in them": empty_parts,
+}

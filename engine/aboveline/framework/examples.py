@@ -1,0 +1,361 @@
+"""Turns the examples of the trees into checked ones: what each starts from, and what must come of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label
+from aboveline.framework.faults import fault, listed, unknown
+from aboveline.framework.model import Example, Expect, Framework, Given
+from aboveline.framework.names import Declared, Kind, Names, Scope, instance_key, lookup
+from aboveline.framework.scored import Ground, Scored, score_named
+from aboveline.source import Span
+from aboveline.syntax import tree
+from aboveline.values import Choice, Date, Number, Text, Value, ValueType, WholeNumber, type_in_words
+
+_GIVEN: tuple[Kind, ...] = ("fact", "question", "theme", "rating")
+_EXPECTED: tuple[Kind, ...] = ("question", "fact", "condition", "rating")
+
+_OUTCOMES = "`is sufficient`, `is insufficient`, `is not applicable`, `is excused`, `is unanswered` or `is undetermined`"
+
+
+def resolve_examples(
+    names: Names, framework: Framework, trees: Sequence[tree.Tree]
+) -> tuple[tuple[Example, ...], Diagnostics]:
+    """The examples in the order of the files, without what could not be resolved, and what is wrong with them.
+
+    `framework` is the framework as far as it is built, ratings included.
+    """
+    ground = Ground(names, framework)
+    wrong: list[Diagnostic] = []
+    examples = [
+        _example(node, ground, wrong)
+        for t in trees
+        for node in t.declarations
+        if isinstance(node, tree.Example)
+    ]
+    return tuple(examples), tuple(wrong)
+
+
+def _example(node: tree.Example, ground: Ground, wrong: list[Diagnostic]) -> Example:
+    given: list[Given] = []
+    for line in node.given:
+        known, reported = _given(line, ground)
+        wrong.extend(reported)
+        if known is not None:
+            wrong.extend(_given_twice(known, given))
+            given.append(known)
+    expected: list[Expect] = []
+    for line in node.expect:
+        outcome, reported = _expect(line, ground)
+        wrong.extend(reported)
+        expected.extend([] if outcome is None else [outcome])
+    return Example(node.label.text, tuple(given), tuple(expected), node.span)
+
+
+def _given_twice(known: Given, given: Sequence[Given]) -> Diagnostics:
+    kind = known.score.kind if known.score else None
+    for earlier in given:
+        if earlier.key == known.key and (earlier.score.kind if earlier.score else None) == kind:
+            places = (Label(known.span), Label(earlier.span, "it is given here already"))
+            return (fault("given-twice", "expected each thing to be given once, found it twice", *places),)
+    return ()
+
+
+# --- What is named ---------------------------------------------------------------------------
+
+
+def _thing(
+    subject: tree.Name | tree.Instance, kinds: tuple[Kind, ...], ground: Ground
+) -> tuple[Declared | None, str, Diagnostics]:
+    """What the subject of a line names, and its key. Facts, conditions and questions are named one by one."""
+    name = subject.name if isinstance(subject, tree.Instance) else subject
+    declared, wrong = lookup(name, kinds, ground.names)
+    if declared is None:
+        return None, "", wrong
+    if isinstance(subject, tree.Instance):
+        key, wrong = instance_key(declared, subject.items, Scope(ground.names), subject.span)
+        return (declared if key else None), key or "", wrong
+    if declared.is_repeated:
+        return None, "", _instance_needed(declared, subject.span)
+    return declared, declared.name, ()
+
+
+def _instance_needed(declared: Declared, at: Span) -> Diagnostics:
+    if not declared.instances:
+        return ()
+    items = [item for _, item in declared.instances[0].items]
+    shown = items[0] if len(items) == 1 else f"({', '.join(items)})"
+    message = f"`{declared.name}` is repeated, so expected which one is meant, found them all"
+    return (fault("instance-needed", message, at, remedy=f"say which, as in `{declared.name} of {shown}`"),)
+
+
+# --- Given -----------------------------------------------------------------------------------
+
+
+def _given(line: tree.Given, ground: Ground) -> tuple[Given | None, Diagnostics]:
+    subject, value = line.subject, line.value
+    if isinstance(value, tree.Percent) or isinstance(subject, tree.Part):
+        return _given_score(line, ground)
+    declared, key, wrong = _thing(subject, _GIVEN, ground)
+    if declared is None:
+        return None, wrong
+    match declared.kind:
+        case "fact":
+            return _given_fact(line, declared, key, ground)
+        case "question":
+            return _given_answer(line, declared, key, ground)
+        case "rating":
+            return _given_rating(line, value, ground)
+        case _:
+            return _given_score(line, ground)
+
+
+def _given_fact(
+    line: tree.Given, declared: Declared, key: str, ground: Ground
+) -> tuple[Given | None, Diagnostics]:
+    fact = ground.framework.facts.get(key)
+    if fact is None:
+        return None, ()
+    if fact.worked_out is not None:
+        return None, _worked_out(line, declared)
+    if line.value is None:
+        message = f"only a question can be marked not applicable, but `{declared.name}` is a fact"
+        remedy = "leave the line out, as what is not given is missing"
+        return None, (fault("mark-on-a-fact", message, line.span, remedy=remedy),)
+    value, wrong = _typed(line.value, fact.type, declared)
+    return (None if value is None else Given("fact", key, value, None, line.span)), wrong
+
+
+def _worked_out(line: tree.Given, declared: Declared) -> Diagnostics:
+    message = f"expected something an assessor or the data says, but `{declared.name}` is worked out"
+    places = (Label(line.span), Label(declared.at, "declared here"))
+    remedy = "give what it is worked out from, and say what comes of it after `expect`"
+    return (fault("given-though-worked-out", message, *places, remedy=remedy),)
+
+
+def _given_answer(
+    line: tree.Given, declared: Declared, key: str, ground: Ground
+) -> tuple[Given | None, Diagnostics]:
+    question = ground.framework.questions.get(key)
+    if question is None:
+        return None, ()
+    if question.worked_out is not None:
+        return None, _worked_out(line, declared)
+    if line.value is None:
+        return Given("mark", key, None, None, line.span), ()
+    value, wrong = _typed(line.value, question.answers, declared)
+    return (None if value is None else Given("answer", key, value, None, line.span)), wrong
+
+
+def _given_score(line: tree.Given, ground: Ground) -> tuple[Given | None, Diagnostics]:
+    part, wrong = score_named(line.subject, ground)
+    if part is None:
+        return None, wrong
+    if part.figure != "percent" or not isinstance(line.value, tree.Percent):
+        return None, (_score_expected(part, line.value, line.span),)
+    value = line.value.value
+    if not 0 <= value <= 100:
+        message = "expected a percentage from 0% to 100%, found one outside them"
+        return None, (fault("out-of-range", message, line.value.span),)
+    return Given("score", part.ref.key, value, part.ref, line.span), ()
+
+
+def _given_rating(
+    line: tree.Given, value: tree.Name | tree.Literal | tree.Percent | None, ground: Ground
+) -> tuple[Given | None, Diagnostics]:
+    part, wrong = score_named(line.subject, ground)
+    if part is None:
+        return None, wrong
+    match part.figure, value:
+        case "step", tree.Name():
+            step, wrong = _step(value, part)
+            return (Given("step", part.ref.key, step, part.ref, line.span) if step else None), wrong
+        case "points", tree.Literal(value=int() | Decimal() as points):
+            return Given("score", part.ref.key, points, part.ref, line.span), ()
+        case _:
+            return None, (_score_expected(part, value, line.span),)
+
+
+_FIGURES = {
+    "percent": "a percentage, as in `is 49%`",
+    "points": "a number of points, as in `is 7`",
+    "step": "a step of its bands, as inspectors judged it",
+}
+
+
+def _score_expected(
+    part: Scored, value: tree.Name | tree.Literal | tree.Percent | None, at: Span
+) -> Diagnostic:
+    message = f"expected {_FIGURES[part.figure]} for `{part.words}`, found {_shape(value)}"
+    return fault("wrong-type", message, at)
+
+
+def _step(name: tree.Name, part: Scored) -> tuple[str | None, Diagnostics]:
+    if part.bands is None:
+        return None, ()
+    known = [step.name for step in part.bands.steps]
+    if name.text in known:
+        return name.text, ()
+    remedy = f"the steps are {listed(known, 'and')}"
+    return None, (
+        unknown("unknown-step", f"a step of the bands of `{part.words}`", name, known, remedy=remedy),
+    )
+
+
+# --- Values ----------------------------------------------------------------------------------
+
+
+def _typed(
+    written: tree.Name | tree.Literal | tree.Percent, kind: ValueType, declared: Declared
+) -> tuple[Value | None, Diagnostics]:
+    """A value as written, if it is one that a fact or answer of some type can have."""
+    match kind, written:
+        case Choice(), tree.Name(text=word):
+            if word in kind.names:
+                return word, ()
+            what = f"one of the words of `{declared.name}`, {listed(kind.names)}"
+            return None, (unknown("unknown-word", what, written, kind.names),)
+        case WholeNumber(low=low, high=high), tree.Literal(value=int() as number):
+            if (low is None or number >= low) and (high is None or number <= high):
+                return number, ()
+            message = f"`{declared.name}` is {type_in_words(kind)}, found `{number}`"
+            return None, (fault("out-of-range", message, written.span),)
+        case (
+            (Number(), tree.Literal(value=int() | Decimal() as value))
+            | (Date(), tree.Literal(value=date() as value))
+            | (Text(), tree.Literal(value=str() as value))
+        ):
+            return value, ()
+        case _:
+            message = f"`{declared.name}` is {type_in_words(kind)}, found {_shape(written)}"
+            places = (Label(written.span), Label(declared.at, "declared here"))
+            return None, (fault("wrong-type", message, *places),)
+
+
+def _shape(written: tree.Name | tree.Literal | tree.Percent | None) -> str:
+    match written:
+        case None:
+            return "a mark"
+        case tree.Name(text=word):
+            return f"the word `{word}`"
+        case tree.Percent():
+            return "a percentage"
+        case tree.Literal(value=date()):
+            return "a date"
+        case tree.Literal(value=str()):
+            return "a text"
+        case tree.Literal():
+            return "a number"
+
+
+# --- Expected --------------------------------------------------------------------------------
+
+
+def _expect(line: tree.Expect, ground: Ground) -> tuple[Expect | None, Diagnostics]:
+    if isinstance(line.subject, tree.Part):
+        message = "expected a question, a fact, a condition or a rating, found a part of the report"
+        return None, (fault("not-to-be-expected", message, line.subject.span),)
+    declared, key, wrong = _thing(line.subject, _EXPECTED, ground)
+    if declared is None:
+        return None, wrong
+    match declared.kind:
+        case "question":
+            return _expect_of_question(line, declared, key, ground)
+        case "fact":
+            return _expect_of_fact(line, declared, key, ground)
+        case "condition":
+            return _expect_of_condition(line, declared, key)
+        case _:
+            return _expect_of_rating(line, ground)
+
+
+def _expect_of_question(
+    line: tree.Expect, declared: Declared, key: str, ground: Ground
+) -> tuple[Expect | None, Diagnostics]:
+    question = ground.framework.questions.get(key)
+    if question is None:
+        return None, ()
+    if line.outcome == "missing":
+        return Expect("missing", key, None, line.span), ()
+    if line.outcome is not None:
+        if not question.is_judged:
+            message = f"expected a question with an outcome, but `{declared.name}` is `not judged`"
+            return None, (
+                fault("not-judged", message, Label(line.span), Label(declared.at, "declared here")),
+            )
+        return Expect("outcome", key, line.outcome, line.span), ()
+    if line.value is not None:
+        value, wrong = _typed(line.value, question.answers, declared)
+        return (None if value is None else Expect("answer", key, value, line.span)), wrong
+    return None, _cannot_expect(line, f"an outcome of the question `{declared.name}`", _OUTCOMES)
+
+
+def _expect_of_fact(
+    line: tree.Expect, declared: Declared, key: str, ground: Ground
+) -> tuple[Expect | None, Diagnostics]:
+    fact = ground.framework.facts.get(key)
+    if fact is None:
+        return None, ()
+    if fact.worked_out is None:
+        message = f"expected something that is worked out or judged, but the fact `{declared.name}` is given"
+        places = (Label(line.span), Label(declared.at, "declared here"))
+        return None, (fault("not-to-be-expected", message, *places, remedy="say it after `given`"),)
+    if line.outcome == "missing":
+        return Expect("missing", key, None, line.span), ()
+    if line.value is not None:
+        value, wrong = _typed(line.value, fact.type, declared)
+        return (None if value is None else Expect("fact", key, value, line.span)), wrong
+    if _is_bare(line) and isinstance(fact.type, Choice) and fact.type.is_yes_or_no:
+        return Expect("fact", key, "yes", line.span), ()
+    return None, _cannot_expect(
+        line, f"a value of the fact `{declared.name}`", "`is` and the value, or `is missing`"
+    )
+
+
+def _is_bare(line: tree.Expect) -> bool:
+    return line.outcome is None and line.value is None and line.step is None and not line.unknown
+
+
+def _expect_of_condition(
+    line: tree.Expect, declared: Declared, key: str
+) -> tuple[Expect | None, Diagnostics]:
+    match line.value:
+        case None if _is_bare(line):
+            return Expect("condition", key, "yes", line.span), ()
+        case None if line.unknown:
+            return Expect("condition", key, "unknown", line.span), ()
+        case tree.Name(text="yes" | "no" as word):
+            return Expect("condition", key, word, line.span), ()
+        case _:
+            needed = f"whether the condition `{declared.name}` holds"
+            return None, _cannot_expect(line, needed, "`is yes`, `is no` or `is unknown`")
+
+
+def _expect_of_rating(line: tree.Expect, ground: Ground) -> tuple[Expect | None, Diagnostics]:
+    part, wrong = score_named(line.subject, ground)
+    if part is None:
+        return None, wrong
+    key = part.ref.key
+    match part.figure, line.step or line.value:
+        case _, tree.Name() as name:
+            step, wrong = _step(name, part)
+            return (Expect("step", key, step, line.span) if step else None), wrong
+        case "percent", tree.Percent(value=percent):
+            return Expect("score", key, percent, line.span), ()
+        case "points", tree.Literal(value=int() | Decimal() as points):
+            return Expect("score", key, points, line.span), ()
+        case _, None if line.outcome == "missing":
+            return Expect("missing", key, None, line.span), ()
+        case _:
+            return None, _cannot_expect(
+                line, f"what the rating `{part.words}` comes to", "`is in` and a step of its bands"
+            )
+
+
+def _cannot_expect(line: tree.Expect, needed: str, ways: str) -> Diagnostics:
+    found = f"`is {line.outcome}`" if line.outcome else "`is unknown`" if line.unknown else "something else"
+    found = "just its name" if _is_bare(line) else found
+    return (
+        fault("not-to-be-expected", f"expected {needed}, found {found}", line.span, remedy=f"say {ways}"),
+    )
