@@ -1,0 +1,114 @@
+"""Turns `grammar.lark` into the reader of declarations, once per process.
+
+Working out the tables of the grammar takes longer than most other things a command does, so they
+are kept beside this file the way Python keeps compiled modules (in `__pycache__`, and only where
+Python may write there). The file is named after the grammar and the versions that made it, so a
+stale one is never read; without it everything works, a little slower.
+"""
+
+import io
+import sys
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.util import cache_from_source
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import lark
+from lark import Lark
+
+#: The words that begin a declaration.
+KEYWORDS = (
+    "framework",
+    "theme",
+    "bands",
+    "list",
+    "fact",
+    "condition",
+    "section",
+    "criterion",
+    "question",
+    "rating",
+    "example",
+)
+
+#: Those of them whose declarations have clauses, each of which can be read on its own.
+WITH_CLAUSES = tuple(word for word in KEYWORDS if word not in {"bands", "list"})
+
+_GRAMMAR = Path(__file__).with_name("grammar.lark")
+
+
+@cache
+def reader() -> Lark:
+    """The reader, with a start rule for each declaration and each declaration's clauses."""
+    grammar = _GRAMMAR.read_text(encoding="utf-8")
+    kept = _kept_tables(grammar)
+    try:
+        return Lark.load(io.BytesIO(kept.read_bytes()))
+    except Exception:  # noqa: BLE001 (missing, unreadable or cut short: the grammar is the authority)
+        made = _made(grammar)
+        _keep(made, kept)
+        return made
+
+
+def _made(grammar: str) -> Lark:
+    return Lark(
+        grammar,
+        parser="lalr",
+        lexer="contextual",
+        start=[*KEYWORDS, *(f"{word}_clauses" for word in WITH_CLAUSES)],
+        keep_all_tokens=True,
+        maybe_placeholders=True,
+    )
+
+
+def _kept_tables(grammar: str) -> Path:
+    made_from = "\n".join((grammar, lark.__version__, sys.version, *KEYWORDS))
+    digest = sha256(made_from.encode()).hexdigest()[:16]
+    return Path(cache_from_source(str(_GRAMMAR))).with_name(f"grammar.{digest}.tables")
+
+
+def _keep(made: Lark, path: Path) -> None:
+    """Write the tables, whole or not at all; where that cannot be done they are simply not kept."""
+    if sys.dont_write_bytecode:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, delete=False) as half:
+            made.save(half)
+        Path(half.name).replace(path)
+    except OSError:
+        return
+
+
+@cache
+def phrases() -> Mapping[str, str]:
+    """The words of the language as a person writes them, by the grammar's name for them."""
+    spelt = {t.name: _spelt(t.pattern.value) for t in reader().terminals}
+    return {name: words for name, words in spelt.items() if words.replace(" ", "").isalnum()}
+
+
+def _spelt(pattern: str) -> str:
+    return pattern.replace(r"\s+", " ").replace(r"\b", "").replace("?", "")
+
+
+@cache
+def reserved() -> frozenset[str]:
+    """Every single word of the language; none may be the name of a fact, a question and so on."""
+    return frozenset(word for phrase in phrases().values() for word in phrase.split() if word.isalpha())
+
+
+@cache
+def starters() -> Mapping[str, tuple[str, ...]]:
+    """The phrases that begin a clause, for each declaration that has clauses."""
+    return {
+        word: tuple(
+            sorted(
+                phrases()[name]
+                for name in reader().parse_interactive("", start=f"{word}_clauses").accepts()
+                if name in phrases()
+            )
+        )
+        for word in WITH_CLAUSES
+    }

@@ -1,0 +1,289 @@
+"""Recognises the commonest slips of sign and spelling where reading stopped, and says how to mend each.
+
+Every function looks at one kind of slip and returns a diagnostic, or None for "not this one".
+They are tried in the order of `SIGNS`, the surest first.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+
+from aboveline.diagnostics import Diagnostic, Label
+from aboveline.source import Span
+from aboveline.syntax.spelling import letter_name, shown
+from aboveline.syntax.stop import Stop
+
+_MONTHS = "january february march april may june july august september october november december".split()
+
+_CURLY = "“”„‟«»"  # noqa: RUF001 (they are the point)
+_SINGLE = "'‘’‚`´"  # noqa: RUF001 (likewise)
+
+# Signs of other notations, longest first, and the words that stand for them here.
+_WORDS_FOR_SIGNS: tuple[tuple[str, str], ...] = (
+    ("===", "`is`"),
+    ("!==", "`is not`"),
+    ("<=>", "`is`"),
+    ("==", "`is`"),
+    ("!=", "`is not`"),
+    ("<>", "`is not`"),
+    ("≠", "`is not`"),
+    (">=", "`is at least`, or for dates `is on or after`"),
+    ("=>", "`is at least`, or for dates `is on or after`"),
+    ("≥", "`is at least`, or for dates `is on or after`"),
+    ("<=", "`is at most`, or for dates `is on or before`"),
+    ("=<", "`is at most`, or for dates `is on or before`"),
+    ("≤", "`is at most`, or for dates `is on or before`"),
+    ("&&", "`and`"),
+    ("||", "`or`"),
+    (":=", "`is`"),
+    ("=", "`is`"),
+    (">", "`is more than`, or for dates `is after`"),
+    ("<", "`is less than`, or for dates `is before`"),
+    ("&", "`and`"),
+    ("|", "`or`"),
+    ("!", "`not`"),
+    ("−", "`-` with a space on either side"),  # noqa: RUF001 (a minus sign)
+    ("–", "`-` with a space on either side"),  # noqa: RUF001 (a dash)
+    ("—", "`-` with a space on either side"),
+)
+
+_OTHER_SIGNS: tuple[tuple[str, str, str], ...] = (
+    ("//", "`#` for a comment", "a comment begins with `#`"),
+    ("/*", "`#` for a comment", "a comment begins with `#` and goes on to the end of the line"),
+    ("--", "`#` for a comment", "a comment begins with `#`"),
+    (";", "a new line", "nothing closes a clause; each begins on a line of its own"),
+    ("{", "`(` or a new line", "there are no braces in the language: brackets are round, and a clause needs none"),
+    ("}", "a new line", "there are no braces in the language: brackets are round, and a clause needs none"),
+    ("[", "`(`", "brackets are round"),
+    ("]", "`)`", "brackets are round"),
+    ("*", "`+` or `-`", "numbers can be added and taken away, nothing else"),
+    ("/", "`+` or `-`", "numbers can be added and taken away, nothing else"),
+)
+
+
+def invisible(stop: Stop) -> Diagnostic | None:
+    """A character that cannot be seen, such as a space of no width."""
+    if not stop.found or unicodedata.category(stop.found[0]) not in {"Cf", "Cc", "Cs", "Co", "Cn", "Mn"}:
+        return None
+    return stop.complaint(
+        "invisible-character",
+        f"expected letters and signs that can be seen, found an invisible character ({letter_name(stop.found[0])})",
+        "delete it; it often comes with text copied from elsewhere",
+        stop.span(1),
+    )
+
+
+def curly_quotes(stop: Stop) -> Diagnostic | None:
+    """The quotes a word processor makes."""
+    if not stop.found or stop.found not in _CURLY:
+        return None
+    close = next((i for i, c in enumerate(stop.rest[1:], 1) if c in _CURLY + '"'), 0)
+    return stop.complaint(
+        "curly-quotes",
+        f'expected straight quotes `"`, found the curly quote `{stop.found}`',
+        'type straight double quotes `"` at both ends; word processors change them',
+        stop.span(close + 1),
+    )
+
+
+def single_quotes(stop: Stop) -> Diagnostic | None:
+    """Words between single quotes."""
+    if not stop.found or stop.found not in _SINGLE:
+        return None
+    return stop.complaint(
+        "single-quotes",
+        f'expected double quotes `"`, found the single quote {"`` ` ``" if stop.found == "`" else f"`{stop.found}`"}',
+        'words people read stand in double quotes `"`; names stand without any',
+    )
+
+
+def unclosed_quote(stop: Stop) -> Diagnostic | None:
+    """Words whose closing quote is not on the line."""
+    if stop.found != '"':
+        return None
+    return stop.complaint(
+        "unclosed-quote",
+        f'expected a closing `"` on the same line, found {shown(stop.rest, 60)} and the end of the line',
+        'words in double quotes begin and end on one line; put the `"` where they end',
+        stop.span(len(stop.rest.rstrip())),
+    )
+
+
+def quote_inside(stop: Stop) -> Diagnostic | None:
+    """Words in quotes that have double quotes in them."""
+    touches = stop.kind_before == "STRING" and stop.at == stop.before_end
+    if not touches or not stop.found or '"' not in stop.rest:
+        return None
+    return stop.complaint(
+        "quote-inside-words",
+        f"expected the words to end with their closing quote, found {shown(stop.found)} right after it",
+        "words in double quotes cannot have double quotes in them; use single ones inside",
+    )
+
+
+def wrong_date(stop: Stop) -> Diagnostic | None:
+    """A date not written as year-month-day."""
+    begin, run = stop.run
+    day = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})", run)
+    year = re.fullmatch(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", run)
+    words = re.match(r"(\d{1,2})\s*(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})", stop.text[stop.before_end - len(stop.before) : stop.end])
+    if day:
+        parts, length = (_full_year(day[3]), int(day[2]), int(day[1])), len(run)
+    elif year:
+        parts, length = (int(year[1]), int(year[2]), int(year[3])), len(run)
+    elif words and stop.kind_before == "NUMBER" and _month(words[2]):
+        parts, length = (int(words[3]), _month(words[2]), int(words[1])), len(words[0])
+        begin = stop.before_end - len(stop.before)
+    else:
+        return None
+    return stop.complaint(
+        "date-form",
+        f"expected a date written year-month-day, such as `2011-07-04`, found {shown(stop.text[begin : begin + length])}",
+        _as_date(*parts),
+        Span(stop.file, begin, begin + length),
+    )
+
+
+def _full_year(written: str) -> int:
+    return int(written) + (2000 if len(written) == 2 else 0)  # noqa: PLR2004 (two digits of a year)
+
+
+def _month(word: str) -> int:
+    return next((i for i, month in enumerate(_MONTHS, 1) if month.startswith(word.lower())), 0)
+
+
+def _as_date(year: int, month: int, day: int) -> str | None:
+    try:
+        meant = date(year, month, day)
+    except ValueError:
+        return None
+    return f"write `{meant.isoformat()}` if {meant.day} {_MONTHS[meant.month - 1].capitalize()} {meant.year} is meant"
+
+
+def wrong_number(stop: Stop) -> Diagnostic | None:
+    """A number with a comma, a percentage with a space, a number run into a word."""
+    if stop.found == "," and stop.kind_before == "NUMBER" and re.match(r",\d", stop.rest):
+        return _comma(stop)
+    if stop.kind_before == "NUMBER" and re.match(r"%|per\s*cent\b", stop.rest):
+        return _number_form(stop, stop.before_end - len(stop.before), stop.at + len(stop.found), f"{stop.before}%")
+    begin, run = stop.run
+    if re.fullmatch(r"-?\.\d+%?", run):
+        return _number_form(stop, begin, begin + len(run), run.replace(".", "0."))
+    amount = re.fullmatch(r"(\d+)(days?|weeks?|months?|years?|points?)", run)
+    if amount:
+        return _number_form(stop, begin, begin + len(run), f"{amount[1]} {amount[2]}")
+    if not stop.found and stop.expected == {"POINTS"}:
+        return stop.complaint(
+            "number-form",
+            f"expected `%` or `points` after `{stop.before}`, found the end of {stop.owner}",
+            f"write `{stop.before}%` or `{stop.before} points`",
+        )
+    return None
+
+
+def _comma(stop: Stop) -> Diagnostic:
+    places = re.match(r",(\d+)", stop.rest)
+    digits = places[1] if places else ""
+    begin, end = stop.before_end - len(stop.before), stop.at + 1 + len(digits)
+    whole = len(digits) == 3 and stop.before != "0"  # noqa: PLR2004 (digits of a thousand)
+    return _number_form(stop, begin, end, stop.before + ("" if whole else ".") + digits)
+
+
+def _number_form(stop: Stop, begin: int, end: int, better: str) -> Diagnostic:
+    written = stop.text[begin:end]
+    return stop.complaint(
+        "number-form",
+        f"expected a number such as `7`, `7.5` or `75%`, found {shown(written)}",
+        f"write `{better}`",
+        Span(stop.file, begin, end),
+        better,
+    )
+
+
+def wrong_name(stop: Stop) -> Diagnostic | None:
+    """A name with a hyphen, a dot or an apostrophe in it, or one that begins with a digit."""
+    begin, run = stop.run
+    if re.fullmatch(r"[^\W\d]\w*(?:[-‐-―]\w+)+", run):  # noqa: RUF001 (hyphens and dashes)
+        better = re.sub(r"[^\w]", "_", run).lower()
+        message = f"expected a name without hyphens, found {shown(run)}"
+        return stop.complaint(
+            "name-form", message, f"write `{better}`; a sum has a space on either side of `-`",
+            Span(stop.file, begin, begin + len(run)), better,
+        )  # fmt: skip
+    dotted = re.fullmatch(r"([a-z]\w*)\.([a-z]\w*)", run)
+    if dotted:
+        return stop.complaint(
+            "name-form", f"expected a name without dots, found {shown(run)}", f"write `{dotted[2]} of …` or `{dotted[1]} of {dotted[2]}`: the item comes last",
+            Span(stop.file, begin, begin + len(run)), f"{dotted[1]} of {dotted[2]}",
+        )  # fmt: skip
+    if re.fullmatch(r"\d[\d.]*[^\W\d]\w*", run) and "NAME" in stop.expected:
+        return stop.complaint(
+            "name-form", f"expected a name that begins with a letter, found {shown(run)}", "put a letter first, as in `plan_2`",
+            Span(stop.file, begin, begin + len(run)),
+        )  # fmt: skip
+    return None
+
+
+def sign(stop: Stop) -> Diagnostic | None:
+    """A sign of some other notation where the language has a word."""
+    for written, words in _WORDS_FOR_SIGNS:
+        if stop.rest.startswith(written):
+            return stop.complaint(
+                "symbol-for-word",
+                f"expected words, found the sign `{written}`",
+                f"write {words}",
+                stop.span(len(written)),
+            )
+    for written, instead, why in _OTHER_SIGNS:
+        if stop.rest.startswith(written):
+            message = f"expected {instead}, found `{written}`"
+            return stop.complaint("symbol-for-word", message, why, stop.span(len(written)))
+    return None
+
+
+def brackets(stop: Stop) -> Diagnostic | None:
+    """A bracket that is never closed, or never opened."""
+    opened = _open_brackets(stop)
+    if stop.found == ")" and not opened:
+        return stop.complaint(
+            "unopened-bracket",
+            "expected a bracket `(` before this one, found none",
+            "take the bracket away, or put `(` where it should open",
+        )
+    if not opened or (stop.found and not (stop.begins_line and "RPAR" in stop.expected)):
+        return None
+    at = Span(stop.file, opened[-1], opened[-1] + 1)
+    end = f"the end of {stop.owner}" if stop.last and not stop.found else "the end of the line"
+    return Diagnostic(
+        "unclosed-bracket",
+        f"expected a closing `)` for this bracket, found {end}",
+        (Label(at, "opened here"), Label(Span(stop.file, stop.before_end, stop.before_end), "not closed by here")),
+        help="put `)` where the bracket should end",
+    )
+
+
+def _open_brackets(stop: Stop) -> list[int]:
+    """Where the brackets open that are not closed before the stop, outside quotes."""
+    opened: list[int] = []
+    for match in re.finditer(r'"[^"\n]*"?|[()]', stop.text[stop.start : stop.at]):
+        if match[0] == "(":
+            opened.append(stop.start + match.start())
+        elif match[0] == ")" and opened:
+            opened.pop()
+    return opened
+
+
+#: Slips of sign, the surest first.
+SIGNS: tuple[Callable[[Stop], Diagnostic | None], ...] = (
+    invisible,
+    curly_quotes,
+    unclosed_quote,
+    quote_inside,
+    wrong_date,
+    wrong_number,
+    single_quotes,
+    wrong_name,
+    brackets,
+    sign,
+)
