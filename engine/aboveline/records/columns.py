@@ -18,6 +18,8 @@ _CASE_ID_NAMES = ("case_id", "caseid", "case", "id", "case_no", "case_number", "
 
 #: A name longer than this is near nothing.
 _LONGEST_NEAR = 80
+#: Of a word shorter than this, one letter is too much to put right.
+_SHORTEST_NEAR = 3
 #: Looking for near names takes time, and nobody mends this many one by one.
 _MOST_SUGGESTIONS = 50
 
@@ -52,7 +54,7 @@ class Columns:
         names += [(column, column) for column in (*self.families, *self.fields)]
         if not self.shape.of_inspection:
             names.append((CASE_ID, CASE_ID))
-        return {fold(name): column for name, column in names}
+        return {fold(name): column for name, column in names if fold(name)}
 
     def meant_by(self, name: str) -> str | None:
         """The column a person most likely meant by a wrong name, or None."""
@@ -61,13 +63,31 @@ class Columns:
         folded = fold(name)
         if folded in self._folded:
             return self._folded[folded]
-        near = nearest(folded, list(self._folded))
-        return None if near is None else self._folded[near]
+        meant = near(folded, tuple(self._folded))
+        return None if meant is None else self._folded[meant]
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is a column's name, or would be but for capitals, spaces and the like, or its label."""
+        return text in self.fields or fold(text) in self._folded
+
+    @property
+    def noun(self) -> str:
+        """What the framework's columns hold."""
+        return "fact of the inspection" if self.shape.of_inspection else "fact or question"
 
 
 def fold(name: str) -> str:
     """A name with case, spaces, hyphens and other marks between its words put aside."""
     return re.sub(r"[^\w.]+", "_", name.casefold()).strip("_")
+
+
+def near(word: str, known: tuple[str, ...]) -> str | None:
+    """The known word most likely meant; for a short word, the only one that differs from it by one letter."""
+    found = nearest(word, known)
+    if found is not None or len(word) < _SHORTEST_NEAR:
+        return found
+    apart = [k for k in known if len(k) == len(word) and sum(map(str.__ne__, k, word)) == 1]
+    return apart[0] if len(apart) == 1 else None
 
 
 def is_near_case_id(name: str) -> bool:
@@ -106,14 +126,17 @@ def _unknown(columns: Columns, unknown: Unknown, expected: str, noun: str | None
         return problem(
             "unknown-column", message, unknown.label, remedy=f"did you mean `{meant}`?", suggestion=meant
         )
-    remedy = "take it out of the data, or declare a fact or question of that name in the criteria"
+    remedy = f"take it out of the data, or declare a {columns.noun} of that name in the criteria"
     return problem("unknown-column", message, unknown.label, remedy=remedy)
 
 
 def missing_columns(
-    columns: Columns, there: set[str], place: Place
+    columns: Columns, there: set[str], place: Place, suggested: set[str | None]
 ) -> tuple[tuple[Diagnostic, ...], frozenset[str]]:
-    """One error for each required column that a whole file lacks, and those columns."""
+    """One error for each required column that a whole file lacks, and those columns.
+
+    One that a wrong name was probably meant for has been suggested there, and is not an error of its own.
+    """
     absent = [f for f in columns.shape.fields if f.required and f.column not in there]
     errors = tuple(
         problem(
@@ -123,5 +146,6 @@ def missing_columns(
             remedy=f"add it: it holds “{f.label}”",
         )
         for f in absent
+        if f.column not in suggested
     )
     return errors, frozenset(f.column for f in absent)

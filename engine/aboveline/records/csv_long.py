@@ -71,8 +71,8 @@ def read_long(file: str, rows: Sequence[Row], columns: Columns) -> RawFile:
     for row in rows[1:]:
         _add_row(sheet, row, cases, unknown)
     records = tuple(_record(sheet, case_id, case) for case_id, case in cases.items())
-    named = "the name of a fact or question"
-    return RawFile(records, (*errors, *unknown_names(columns, tuple(unknown.values()), named, "row")))
+    named = unknown_names(columns, tuple(unknown.values()), f"the name of a {columns.noun}", "row")
+    return RawFile(records, (*errors, *named))
 
 
 def _names(columns: Columns) -> Mapping[str, tuple[str, ...]]:
@@ -120,9 +120,7 @@ def _no_known_name(sheet: _Sheet) -> Diagnostic:
     label = Label(
         Place(sheet.file, sheet.header.line, field=shown(sheet.header.cells[at])), f"column {letters(at)}"
     )
-    message = (
-        f"expected names of the framework's facts and questions in column {letters(at)}, found none it knows"
-    )
+    message = f"expected each row to name a {sheet.columns.noun} in column {letters(at)}, found none the framework knows"
     return problem("no-known-question", message, label, remedy="look whether the columns are mixed up")
 
 
@@ -137,7 +135,9 @@ def _add_row(sheet: _Sheet, row: Row, cases: dict[str, _Case], unknown: dict[str
         return
     name, answer = _cell(row, sheet.at["question"]), _cell(row, sheet.at["answer"])
     if name not in sheet.columns.fields:
-        first = unknown.get(name) or Unknown(name, Label(evolve(place, case_id=None, row=None)), 0)
+        first = unknown.get(name) or Unknown(
+            name, Label(evolve(place, case_id=None, row=None, field=shown(name))), 0
+        )
         unknown[name] = evolve(first, times=first.times + 1)
     elif name in case.lines:
         case.faults.append(_again(evolve(place, field=name), case.lines[name]))
@@ -156,7 +156,7 @@ def _unfit(sheet: _Sheet, row: Row, place: Place, case_id: str) -> Diagnostic | 
             "no-case-id", f"expected a case id in `{heading}`, found nothing", evolve(place, field=heading)
         )
     if fault is None and not _cell(row, sheet.at["question"]):
-        fault = problem("no-question", "expected the name of a fact or question, found nothing", place)
+        fault = problem("no-question", f"expected the name of a {sheet.columns.noun}, found nothing", place)
     return fault
 
 
@@ -168,6 +168,7 @@ def _record(sheet: _Sheet, case_id: str, case: _Case) -> RawRecord:
 
 
 def _again(place: Place, first: int) -> Diagnostic:
-    message = f"expected one answer for `{place.field}` in a case, found a second on line {place.line}"
+    once = f"expected one value for `{place.field}`" + (" in each case" if place.case_id else "")
+    message = f"{once}, found a second on line {place.line}"
     first_place = Label(evolve(place, line=first), f"the first is on line {first}")
     return problem("given-twice", message, place, first_place, remedy="remove one of the two rows")

@@ -93,7 +93,10 @@ def _broken_row(file: str, rest: str, line: int) -> Diagnostic:
         return problem("unclosed-quote", message, place, remedy=remedy)
     if rest[closed : closed + 1] not in {"", ",", "\r", "\n"}:
         end = line + len(_LINE_END.findall(rest, 0, closed))
-        message = f"expected a comma after the cell whose quotation marks open on line {place.line} and close on line {end}, found more text"
+        lines = (
+            f"on line {end}" if end == place.line else f"opened on line {place.line} and closed on line {end}"
+        )
+        message = f"expected a comma after the quotation marks {lines}, found more text"
         remedy = "a quotation mark that belongs to the words of a cell is written twice"
         return problem("text-after-quote", message, place, remedy=remedy)
     message = f"expected cells of at most {csv.field_size_limit():,} characters, found a longer one on line {place.line}"

@@ -49,22 +49,18 @@ def _read_header(file: str, rows: Sequence[Row], columns: Columns) -> _Header:
     id_at, id_errors = (None, ()) if columns.shape.of_inspection else _id_column(file, rows)
     taken = {id_at} if id_at is not None else set[int]()
     there = {name for i, name in enumerate(cells) if i not in taken and name in columns.fields}
-    if not there and (id_at is None or (len(cells) > 1 and cells[id_at] != CASE_ID)):
+    if id_at is None and not any(columns.is_name(cell) for cell in cells):
         return _Header(row, (), None, (_no_header(file, rows, columns),))
     held = tuple((i, name) for i, name in enumerate(cells) if i not in taken and name in there)
-    first = {name: i for i, name in reversed(held)}
+    first = {name: i for i, name in reversed(tuple(enumerate(cells)))}
     unknown = [
         Unknown(name, Label(Place(file, row.line, field=shown(name)), f"column {letters(i)}"))
         for i, name in enumerate(cells)
-        if name and i not in taken and name not in columns.fields and cells.index(name) == i
+        if name and i not in taken and name not in columns.fields and first[name] == i
     ]
-    lacking, absent = missing_columns(columns, there, Place(file, row.line))
-    errors = (
-        *id_errors,
-        *_twice(file, row),
-        *unknown_names(columns, unknown, "a column the framework knows"),
-        *lacking,
-    )
+    wrong = unknown_names(columns, unknown, "a column the framework knows")
+    lacking, absent = missing_columns(columns, there, Place(file, row.line), {d.suggestion for d in wrong})
+    errors = (*id_errors, *_twice(file, row), *wrong, *lacking)
     return _Header(row, tuple((i, name) for i, name in held if first[name] == i), id_at, errors, absent)
 
 

@@ -50,7 +50,7 @@ def _looks(text: str) -> Literal["csv", "json", "ndjson"]:
     except (ValueError, RecursionError):
         # a slip in the first of several objects is no reason to take them for one
         begin_alike = all(line.lstrip().startswith("{") for line in lines if line.strip())
-        return "ndjson" if len(lines) > 1 and begin_alike else "json"
+        return "ndjson" if begin_alike else "json"
     return "json" if isinstance(first, dict) and "cases" in first else "ndjson"
 
 

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from aboveline.records.normalise import MOST_DIGITS, TOO_LARGE
 from aboveline.records.raw import MARK, Odd, RawValue, listed
 from aboveline.records.record import RecordField
 from aboveline.values import (
@@ -41,12 +42,27 @@ _DATE_FORMS = (
 _NUMBER_FORMS = (
     (r"-?[0-9]+", "a whole number"),
     (r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", "a number with commas between its thousands"),
-    (r"-?[0-9]*\.[0-9]+|-?[0-9]+\.", "a number with a decimal point"),
+    (r"-?[0-9]+\.[0-9]+", "a number with a decimal point"),
+    (r"-?\.[0-9]+", "a number with no digit before its point"),
+    (r"-?[0-9]+\.", "a number with no digit after its point"),
     (r"-?[0-9]+,[0-9]+", "a number with a decimal comma"),
     (r"[-+]?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]+", "a number with an exponent"),
     (r"\+[0-9.]+", "a number with a plus sign"),
     (r"[-+]?[0-9.]+ ?%", "a percentage"),
 )
+
+
+def code_of(kind: ValueType) -> str:
+    """The permanent code of a value that is none of its type."""
+    match kind:
+        case Choice():
+            return "wrong-word"
+        case Date():
+            return "wrong-date"
+        case WholeNumber() | Number():
+            return "wrong-number"
+        case Text():
+            return "wrong-text"
 
 
 def expected_in(field: RecordField) -> str:
@@ -86,8 +102,8 @@ def shape_of(value: RawValue, kind: ValueType) -> str:
 
 
 def _whole_shape(value: int, kind: ValueType) -> str:
-    if abs(value) >= 10**12:
-        return "a number of more than 12 digits"
+    if abs(value) >= 10**MOST_DIGITS:
+        return TOO_LARGE
     if isinstance(kind, WholeNumber) and kind.low is not None and value < kind.low:
         return f"one below {kind.low}"
     if isinstance(kind, WholeNumber) and kind.high is not None and value > kind.high:
@@ -98,10 +114,13 @@ def _whole_shape(value: int, kind: ValueType) -> str:
 def _text_shape(text: str, kind: ValueType) -> str:
     if text == MARK:
         return f"`{MARK}`"
-    forms = (*_DATE_FORMS, *_NUMBER_FORMS) if isinstance(kind, Date) else (*_NUMBER_FORMS, *_DATE_FORMS)
+    others = (*_NUMBER_FORMS, (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date"), *_DATE_FORMS)
+    forms = (*_DATE_FORMS, *_NUMBER_FORMS) if isinstance(kind, Date) else others
     for form, words in forms:
         if len(text) < 60 and re.fullmatch(form, text):
             return words
+    if "\n" in text or "\r" in text:
+        return "a text of several lines"
     unit = "letter" if text.isalpha() else "character"
     shape = f"a text of {len(text):,} {unit}{'' if len(text) == 1 else 's'}"
     return shape if text.isprintable() else f"{shape}, one of which cannot be seen"
@@ -114,9 +133,13 @@ def remedy_for(field: RecordField, value: RawValue) -> str | None:
     match field.type:
         case Date():
             return "write year, month and day with hyphens; in Excel give the column the format `yyyy-mm-dd` before saving"
+        case WholeNumber() | Number() if shape_of(value, field.type) == TOO_LARGE:
+            return (
+                f"numbers have at most {MOST_DIGITS} digits before the point; a longer one is perhaps a text"
+            )
         case WholeNumber() if isinstance(value, (str, Decimal)):
             return "write it in digits alone, such as 14"
-        case Number() if isinstance(value, (str, Odd)):
+        case Number() if isinstance(value, str):
             return "write it in digits, with a point before its decimals, such as 14.5"
         case Text() if isinstance(value, (int, Decimal)):
             return 'put it between quotation marks, as in "14"'

@@ -119,7 +119,12 @@ def _wrapped(
         return (), (problem("wrong-top-level", message, place, remedy=_AS_ARRAY),)
     others = dict.fromkeys(name for name, _ in members if name != _CASES)
     errors = tuple(
-        problem("unknown-key", f"expected an object with `cases` alone, found also `{shown(name)}`", place)
+        problem(
+            "unknown-key",
+            f"expected an object with `cases` alone, found also `{shown(name)}`",
+            place,
+            remedy="remove it",
+        )
         for name in others
     )
     return found[0], errors

@@ -164,19 +164,25 @@ _EXPECTED: dict[str, tuple[str, str | None]] = {
     "Expecting ':' delimiter": ("a colon between a name and its value", None),
     "Expecting property name enclosed in double quotes": ("a name in double quotation marks", None),
     "Unterminated string starting at": (
-        "a closing quotation mark for the text that begins there",
-        "a line break within a text is written \\n",
+        "a closing quotation mark for the text that begins here, found the end of the text",
+        "the file may have been cut short",
     ),
     "Invalid control character at": (
-        "a text to close on the line it opens on",
-        "close the quotation mark; a line break within a text is written \\n, a tab \\t",
+        "a text to close on the line it opens on, found a line break or a tab in it",
+        "close the quotation mark; within a text a line break is written \\n, a tab \\t",
     ),
     "Invalid \\escape": (
-        'a backslash to be followed by one of " \\ / b f n r t u',
-        "write a backslash twice",
+        'one of " \\ / b f n r t u after a backslash, found something else',
+        "a backslash that belongs to a text is written twice",
     ),
-    "Invalid \\uXXXX escape": ("four digits after \\u", "write a backslash twice"),
-    "Extra data": ("the end of the text", "put all records into one array, parted by commas"),
+    "Invalid \\uXXXX escape": (
+        "four hexadecimal digits after \\u, found something else",
+        "a backslash that belongs to a text is written twice",
+    ),
+    "Extra data": (
+        "nothing more, found text after the end",
+        "put all records into one array, parted by commas",
+    ),
 }
 
 #: How a character that should not be there is named; letters and digits are not shown.
@@ -189,28 +195,39 @@ _FOUND = {
 
 def syntax_error(file: str, error: json.JSONDecodeError, first_line: int = 1) -> Diagnostic:
     """A slip in the writing of JSON, in plain words, where the text begins on `first_line` of the file."""
-    text, at = error.doc, error.pos
-    reason = error.msg.removesuffix(": ")
-    comma = len(text[:at].rstrip()) - 1
-    if (text[at : at + 1] and text[at] in "]}" and text[:at].rstrip().endswith(",")) or reason.startswith(
-        "Illegal trailing"
-    ):
-        at = comma if text[at] in "]}" else at
-        message, remedy = (
-            "expected a further value after the comma {at}, found a closing bracket",
-            "remove that comma",
+    text, at, reason = error.doc, error.pos, error.msg.removesuffix(": ")
+    comma = _trailing_comma(text, at)
+    if comma is not None:
+        at, message, remedy = (
+            comma,
+            "expected no comma before a closing bracket, found one",
+            "remove the comma",
         )
     else:
-        expected, remedy = _EXPECTED.get(
-            reason.removesuffix(" at") if reason not in _EXPECTED else reason, ("JSON", None)
+        # editions of Python say "control character" and "escape" with and without "at"
+        expected, remedy = (
+            _EXPECTED.get(reason)
+            or _EXPECTED.get(reason + " at")
+            or _EXPECTED.get(reason.removesuffix(" at"), ("JSON", None))
         )
-        message = f"expected {expected} {{at}}"
+        message = f"expected {expected}"
         if reason.startswith("Expecting"):
             message += f", found {_found(text, at)}"
-            remedy = _remedy(text, at) or remedy
+            remedy = _remedy(reason, text, at)
     line = first_line + text.count("\n", 0, at)
-    where = f"at line {line}, column {at - text.rfind(chr(10), 0, at)}"
-    return problem("json-syntax", message.format(at=where), Place(file, line), remedy=remedy)
+    where = f"(line {line}, column {at - text.rfind(chr(10), 0, at)})"
+    return problem("json-syntax", f"{message} {where}", Place(file, line), remedy=remedy)
+
+
+def _trailing_comma(text: str, at: int) -> int | None:
+    """Where a comma stands just before the closing bracket at which reading stopped."""
+    closing = (
+        len(text[: at + 1]) + len(text[at + 1 :]) - len(text[at + 1 :].lstrip())
+        if text[at : at + 1] == ","
+        else at
+    )
+    before = text[:closing].rstrip()
+    return len(before) - 1 if text[closing : closing + 1] in {"]", "}"} and before.endswith(",") else None
 
 
 def _found(text: str, at: int) -> str:
@@ -224,10 +241,23 @@ def _found(text: str, at: int) -> str:
     return "a digit" if character.isdigit() else "another character"
 
 
-def _remedy(text: str, at: int) -> str | None:
-    if text[at : at + 1] in {"'", "“", "”"}:
-        return 'texts and names stand between straight double quotation marks, as in "yes"'
+def _remedy(reason: str, text: str, at: int) -> str | None:
+    """What to do, by what stands where reading stopped."""
     for word, right in (("True", "true"), ("False", "false"), ("None", "null")):
         if text.startswith(word, at):
             return f"write `{right}`"
+    found = _found(text, at)
+    if found in {"an apostrophe", "a curly quotation mark"}:
+        return 'texts and names stand between straight double quotation marks, as in "yes"'
+    if found == "the end of the text":
+        return "the file may have been cut short"
+    if reason == "Expecting ',' delimiter":
+        letter = found in {"a letter", "a digit"}
+        return (
+            "a quotation mark before this may be missing or one too many"
+            if letter
+            else "put a comma before it"
+        )
+    if reason == "Expecting value":
+        return 'a text stands between quotation marks, as in "yes"; what is not known is null'
     return None

@@ -19,6 +19,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,30}")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,60})?")
 #: Numbers are below 10 to this power.
 MOST_DIGITS = 12
+TOO_LARGE = f"a number of more than {MOST_DIGITS} digits"
 
 
 def normal(field: RecordField, raw: RawValue) -> RawValue:
@@ -84,7 +85,7 @@ def exact(number: Decimal) -> int | Decimal | Odd:
     if not significant:
         return 0
     if len(significant) + exponent > MOST_DIGITS:
-        return Odd(f"a number of more than {MOST_DIGITS} digits")
+        return Odd(TOO_LARGE)
     kept = significant.rstrip("0")
     exponent += len(significant) - len(kept)
     if -exponent > MAX_DECIMAL_PLACES:

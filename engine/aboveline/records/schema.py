@@ -22,6 +22,8 @@ Schema = dict[str, Any]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LONGEST_CASE_ID = 100
+#: No control characters, and none that cannot be seen or that turn the direction of writing.
+_VISIBLE = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]+$"
 _BEYOND = 10**MOST_DIGITS - 1
 
 _READING = (
@@ -58,7 +60,7 @@ def _case_id() -> Schema:
         "type": "string",
         "minLength": 1,
         "maxLength": _LONGEST_CASE_ID,
-        "pattern": "^[^\\u0000-\\u001f\\u007f]+$",
+        "pattern": _VISIBLE,
     }
 
 

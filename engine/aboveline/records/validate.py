@@ -12,9 +12,9 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from aboveline.diagnostics import Diagnostic, Diagnostics, Place, nearest
-from aboveline.records.columns import CASE_ID, fold
-from aboveline.records.found import expected_in, remedy_for, shape_of
+from aboveline.diagnostics import Diagnostic, Diagnostics, Place
+from aboveline.records.columns import CASE_ID, fold, near
+from aboveline.records.found import code_of, expected_in, remedy_for, shape_of
 from aboveline.records.normalise import normal, text_in, value_of
 from aboveline.records.raw import MARK, RawRecord, RawValue, problem, shown
 from aboveline.records.record import Record, RecordField, RecordShape
@@ -148,10 +148,11 @@ def _wrong_value(field: RecordField, form: RawValue) -> Fault:
     message = f"expected {expected_in(field)} in `{field.column}`, found {shape_of(form, field.type)}"
     if form == MARK:
         return Fault("mark-not-understood", message, remedy_for(field, form))
+    code = code_of(field.type)
     meant = _word_meant(field, form)
     if meant is not None:
-        return Fault("wrong-value", message, f"did you mean `{meant}`?", meant)
-    return Fault("wrong-value", message, remedy_for(field, form))
+        return Fault(code, message, f"did you mean `{meant}`?", meant)
+    return Fault(code, message, remedy_for(field, form))
 
 
 def _word_meant(field: RecordField, form: RawValue) -> str | None:
@@ -162,14 +163,12 @@ def _word_meant(field: RecordField, form: RawValue) -> str | None:
     named |= {fold(word.name): word.name for word in field.type.words}
     if field.markable:
         named[fold(MARK)] = MARK
-    near = nearest(fold(form), list(named))
-    return None if near is None else named[near]
+    meant = near(fold(form), tuple(named))
+    return None if meant is None else named[meant]
 
 
 def _missing(field: RecordField) -> Fault:
-    message = (
-        f"expected {expected_in(field)} in `{field.column}`, which every record must fill, found nothing"
-    )
+    message = f"expected {expected_in(field)} in `{field.column}`, which must be given, found nothing"
     return Fault("missing-value", message)
 
 
@@ -186,12 +185,12 @@ def _case_id(against: Checker, raw: RawRecord) -> tuple[str | None, Fault | None
         return form, None
     return None, Fault(
         "wrong-case-id",
-        f"expected a case id of at most 100 characters on one line, found {shape_of(form, Text())}",
+        f"expected a case id of at most 100 visible characters, found {shape_of(form, Text())}",
     )
 
 
 def _place(raw: RawRecord, place: Place, column: str) -> Place:
-    return evolve(place, line=raw.lines.get(column, place.line), field=column)
+    return Place(place.file, raw.lines.get(column, place.line), place.row, place.case_id, column)
 
 
 def _at_case(diagnostic: Diagnostic, case_id: str | None) -> Diagnostic:

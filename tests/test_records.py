@@ -1,0 +1,329 @@
+"""Case files are read, whatever form they have; and everything wrong with one is said, word for word."""
+
+import csv
+import io
+import json
+import random
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
+
+from aboveline.diagnostics import Place
+from aboveline.records.normalise import normal
+from aboveline.records.raw import Odd, RawRecord
+from aboveline.records.read import Input, read_cases, read_inspection
+from aboveline.records.record import RecordField, RecordShape
+from aboveline.records.schema import json_schema
+from aboveline.records.validate import check, checker
+from aboveline.values import YES_OR_NO, Mark, Text
+from records_room import FOLDER, INSPECTION, SHAPE, sections, written
+
+MISTAKES = [
+    pytest.param(*section[1:], id=f"{path.stem}: {section[0]}")
+    for path in sorted(FOLDER.glob("*.md"))
+    if path.name != "README.md"
+    for section in sections(path)
+]
+
+WIDE = b'''\xef\xbb\xbfcase_id,sentence,sentenced_on,signed_on,age,visits,hours,office,rmp_required,plan_done,quality,seen.custody,f_need_ete,,\r
+ E1 ,yro,2011-07-04,N/A,14,-3,1.50, York ,Y,TRUE,Partly,not applicable,n,,\r
+,,,,,,,,,,,,,,\r
+E2,DTO,,2011-07-05,010,0,14,"Leeds, ""north""",false,No,na,,yes,,\r
+'''
+
+EXPECTED = {
+    "E1": {
+        "sentence": "yro",
+        "sentenced_on": date(2011, 7, 4),
+        "age": 14,
+        "visits": -3,
+        "hours": Decimal("1.5"),
+        "office": "York",
+        "rmp_required": "yes",
+        "plan_done": "yes",
+        "quality": "partly",
+        "seen.custody": Mark.NOT_APPLICABLE,
+        "need.ete": "no",
+    },
+    "E2": {
+        "sentence": "dto",
+        "signed_on": date(2011, 7, 5),
+        "age": 10,
+        "visits": 0,
+        "hours": 14,
+        "office": 'Leeds, "north"',
+        "rmp_required": "no",
+        "plan_done": "no",
+        "quality": Mark.NOT_APPLICABLE,
+        "need.ete": "yes",
+    },
+}
+
+AS_JSON = [
+    {
+        "case_id": "E1",
+        "sentence": "yro",
+        "sentenced_on": "2011-07-04",
+        "signed_on": "n/a",
+        "age": 14,
+        "visits": "-3",
+        "hours": 1.5,
+        "office": "York",
+        "rmp_required": True,
+        "plan_done": "y",
+        "quality": "PARTLY",
+        "seen": {"custody": "N/A", "community": None},
+        "f_need_ete": False,
+    },
+    {
+        "case_id": "E2",
+        "sentence": "dto",
+        "sentenced_on": None,
+        "signed_on": "2011-07-05",
+        "age": 10,
+        "visits": 0,
+        "hours": 14.0,
+        "office": 'Leeds, "north"',
+        "rmp_required": "no",
+        "plan_done": False,
+        "quality": "not applicable",
+        "seen": {},
+        "f_need_ete": "Yes",
+    },
+]
+
+
+def long_form():
+    rows = list(csv.DictReader(io.StringIO(WIDE.decode("utf-8-sig"))))
+    answers = [
+        (row["case_id"], key, value)
+        for row in rows
+        for key, value in row.items()
+        if key not in {"case_id", ""}
+    ]
+    text = io.StringIO()
+    csv.writer(text).writerows([("case", "question", "answer"), *(a for a in answers if a[0])])
+    return text.getvalue().encode()
+
+
+FORMS = {
+    "wide": Input("cases.csv", WIDE),
+    "wide with bare line feeds": Input("cases.csv", WIDE.replace(b"\r\n", b"\n")),
+    "wide with bare carriage returns": Input("standard input", WIDE.replace(b"\r\n", b"\r")),
+    "long": Input("cases.csv", long_form()),
+    "array": Input("cases.json", json.dumps(AS_JSON).encode()),
+    "array of several lines": Input("standard input", json.dumps(AS_JSON, indent=2).encode("utf-8-sig")),
+    "object with cases": Input("standard input", json.dumps({"cases": AS_JSON}, indent=2).encode()),
+    "one object a line": Input("cases.ndjson", "\n".join(json.dumps(r) for r in AS_JSON).encode()),
+    "lines from standard input": Input(
+        "standard input", "\r\n\r\n".join(json.dumps(r) for r in AS_JSON).encode()
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "inspections", "messages"), MISTAKES)
+def test_each_mistake_has_its_message(files, inspections, messages):
+    found = read_cases(files, SHAPE).diagnostics if files else ()
+    for source in inspections:
+        found += read_inspection(source, INSPECTION)[1]
+    assert "".join(map(written, found)) == messages
+    assert messages
+
+
+@pytest.mark.parametrize("source", [pytest.param(source, id=name) for name, source in FORMS.items()])
+def test_every_form_says_the_same(source):
+    reading = read_cases([source], SHAPE)
+    assert reading.diagnostics == ()
+    assert {r.case_id: dict(r.values) for r in reading.records} == EXPECTED
+    assert (reading.read, reading.invalid, reading.fatal) == (2, (), False)
+
+
+def test_each_value_knows_where_it_stands():
+    wide = read_cases([FORMS["wide"]], SHAPE).records
+    assert wide[1].place_of("need.ete", "f_need_ete") == Place("cases.csv", 4, 2, "E2", "f_need_ete")
+    long = read_cases([FORMS["long"]], SHAPE).records
+    assert long[1].place_of("sentence", "sentence") == Place("cases.csv", 14, 2, "E2", "sentence")
+    several = read_cases([FORMS["object with cases"]], SHAPE).records
+    assert [r.place.line for r in several] == [3, 21]
+
+
+def test_leaving_out_needs_the_file_itself_to_be_right():
+    wrong_value = Input(
+        "a.csv", b"case_id,sentence,age\nE1,yro,9\nE2,yro,14\nE3,yro,15\nE3,yro,16\n,yro,15\n"
+    )
+    reading = read_cases([wrong_value], SHAPE)
+    assert ([r.case_id for r in reading.records], reading.invalid) == (["E2"], ("E1", "E3", "E3", None))
+    assert (reading.read, reading.fatal) == (5, False)
+    wrong_column = Input("b.csv", b"case_id,sentence,agee\nE4,yro,9\n")
+    reading = read_cases([wrong_value, wrong_column], SHAPE)
+    assert ([r.case_id for r in reading.records], reading.fatal) == (["E2", "E4"], True)
+
+
+def test_a_mark_on_a_required_fact_says_that_it_does_not_exist():
+    shape = RecordShape("x", (RecordField("a", "a", "fact", YES_OR_NO, "A", required=True, markable=True),))
+    reading = read_cases([Input("x.csv", b"case_id,a\nE1,n/a\n")], shape)
+    assert (reading.diagnostics, dict(reading.records[0].values)) == ((), {})
+
+
+def test_no_message_says_a_value_from_the_data():
+    told = "Zebedee Quux"
+    rows = {f.column: told for f in SHAPE.fields if not isinstance(f.type, Text)}
+    sources = [
+        Input("a.csv", (",".join(["case_id", *rows]) + "\nE1," + ",".join(rows.values())).encode()),
+        Input("a.csv", f"{told},yro\nE2,yro\n".encode()),
+        Input("a.csv", f"case,question,answer\nE1,{told},sentence\n".encode()),
+        Input("a.json", json.dumps([{"case_id": "E1", **rows}]).encode()),
+        Input("a.json", json.dumps([told]).encode()),
+        Input("a.json", ('[{"case_id": "E1", "office": ' + told).encode()),
+    ]
+    for source in sources:
+        reading = read_cases([source], SHAPE)
+        assert reading.diagnostics
+        assert not any(word in str(reading.diagnostics) for word in told.split())
+
+
+INSPECTION_FORMS = [
+    ("i.json", b'{"visited_on": "2012-05-14", "caseload": 85, "leadership": "Good"}'),
+    ("i.csv", b"visited_on,caseload,leadership\n2012-05-14,85,good\n"),
+    ("i.csv", b"fact,value\nvisited_on,2012-05-14\ncaseload,85\nleadership,good\n"),
+    ("standard input", b'{\n"visited_on": "2012-05-14",\n"caseload": 85,\n"leadership": "good"\n}\n'),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), INSPECTION_FORMS)
+def test_facts_of_the_inspection(name, data):
+    record, diagnostics = read_inspection(Input(name, data), INSPECTION)
+    assert diagnostics == ()
+    assert dict(record.values) == {"visited_on": date(2012, 5, 14), "caseload": 85, "leadership": "good"}
+
+
+def test_the_schema_is_one_and_reads_in_the_words_of_the_criteria():
+    for shape in (SHAPE, INSPECTION):
+        Draft202012Validator.check_schema(json_schema(shape))
+        assert json.loads(json.dumps(json_schema(shape))) == json_schema(shape)
+    schema = json_schema(SHAPE)
+    assert schema["required"] == ["case_id", "sentence"]
+    assert schema["properties"]["sentence"] == {
+        "title": "Type of sentence",
+        "description": "A fact: one of yro, dto, other_custodial. Required.",
+        "oneOf": [
+            {"const": "yro", "title": "Youth rehabilitation order"},
+            {"const": "dto", "title": "Detention and training order"},
+            {"const": "other_custodial", "title": "other custodial"},
+        ],
+    }
+    assert schema["properties"]["plan_done"] == {
+        "title": "Was there a plan?",
+        "description": "An answer: yes or no. An assessor who finds that the question does not fit marks it “not applicable”.",
+        "enum": ["yes", "no", "not applicable", None],
+    }
+    assert schema["properties"]["age"] == {
+        "title": "Age at start of sentence",
+        "description": "A fact: a whole number from 10 to 18.",
+        "type": ["integer", "null"],
+        "minimum": 10,
+        "maximum": 18,
+    }
+
+
+WHOLE = Draft202012Validator(json_schema(SHAPE), format_checker=FormatChecker(["date"]))
+WRITTEN = ["", "yes", " N ", "true", "n/a", "NA", "not applicable", "yro", "Yro", "dto", "sound", "PARTLY", "14", "14.0", "2011-07-04", "2011-02-29", "2011-7-4", "20110704", "1.123456", "1.1234567", "1e3", "999999999999", "9999999999999", "x"]
+RAW = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 20),
+    st.integers(),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.just(Odd("a list")),
+    st.sampled_from(WRITTEN),
+    st.text(max_size=8),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.fixed_dictionaries({}, optional={f.column: RAW for f in SHAPE.fields}), st.one_of(st.just("E1"), RAW)
+)
+def test_a_record_is_valid_exactly_when_jsonschema_says_so(values, case_id):
+    record, cleaned, diagnostics = check(checker(SHAPE), RawRecord(case_id, values, Place("x")), frozenset())
+    forms = {f.column: normal(f, values[f.column]) for f in SHAPE.fields if f.column in values}
+    instance = {column: form for column, form in forms.items() if form is not None}
+    if cleaned is not None:
+        instance["case_id"] = cleaned
+    assert (record is not None) == WHOLE.is_valid(instance)
+    assert (record is None) == bool(diagnostics)
+
+
+SEEDS = [source.data for source in FORMS.values()]
+GRAINS = [
+    b'"',
+    b",",
+    b"\n",
+    b"\r",
+    b"\x00",
+    b"\xff",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b":",
+    b"\\",
+    b"\\ud800",
+    b"1e999999999",
+    b";",
+]
+GRAINS += [
+    b"-",
+    b"9" * 5000,
+    b"NaN",
+    b"\xe2\x80\xa8",
+    b"\xef\xbb\xbf",
+    b"[" * 3000,
+    b"case_id",
+    b"\x1a",
+    b"'",
+    b"\t",
+]
+
+
+def mutated(dice):
+    data = bytearray(dice.choice(SEEDS))
+    for _ in range(dice.randint(1, 6)):
+        at = dice.randrange(len(data) + 1)
+        match dice.randrange(5):
+            case 0:
+                data[at:at] = dice.choice(GRAINS)
+            case 1:
+                del data[at : at + dice.randint(1, 40)]
+            case 2:
+                data[at : at + 1] = bytes([dice.randrange(256)])
+            case 3:
+                data[at:at] = data[at : at + dice.randint(1, 200)]
+            case _:
+                del data[at + dice.randint(0, 300) :]
+    return bytes(data)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_whatever_the_bytes_there_is_an_answer(seed):
+    dice = random.Random(seed)  # noqa: S311 -- dice for a test
+    for _ in range(250):
+        data = mutated(dice)
+        for name in ("cases.csv", "cases.json", "cases.ndjson", "standard input"):
+            reading = read_cases([Input(name, data)], SHAPE)
+            assert reading.records or reading.diagnostics
+            "".join(map(written, reading.diagnostics)).encode()
+        read_cases([Input("x", data, dice.choice(["csv", "long-csv", "json", "ndjson"]))], SHAPE)
+        read_inspection(Input("standard input", data), INSPECTION)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from(["a.csv", "a.json", "a.ndjson", "standard input"]))
+def test_bytes_from_nowhere_are_an_error(data, name):
+    reading = read_cases([Input(name, data)], SHAPE)
+    assert reading.diagnostics
+    assert reading.records == ()
