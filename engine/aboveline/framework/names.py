@@ -118,8 +118,8 @@ class PartName:
     kind: Literal["section", "criterion"]
     number: str
     label: str
-    #: The section a criterion stands in; "" where there is none.
-    section: str
+    #: The section a criterion stands in; None where it stands in none, "" where that could not be read.
+    section: str | None
     nodes: tuple[tree.Section | tree.Criterion, ...]
     is_broken: bool = False
 
@@ -156,7 +156,7 @@ class Scope:
     names: Names
     place: Literal["case", "inspection", "rating"] = "case"
     #: The item at hand of every list of the repeat.
-    items: Mapping[str, str] = field(factory=dict)
+    items: Mapping[str, str] = field(factory=dict[str, str])
     #: The question whose clause it is, for `the answer`; None elsewhere.
     question: QuestionName | None = None
     #: The clause, in the words of the file, such as `only where`.
