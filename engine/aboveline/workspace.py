@@ -1,0 +1,271 @@
+"""Puts the passes in order: a folder of criteria becomes a Framework, files of cases become Scores.
+
+This is the only place that knows which pass comes after which. Nothing here prints, and nothing
+here is cleverer than calling one pass with what the last one gave.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from attrs import field, frozen
+
+from aboveline import bundled
+from aboveline.analysis.rows import check_rows
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, has_errors, nearest
+from aboveline.framework.from_tree import build
+from aboveline.framework.model import Framework
+from aboveline.framework.record_shape import case_shape, inspection_shape
+from aboveline.judgement import Judgement
+from aboveline.records.raw import Form
+from aboveline.records.read import Input
+from aboveline.records.read import read_cases as read_case_records
+from aboveline.records.read import read_inspection as read_inspection_record
+from aboveline.records.record import Record
+from aboveline.reference.judge import CaseResult, judge, trail
+from aboveline.scoring.model import Scores
+from aboveline.scoring.score import Turned, if_turned, scores
+from aboveline.scoring.tally import tally
+from aboveline.source import Source, Span
+from aboveline.syntax.parse import parse
+from aboveline.trail import Trail
+
+#: Codes of what is wrong with the way something was asked for, rather than with what a file says.
+ASKED_WRONGLY = frozenset({"no-such-framework", "not-a-framework", "no-criteria-files", "no-such-file"})
+
+
+@frozen
+class Workspace:
+    """A folder of criteria as it was loaded; `framework` is None where anything in it is an error."""
+
+    name: str
+    framework: Framework | None
+    diagnostics: Diagnostics
+    sources: Mapping[str, Source] = field(repr=False)
+
+
+@frozen
+class Cases:
+    """Case records as they were read: those that are valid, and what is wrong with the others.
+
+    `left_out` has one entry for each record that is refused: its case id, where it has one.
+    `read` is how many records there were in all.
+    """
+
+    records: tuple[Record, ...]
+    inspection: Record | None
+    diagnostics: Diagnostics
+    left_out: tuple[str | None, ...]
+    read: int
+    files: tuple[str, ...]
+    #: Something is wrong that leaving records out does not mend: a file as a whole, or the inspection's facts.
+    fatal: bool
+
+
+@frozen
+class Run:
+    """One batch of cases judged and scored under one framework."""
+
+    framework: Framework
+    cases: Cases
+    results: tuple[CaseResult, ...] = field(repr=False)
+    scores: Scores = field(repr=False)
+
+
+@frozen
+class Why:
+    """What lies behind one judgement: its trail, what else was decided of the case, and what it moves.
+
+    `judgements` are all those of the case, by question. `turned` says what each score of `scores`
+    would be had this one judgement gone the other way.
+    """
+
+    trail: Trail
+    judgements: Mapping[str, Judgement] = field(repr=False)
+    scores: Scores | None = field(repr=False)
+    turned: tuple[Turned, ...]
+
+
+def load(where: str | Path) -> Workspace:
+    """The framework in a folder, or the bundled one of that name, with everything wrong with it."""
+    name = str(where)
+    folder, wrong = _find(name)
+    if folder is None:
+        return Workspace(name, None, wrong, {})
+    sources, unreadable = _read_sources(folder, name)
+    return check(name, sources, unreadable)
+
+
+def check(name: str, sources: Mapping[str, Source], unreadable: Diagnostics = ()) -> Workspace:
+    """The framework some texts make, with everything wrong with them."""
+    parsed = [parse(source) for source in sources.values()]
+    diagnostics = [*unreadable, *(d for _, wrong in parsed for d in wrong)]
+    framework = None
+    if sources:
+        framework, wrong = build([tree for tree, _ in parsed], sources)
+        diagnostics.extend(wrong)
+    if has_errors(diagnostics):
+        framework = None
+    if framework is not None:
+        diagnostics.extend(check_rows(framework))
+    return Workspace(name, framework, tuple(diagnostics), sources)
+
+
+def read_cases(framework: Framework, inputs: Sequence[Input], inspection: Input | None = None) -> Cases:
+    """The case records in some inputs, and the facts of the inspection that stand beside them."""
+    reading = read_case_records(inputs, case_shape(framework))
+    beside, wrong = (None, ()) if inspection is None else _inspection(framework, inspection)
+    return Cases(
+        records=reading.records,
+        inspection=beside,
+        diagnostics=(*reading.diagnostics, *wrong),
+        left_out=reading.invalid,
+        read=reading.read,
+        files=tuple(i.name for i in inputs),
+        fatal=reading.fatal or has_errors(wrong),
+    )
+
+
+def judge_cases(
+    framework: Framework,
+    cases: Cases,
+    through: Callable[[Sequence[Record]], Iterable[Record]] = iter,
+) -> Run:
+    """The valid records judged and scored; `through` may watch them go by."""
+    results = tuple(judge(framework, record, cases.inspection) for record in through(cases.records))
+    batch = scores(framework, tally(framework, results), inspection=cases.inspection)
+    return Run(framework, cases, results, batch)
+
+
+def trace(
+    framework: Framework,
+    record: Record,
+    question: str,
+    inspection: Record | None = None,
+    batch: Scores | None = None,
+) -> Why:
+    """Everything behind one judgement of one case; with the scores of its batch, also what it moves there."""
+    found = trail(framework, record, question, inspection)
+    judged = judge(framework, record, inspection).judgements
+    turned = if_turned(framework, batch, found.judgement) if batch else ()
+    return Why(found, {j.question: j for j in judged}, batch, turned)
+
+
+def read_input(name: str, form: Form | None = None) -> tuple[Input | None, Diagnostics]:
+    """The bytes of a file of records, under the name they are shown by."""
+    path = Path(name)
+    try:
+        return Input(name, path.read_bytes(), form), ()
+    except FileNotFoundError:
+        near = _near_file(path)
+        help_ = f"did you mean `{near}`?" if near else None
+        return None, (Diagnostic("no-such-file", f"there is no file `{name}`", help=help_, suggestion=near),)
+    except IsADirectoryError:
+        help_ = "name the file of cases inside it"
+        return None, (
+            Diagnostic("no-such-file", f"expected a file of cases, found the folder `{name}`", help=help_),
+        )
+    except OSError as error:
+        return None, (_unreadable(name, error),)
+
+
+def _inspection(framework: Framework, given: Input) -> tuple[Record | None, Diagnostics]:
+    return read_inspection_record(given, inspection_shape(framework))
+
+
+def _find(name: str) -> tuple[Path | None, Diagnostics]:
+    """The folder of that name, or of the bundled framework of that name."""
+    path = Path(name)
+    if path.is_dir():
+        return path, ()
+    if path.exists():
+        message = f"expected a folder of criteria files, found the file `{name}`"
+        help_ = (
+            f"give the folder it is in, `{path.parent}`: a framework is all the criteria files of a folder"
+        )
+        return None, (Diagnostic("not-a-framework", message, help=help_),)
+    folder = bundled.framework_folder(name)
+    if folder is not None:
+        return folder, ()
+    near = _near_folder(path)
+    known = ", ".join(f"`{n}`" for n in bundled.framework_names())
+    offered = (
+        f"did you mean `{near}`?"
+        if near
+        else f"give a folder of criteria files, or one that is built in: {known}"
+    )
+    message = f"there is no folder `{name}`, and no framework of that name is built in"
+    return None, (Diagnostic("no-such-framework", message, help=offered, suggestion=near),)
+
+
+def _near_folder(path: Path) -> str | None:
+    beside = {p.name for p in _listed(path.parent) if p.is_dir()}
+    near = nearest(path.name, beside)
+    if near:
+        return (path.parent / near).as_posix()
+    return nearest(path.name, bundled.framework_names())
+
+
+def _near_file(path: Path) -> str | None:
+    near = nearest(path.name, {p.name for p in _listed(path.parent) if p.is_file()})
+    return (path.parent / near).as_posix() if near else None
+
+
+def _listed(folder: Path) -> tuple[Path, ...]:
+    try:
+        return tuple(folder.iterdir())
+    except OSError:
+        return ()
+
+
+def _read_sources(folder: Path, shown: str) -> tuple[dict[str, Source], Diagnostics]:
+    """The text of every criteria file of a folder, by the name it is shown by, in the order of the names."""
+    paths = sorted((p for p in folder.glob("*.criteria") if p.is_file()), key=lambda p: p.name)
+    if not paths:
+        return {}, (_no_criteria(folder, shown),)
+    sources: dict[str, Source] = {}
+    wrong: list[Diagnostic] = []
+    for path in paths:
+        name = (Path(shown) / path.name).as_posix()
+        text, diagnostic = _text(path, name)
+        if diagnostic is not None:
+            wrong.append(diagnostic)
+        if text is not None:
+            sources[name] = Source(name, text)
+    return sources, tuple(wrong)
+
+
+def _no_criteria(folder: Path, shown: str) -> Diagnostic:
+    inside = sorted(p.name for p in _listed(folder) if p.is_dir() and any(p.glob("*.criteria")))
+    help_ = (
+        f"did you mean the folder `{(Path(shown) / inside[0]).as_posix()}` inside it?"
+        if inside
+        else "the names of criteria files end in `.criteria`"
+    )
+    return Diagnostic(
+        "no-criteria-files", f"expected criteria files in the folder `{shown}`, found none", help=help_
+    )
+
+
+def _text(path: Path, name: str) -> tuple[str | None, Diagnostic | None]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return None, _unreadable(name, error)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, _wrong_encoding(name, "found UTF-16 (some programs call it “Unicode”)")
+    try:
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, _wrong_encoding(name, f"found a character of another encoding on line {line}")
+
+
+def _wrong_encoding(name: str, found: str) -> Diagnostic:
+    help_ = "save the file again as UTF-8 (in most editors: Save as, then Encoding)"
+    label = Label(Span(name, 0, 0))
+    return Diagnostic("wrong-encoding", f"expected UTF-8 text, {found}", (label,), help_)
+
+
+def _unreadable(name: str, error: OSError) -> Diagnostic:
+    reason = (error.strerror or "it could not be opened").lower()
+    return Diagnostic("cannot-read-file", f"`{name}` cannot be read: {reason}", (Label(Span(name, 0, 0)),))
