@@ -1,0 +1,287 @@
+"""Turns one judgement and its Trail into an Explanation: what was asked, why it applied, what decided, what it moves."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from aboveline.diagnostics import Place
+from aboveline.framework.expressions import FactValue, OwnAnswer
+from aboveline.framework.model import Clause, Framework, Question
+from aboveline.judgement import Outcome
+from aboveline.report.from_run import figure
+from aboveline.report.phrases import in_words, place_in_words, value_in_words, written
+from aboveline.report.sentences import TOLD, Line, Teller, Told, because, lines, where_words
+from aboveline.report.view import Figure
+from aboveline.scoring.figures import as_read, band_of, bands_of
+from aboveline.scoring.score import counted_in
+from aboveline.source import Span
+from aboveline.trail import ClauseStep, Step, Trail
+from aboveline.values import Value
+from aboveline.workspace import Why
+
+
+@frozen
+class ClauseAccount:
+    """One clause over the question: whose it is, its words, what it came to, and everything beneath it."""
+
+    kind: str
+    owner: str
+    words: str
+    where: str
+    at: Span
+    truth: Told
+    decided: bool
+    lines: tuple[Line, ...]
+
+
+@frozen
+class Met:
+    """One fact or answer that was looked at, what it is, and where it stands in the data."""
+
+    key: str
+    label: str
+    value: Value | None
+    exists: bool | None
+    place: Place | None
+
+
+@frozen
+class Towards:
+    """A score the judgement belongs to, as it is, and as it would be had the judgement gone the other way."""
+
+    now: Figure
+    would_be: str | None
+    would_be_comment: str | None
+
+
+@frozen
+class Explanation:
+    """Why a case was judged as it was on one question, in sentences and as data."""
+
+    case_id: str
+    question: str
+    label: str
+    criterion: str
+    criterion_label: str
+    outcome: str
+    answer: str | None
+    story: tuple[str, ...]
+    clauses: tuple[ClauseAccount, ...]
+    met: tuple[Met, ...]
+    missing: tuple[Met, ...]
+    towards: tuple[Towards, ...]
+    #: What the outcome would have been the other way; None where it has no other way.
+    turned: str | None
+    guidance: str | None
+    trail: Trail = field(repr=False)
+
+    def __str__(self) -> str:
+        """The whole explanation as text."""
+        from aboveline.report.explanation_text import explanation_text  # noqa: PLC0415 (it shows this very type)
+
+        return explanation_text(self)
+
+
+#: Which way a judgement could have gone instead.
+OTHER_WAY: Mapping[Outcome, Outcome] = {
+    Outcome.SUFFICIENT: Outcome.INSUFFICIENT,
+    Outcome.INSUFFICIENT: Outcome.SUFFICIENT,
+}
+
+
+def explanation(framework: Framework, why: Why) -> Explanation:
+    """What lies behind one judgement, told."""
+    trail = why.trail
+    question = framework.questions[trail.judgement.question]
+    teller = Teller(framework, why.judgements)
+    met = _met(framework, [c.step for c in trail.clauses])
+    other = OTHER_WAY.get(trail.judgement.outcome)
+    return Explanation(
+        case_id=trail.judgement.case_id,
+        question=question.key,
+        label=question.label,
+        criterion=question.criterion,
+        criterion_label=framework.criteria[question.criterion].label,
+        outcome=trail.judgement.outcome.value,
+        answer=trail.judgement.answer,
+        story=_story(teller, question, trail),
+        clauses=tuple(_account(teller, question.clauses[c.clause], c) for c in trail.clauses),
+        met=met,
+        missing=tuple(m for m in met if m.value is None and m.exists is not False),
+        towards=_towards(framework, why),
+        turned=other.value if other and why.turned else None,
+        guidance=question.guidance,
+        trail=trail,
+    )
+
+
+# --- The story ---------------------------------------------------------------------------------
+
+
+def _story(teller: Teller, question: Question, trail: Trail) -> tuple[str, ...]:
+    """Three to five sentences: whether the question applied, what was found, and why that is the outcome."""
+    outcome = trail.judgement.outcome
+    sentences = [_applicability(teller, question, trail)]
+    if outcome not in {Outcome.NOT_APPLICABLE_BY_RULE, Outcome.NOT_APPLICABLE_BY_ASSESSOR}:
+        sentences.append(_found(question, trail))
+        sentences.append(_decided(teller, question, trail))
+    return tuple(s for s in sentences if s)
+
+
+def _applicability(teller: Teller, question: Question, trail: Trail) -> str:
+    deciding = _deciding(trail)
+    match trail.judgement.outcome:
+        case Outcome.NOT_APPLICABLE_BY_RULE if deciding is not None:
+            clause = question.clauses[deciding.clause]
+            said = "is asked only where" if clause.kind == "only where" else "is not asked where"
+            return (
+                f"It does not apply to this case. It {said} {_phrase(teller, clause)}"
+                f"{_owned(clause)}, and {_because(teller, deciding.step)}."
+            )
+        case Outcome.NOT_APPLICABLE_BY_ASSESSOR:
+            return f"The assessor marked it not applicable{where_words(trail.answer_place)}, which this question allows."
+        case Outcome.UNDETERMINED if deciding is not None and deciding.clause < question.sufficiency:
+            clause = question.clauses[deciding.clause]
+            said = "asked only where" if clause.kind == "only where" else "not asked where"
+            return (
+                f"Whether it applies cannot be told. It is {said} {_phrase(teller, clause)}{_owned(clause)}, "
+                f"and {_because(teller, deciding.step)}."
+            )
+        case _:
+            return _why_it_applies(teller, question, trail)
+
+
+def _why_it_applies(teller: Teller, question: Question, trail: Trail) -> str:
+    over = [c for c in trail.clauses if question.clauses[c.clause].kind in {"only where", "excluded where"}]
+    if not over:
+        return "It applies: this question is asked of every case."
+    reasons = dict.fromkeys(s for c in over for s in because(teller, c.step))
+    return f"It applies, because {'; '.join(reasons)}."
+
+
+def _found(question: Question, trail: Trail) -> str:
+    if trail.marked:
+        return (
+            f"The assessor marked it not applicable{where_words(trail.answer_place)}, which this question does not "
+            "allow, so the mark counts as no answer."
+        )
+    answer = trail.judgement.answer
+    if question.worked_out is not None:
+        return (
+            f"The answer worked out is {_label(question, answer)}."
+            if answer
+            else "No answer could be worked out."
+        )
+    if answer is None:
+        return f"No answer is recorded{where_words(trail.answer_place)}." if _reads_answer(trail) else ""
+    return f"The answer recorded is {_label(question, answer)}{where_words(trail.answer_place)}."
+
+
+def _decided(teller: Teller, question: Question, trail: Trail) -> str:
+    deciding = _deciding(trail)
+    if deciding is None:
+        return ""
+    clause = question.clauses[deciding.clause]
+    outcome = trail.judgement.outcome
+    rule = f"{_phrase(teller, clause)} ({place_in_words(teller.framework, clause.span)})"
+    why = "" if _only_the_answer(deciding.step) else f": {_because(teller, deciding.step)}"
+    match outcome:
+        case Outcome.SUFFICIENT:
+            return f"That is sufficient, because the work is sufficient when {rule}{why}."
+        case Outcome.INSUFFICIENT:
+            return f"That is insufficient, because the work is sufficient only when {rule}{why}."
+        case Outcome.EXCUSED:
+            return f"The work was not sufficient, but that is excused where {rule}{why}; so it counts neither way."
+        case Outcome.UNANSWERED:
+            return f"So it stands unanswered: the work is sufficient when {rule}{why}."
+        case _ if deciding.clause > question.sufficiency:
+            return f"The work was not sufficient, and whether that is excused cannot be told: it is where {rule}{why}."
+        case _:
+            return ""
+
+
+def _deciding(trail: Trail) -> ClauseStep | None:
+    return next((c for c in trail.clauses if c.decided), None)
+
+
+def _phrase(teller: Teller, clause: Clause) -> str:
+    return in_words(teller.framework, clause.expr)
+
+
+def _owned(clause: Clause) -> str:
+    """Whose clause it is, where it is not the question's own."""
+    return "" if clause.owner == "question" else f" (said of {clause.owner})"
+
+
+def _because(teller: Teller, step: Step) -> str:
+    return "; ".join(because(teller, step))
+
+
+def _only_the_answer(step: Step) -> bool:
+    """Whether a rule looks at nothing but the answer, which the story has told already."""
+    operands = [s for s in _walk(step) if isinstance(s.expr, FactValue | OwnAnswer)]
+    return all(isinstance(s.expr, OwnAnswer) for s in operands) and bool(operands)
+
+
+def _reads_answer(trail: Trail) -> bool:
+    return any(isinstance(s.expr, OwnAnswer) for c in trail.clauses for s in _walk(c.step))
+
+
+def _label(question: Question, answer: str | None) -> str:
+    return "" if answer is None else value_in_words(answer, question.answers)
+
+
+# --- The full account ----------------------------------------------------------------------------
+
+
+def _account(teller: Teller, clause: Clause, step: ClauseStep) -> ClauseAccount:
+    return ClauseAccount(
+        kind=clause.kind,
+        owner=clause.owner,
+        words=written(teller.framework, clause.expr.span) or in_words(teller.framework, clause.expr),
+        where=place_in_words(teller.framework, clause.span),
+        at=clause.span,
+        truth=TOLD[step.truth],
+        decided=step.decided,
+        lines=tuple(lines(teller, step.step)),
+    )
+
+
+def _walk(step: Step) -> list[Step]:
+    found = [step]
+    for beneath in step.steps:
+        found.extend(_walk(beneath))
+    return found
+
+
+def _met(framework: Framework, steps: list[Step]) -> tuple[Met, ...]:
+    """Every fact and answer that was looked at, once, in the order of the rule."""
+    met: dict[str, Met] = {}
+    for step in (s for top in steps for s in _walk(top)):
+        match step.expr:
+            case FactValue(fact=key):
+                label = framework.facts[key].label
+            case OwnAnswer(question=key):
+                label = framework.questions[key].label
+            case _:
+                continue
+        met.setdefault(key, Met(key, label, step.value, step.exists, step.place))
+    return tuple(met.values())
+
+
+def _towards(framework: Framework, why: Why) -> tuple[Towards, ...]:
+    if why.scores is None:
+        return ()
+    after = {(t.kind, t.key): t.after for t in why.turned}
+    change = 1 if why.trail.judgement.outcome is Outcome.INSUFFICIENT else -1
+    found: list[Towards] = []
+    for name in counted_in(framework, why.trail.judgement.question):
+        score = why.scores[name]
+        if name not in after:
+            found.append(Towards(figure(score), None, None))
+            continue
+        bands = bands_of(framework, *name)
+        step = band_of(as_read(Fraction(score.numerator + change, score.denominator), bands), bands)
+        found.append(Towards(figure(score), f"{after[name]}%", step.label if step else None))
+    return tuple(found)

@@ -1,0 +1,68 @@
+"""Turns an Explanation into plain data for other programs, as `schemas/explanation.schema.json` describes it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from aboveline.diagnostics import Place
+from aboveline.framework.model import Framework
+from aboveline.report.diagnostics_json import place_json
+from aboveline.report.explanation import ClauseAccount, Explanation, Met
+from aboveline.report.scores_json import score_json
+from aboveline.values import Value
+
+
+def explanation_json(told: Explanation, framework: Framework) -> dict[str, Any]:
+    """The document of one judgement explained."""
+    return {
+        "version": 1,
+        "kind": "explanation",
+        "of": "judgement",
+        "framework": {"name": framework.name, "label": framework.label, "version": framework.version},
+        "case": told.case_id,
+        "question": told.question,
+        "label": told.label,
+        "criterion": told.criterion,
+        "outcome": told.outcome,
+        "answer": told.answer,
+        "sentences": list(told.story),
+        "clauses": [_clause(c, framework) for c in told.clauses],
+        "values": [_met(m) for m in told.met],
+        "missing": [m.key for m in told.missing],
+        "counts_towards": [
+            {"score": score_json(t.now), "would_be": t.would_be, "would_be_comment": t.would_be_comment}
+            for t in told.towards
+        ],
+        "other_way": told.turned,
+    }
+
+
+def value_json(value: Value | None) -> str | int | None:
+    """A value as JSON can hold it: dates and decimal numbers as texts, so that nothing is lost."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value
+
+
+def _clause(clause: ClauseAccount, framework: Framework) -> dict[str, Any]:
+    return {
+        "clause": clause.kind,
+        "owner": clause.owner,
+        "words": clause.words,
+        "place": place_json(clause.at, framework.sources),
+        "truth": clause.truth,
+        "decided": clause.decided,
+        "steps": [{"depth": x.depth, "truth": x.truth, "text": x.text} for x in clause.lines],
+    }
+
+
+def _met(met: Met) -> dict[str, Any]:
+    return {
+        "key": met.key,
+        "label": met.label,
+        "value": value_json(met.value),
+        "exists": met.exists,
+        "place": place_json(met.place, {}) if isinstance(met.place, Place) else None,
+    }

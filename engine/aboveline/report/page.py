@@ -1,0 +1,55 @@
+"""Turns a View into the summary page: one self-contained HTML file, for a screen, a phone or a printer."""
+
+from aboveline.report.summary_text import cases_words, left_out_words, range_words
+from aboveline.report.view import Figure, QuestionRow, Reason, View
+
+
+def page(view: View) -> str:
+    """The page as HTML; everything that came from a file is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
+
+    environment = Environment(
+        loader=PackageLoader("aboveline.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["range_words"] = range_words
+    environment.filters["split_comment"] = split_comment
+    environment.filters["why_not"] = why_not
+    environment.filters["gap_words"] = gap_words
+    return environment.get_template("page.html").render(
+        view=view, cases=cases_words(view), left_out=left_out_words(view)
+    )
+
+
+def split_comment(comment: str) -> tuple[str, str]:
+    """A comment's first word, where it shouts, and the rest: `MODERATE` and `improvement required`."""
+    first, _, rest = comment.partition(" ")
+    return (first, rest) if first.isupper() and rest else (comment, "")
+
+
+def why_not(row: QuestionRow) -> str | None:
+    """Why a question did not apply to the cases it did not apply to; None where it always did."""
+    counts = row.figure.counts
+    reasons = [_reason(r) for r in row.reasons]
+    if counts.by_assessor:
+        reasons.append(f"Marked not applicable by the assessor: {counts.by_assessor}.")
+    if counts.excused:
+        reasons.append(f"Excused: {counts.excused}.")
+    return " ".join(reasons) or None
+
+
+def _reason(reason: Reason) -> str:
+    cases = "1 case" if reason.count == 1 else f"{reason.count} cases"
+    if reason.kind == "excluded where":
+        return f"Not asked where {reason.words}: {cases}."
+    return f"Asked only where {reason.words}: not so in {cases}."
+
+
+def gap_words(figure: Figure) -> str | None:
+    """What is missing beneath a score, such as `3 unanswered, 1 undetermined`; None where nothing is."""
+    counts = figure.counts
+    parts = [(counts.unanswered, "unanswered"), (counts.undetermined, "undetermined")]
+    return ", ".join(f"{n} {word}" for n, word in parts if n) or None

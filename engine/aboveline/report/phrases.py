@@ -1,0 +1,230 @@
+"""Turns expressions into the words of the criteria: labels for names, phrases for conditions."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from aboveline.framework.expressions import (
+    Always,
+    And,
+    AnswerValue,
+    Applies,
+    Arithmetic,
+    Between,
+    Compare,
+    ConditionHolds,
+    Constant,
+    Counted,
+    DateLimit,
+    Elapsed,
+    Expression,
+    FactValue,
+    InBand,
+    IsKnown,
+    IsMissing,
+    JudgedAs,
+    NoApplicableCases,
+    Not,
+    NumberOf,
+    OneOf,
+    Operand,
+    Or,
+    OwnAnswer,
+    ScoreBetween,
+    ScoreCompare,
+    ScoreRef,
+    Within,
+)
+from aboveline.framework.model import Framework
+from aboveline.source import Span
+from aboveline.values import Choice, Value, ValueType
+
+
+def day_in_words(day: date) -> str:
+    """A day as people write it, `4 July 2011`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def value_in_words(value: Value, kind: ValueType | None = None) -> str:
+    """A value as people write it; an answer word by its label, where its choice is known."""
+    if isinstance(value, date):
+        return day_in_words(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, str) and isinstance(kind, Choice):
+        return next((w.label for w in kind.words if w.name == value), value)
+    return str(value)
+
+
+def written(framework: Framework, span: Span) -> str:
+    """The very words of the criteria a span covers, on one line, without comments."""
+    source = framework.sources.get(span.file)
+    if source is None:
+        return ""
+    return " ".join(" ".join(map(_without_comment, source.slice(span).splitlines())).split())
+
+
+def place_in_words(framework: Framework, span: Span) -> str:
+    """Where a span stands in the criteria, such as `1.1.criteria, line 40`."""
+    source = framework.sources.get(span.file)
+    return f"{span.file}, line {source.position(span.start)[0]}" if source else span.file
+
+
+def type_of(framework: Framework, operand: Operand) -> ValueType | None:
+    """The type of the fact or answer an operand names, None for anything else."""
+    match operand:
+        case FactValue(fact=key):
+            return framework.facts[key].type
+        case AnswerValue(question=key) | OwnAnswer(question=key):
+            return framework.questions[key].answers
+        case _:
+            return None
+
+
+def in_words(framework: Framework, expr: Expression) -> str:
+    """An expression as a phrase that can follow `where`."""
+    say = _Speaker(framework)
+    return say.phrase(expr)
+
+
+def score_in_words(framework: Framework, ref: ScoreRef) -> str:
+    """The name of a score, such as `criterion 1.1` or a theme's label."""
+    match ref.kind:
+        case "criterion" | "section":
+            return f"{ref.kind} {ref.key}"
+        case "theme":
+            return framework.themes[ref.key].label
+        case "rating":
+            return framework.ratings[ref.key].label
+        case "family":
+            return framework.families[ref.key].label
+        case "question":
+            return framework.questions[ref.key].label
+
+
+def _without_comment(line: str) -> str:
+    quoted = False
+    for i, character in enumerate(line):
+        if character == '"':
+            quoted = not quoted
+        elif character == "#" and not quoted:
+            return line[:i]
+    return line
+
+
+class _Speaker:
+    """Says expressions in the words of one framework."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+
+    def phrase(self, expr: Expression) -> str:  # noqa: C901 (one case for each kind)
+        """An expression, truth or operand, as a phrase."""
+        match expr:
+            case (
+                Constant() | FactValue() | AnswerValue() | OwnAnswer() | Elapsed() | Arithmetic() | NumberOf()
+            ):
+                return self.operand(expr)
+            case Always():
+                return "always"
+            case ConditionHolds(condition=key):
+                return self.framework.conditions[key].label
+            case And(items=items):
+                return " and ".join(self._inside(x) for x in items)
+            case Or(items=items):
+                return " or ".join(self._inside(x) for x in items)
+            case Not(item=item):
+                return f"not ({self.phrase(item)})"
+            case Compare() | OneOf() | Between() | DateLimit() | Within() | IsMissing() | IsKnown():
+                return self._comparison(expr)
+            case Applies() | JudgedAs():
+                return self._of_question(expr)
+            case Counted(quantifier=quantifier, count=count, items=items):
+                many = f"at least {count} of" if quantifier == "at least" else quantifier
+                return f"{many} ({self._listed(items, ', ')})"
+            case ScoreCompare() | ScoreBetween() | InBand() | NoApplicableCases():
+                return self._of_score(expr)
+            case _ as unreachable:
+                assert_never(unreachable)
+
+    def operand(self, operand: Operand) -> str:
+        """An operand by its label."""
+        match operand:
+            case Constant(value=value):
+                return value_in_words(value)
+            case FactValue(fact=key):
+                return self.framework.facts[key].label
+            case AnswerValue(question=key):
+                return f"the answer to “{self.framework.questions[key].label}”"
+            case OwnAnswer():
+                return "the answer"
+            case Elapsed(unit=unit, start=start, end=end):
+                return f"{unit} from {self.operand(start)} to {self.operand(end)}"
+            case Arithmetic(left=left, operator=operator, right=right):
+                sign = "+" if operator == "+" else "−"  # noqa: RUF001 (a minus sign, for people)
+                return f"{self.operand(left)} {sign} {self.operand(right)}"
+            case NumberOf(items=items):
+                return f"the number of ({self._listed(items, ', ')}) that are so"
+            case _ as unreachable:
+                assert_never(unreachable)
+
+    def _inside(self, expr: Expression) -> str:
+        return f"({self.phrase(expr)})" if isinstance(expr, And | Or) else self.phrase(expr)
+
+    def _listed(self, items: Iterable[Expression], comma: str) -> str:
+        return comma.join(self.phrase(x) for x in items)
+
+    def _constant(self, operand: Operand, beside: Operand) -> str:
+        """An operand, an answer word among them by the label it has in the type it is compared with."""
+        if isinstance(operand, Constant):
+            return value_in_words(operand.value, type_of(self.framework, beside))
+        return self.operand(operand)
+
+    def _comparison(self, expr: Compare | OneOf | Between | DateLimit | Within | IsMissing | IsKnown) -> str:
+        match expr:
+            case Compare(operator="is", left=FactValue() as left, right=Constant(value="yes")):
+                return self.operand(left)
+            case Compare(operator=operator, left=left, right=right):
+                verb = operator if operator.startswith("is") else f"is {operator}"
+                return f"{self.operand(left)} {verb} {self._constant(right, left)}"
+            case OneOf(left=left, values=values, negated=negated):
+                words = ", ".join(self._constant(v, left) for v in values)
+                return f"{self.operand(left)} is {'not ' if negated else ''}one of ({words})"
+            case Between(left=left, low=low, high=high):
+                return f"{self.operand(left)} is between {self.operand(low)} and {self.operand(high)}"
+            case DateLimit(left=left, bound=bound, count=count, unit=unit, direction=way, anchor=anchor):
+                limit = f"{in_units(count, unit)} {way} {self.operand(anchor)}"
+                return f"{self.operand(left)} is {bound} {limit}"
+            case Within(left=left, count=count, unit=unit, side=side, anchor=anchor):
+                return f"{self.operand(left)} is within {in_units(count, unit)} {side} {self.operand(anchor)}"
+            case IsMissing(operand=operand):
+                return f"{self.operand(operand)} is missing"
+            case IsKnown(operand=operand):
+                return f"{self.operand(operand)} is known"
+
+    def _of_question(self, expr: Applies | JudgedAs) -> str:
+        label = f"“{self.framework.questions[expr.question].label}”"
+        match expr:
+            case Applies(negated=negated):
+                return f"{label} {'does not apply' if negated else 'applies'}"
+            case JudgedAs(outcome=outcome, or_not_applicable=too):
+                return f"{label} is {outcome}{' or not applicable' if too else ''}"
+
+    def _of_score(self, expr: ScoreCompare | ScoreBetween | InBand | NoApplicableCases) -> str:
+        name = score_in_words(self.framework, expr.score)
+        match expr:
+            case ScoreCompare(operator=operator, percent=percent):
+                verb = operator if operator.startswith("is") else f"is {operator}"
+                return f"{name} {verb} {value_in_words(percent)}%"
+            case ScoreBetween(low=low, high=high):
+                return f"{name} is between {value_in_words(low)}% and {value_in_words(high)}%"
+            case InBand(step=step, reach=reach):
+                return f"{name} is in {step}{' ' + reach if reach else ''}"
+            case NoApplicableCases():
+                return f"{name} has no applicable cases"
+
+
+def in_units(count: int, unit: str) -> str:
+    """So many days, the unit in the singular for one."""
+    return f"{count} {unit.removesuffix('s') if count == 1 else unit}"

@@ -1,0 +1,123 @@
+"""Turns a View into plain data for other programs, as `schemas/scores.schema.json` describes it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from aboveline.report.view import CriterionBlock, Figure, FindingGroup, QuestionRow, View
+
+
+def scores_json(view: View) -> dict[str, Any]:
+    """The document: what was scored, every score, and every finding."""
+    return {
+        "version": 1,
+        "kind": "scores",
+        "framework": {"name": view.framework, "label": view.label, "version": view.version},
+        "cases": {
+            "files": list(view.files),
+            "read": view.read,
+            "scored": view.cases,
+            "left_out": list(view.left_out),
+        },
+        "scores": [score_json(f, **more) for f, more in _figures(view)],
+        "bands": [{"label": b.label, "scores": b.words} for b in view.bands],
+        "findings": [f for g in view.findings for f in _findings(g)],
+        "how": list(view.how),
+        "caution": view.caution,
+    }
+
+
+def score_json(figure: Figure, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever JSON can hold)
+    """One score as an object."""
+    counts = figure.counts
+    return {
+        "kind": figure.kind,
+        "key": figure.key,
+        "label": figure.label,
+        "state": figure.state,
+        "percent": figure.percent,
+        "fraction": figure.fraction,
+        "points": figure.points,
+        "band": figure.band,
+        "comment": figure.comment,
+        "counts": {
+            "asked": counts.asked,
+            "sufficient": counts.sufficient,
+            "insufficient": counts.insufficient,
+            "not_applicable_by_rule": counts.by_rule,
+            "not_applicable_by_assessor": counts.by_assessor,
+            "excused": counts.excused,
+            "unanswered": counts.unanswered,
+            "undetermined": counts.undetermined,
+            "counted": counts.counted,
+        },
+        "bounds": None
+        if figure.range is None
+        else {
+            "low": figure.range.low,
+            "high": figure.range.high,
+            "may_have_no_cases": figure.range.may_have_no_cases,
+        },
+        "notes": list(figure.notes),
+        **more,
+    }
+
+
+def _figures(view: View) -> Iterator[tuple[Figure, dict[str, Any]]]:
+    for theme in view.themes:
+        more = {"key_questions": theme.key_questions, "criteria": list(theme.criteria)}
+        yield from _with_pooled(theme.figure, theme.pooled, more)
+    for section in view.sections:
+        yield from _with_pooled(section.figure, section.pooled, {})
+        for criterion in section.criteria:
+            yield from _of_criterion(criterion)
+    for rating in view.ratings:
+        yield rating, {}
+
+
+def _with_pooled(
+    head: Figure, pooled: Figure | None, more: dict[str, Any]
+) -> Iterator[tuple[Figure, dict[str, Any]]]:
+    """The figure that prints, and the pooled one it stands for where it is a rating."""
+    if pooled is None:
+        yield head, more
+    else:
+        yield head, {"stands_for": {"kind": pooled.kind, "key": pooled.key}}
+        yield pooled, more
+
+
+def _of_criterion(block: CriterionBlock) -> Iterator[tuple[Figure, dict[str, Any]]]:
+    yield from _with_pooled(block.figure, block.pooled, {})
+    criterion = (block.pooled or block.figure).key
+    for row in block.questions:
+        yield from _of_question(row, criterion)
+
+
+def _of_question(row: QuestionRow, criterion: str) -> Iterator[tuple[Figure, dict[str, Any]]]:
+    more: dict[str, Any] = {
+        "criterion": criterion,
+        "standing": row.standing,
+        "themes": list(row.themes),
+        "finding": row.finding,
+        "not_applicable_because": [
+            {"clause": r.kind, "words": r.words, "count": r.count} for r in row.reasons
+        ],
+    }
+    if row.parts:
+        more["questions"] = [p.figure.key for p in row.parts]
+    yield row.figure, more
+    for part in row.parts:
+        yield from _of_question(part, criterion)
+
+
+def _findings(group: FindingGroup) -> Iterator[dict[str, Any]]:
+    for row in group.rows:
+        place = row.place
+        yield {
+            "code": group.code,
+            "case": row.case_id,
+            "subject": row.subject,
+            "label": row.label,
+            "message": row.message,
+            "file": place.file if place else None,
+            "line": place.line if place else None,
+        }

@@ -1,0 +1,302 @@
+"""Turns the steps of a Trail into sentences: what was found, where it stands, and why that decides."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, Literal, cast
+
+from attrs import frozen
+
+from aboveline.calendars import elapsed
+from aboveline.diagnostics import Place
+from aboveline.framework.expressions import (
+    And,
+    AnswerValue,
+    Applies,
+    Arithmetic,
+    Between,
+    Compare,
+    ConditionHolds,
+    Constant,
+    Counted,
+    DateLimit,
+    Elapsed,
+    Expression,
+    FactValue,
+    IsKnown,
+    IsMissing,
+    JudgedAs,
+    Not,
+    NumberOf,
+    OneOf,
+    Or,
+    OwnAnswer,
+    Within,
+)
+from aboveline.framework.model import Framework
+from aboveline.judgement import Judgement
+from aboveline.reference.operations import REACHES, day_from
+from aboveline.report.phrases import day_in_words, in_units, in_words, place_in_words, type_of, value_in_words
+from aboveline.trail import Step
+from aboveline.values import Truth
+
+Told = Literal["yes", "no", "unknown"]
+
+TOLD: Mapping[Truth, Told] = {True: "yes", False: "no", None: "unknown"}
+
+
+@frozen
+class Line:
+    """One sentence of an account, how deep it lies beneath its clause, and what its expression came to."""
+
+    depth: int
+    truth: Told | None
+    text: str
+
+
+@frozen
+class Teller:
+    """Tells of one case under one framework; `judgements` are what its questions came to, by key."""
+
+    framework: Framework
+    judgements: Mapping[str, Judgement]
+
+
+def lines(teller: Teller, step: Step, depth: int = 0) -> Iterator[Line]:
+    """Everything a step rests on, a sentence each."""
+    expr = step.expr
+    if isinstance(expr, ConditionHolds):
+        condition = teller.framework.conditions[expr.condition]
+        where = place_in_words(teller.framework, condition.span)
+        yield Line(depth, TOLD[step.truth], f"{condition.label} (condition `{condition.key}`, {where})")
+    else:
+        yield Line(depth, TOLD[step.truth] if step.kind == "truth" else None, sentence(teller, step))
+    for beneath in _worth_telling(step):
+        yield from lines(teller, beneath, depth + 1)
+
+
+def because(teller: Teller, step: Step) -> tuple[str, ...]:
+    """The sentences that are enough to see why a step came to what it did, without repeating any."""
+    return tuple(dict.fromkeys(sentence(teller, s) for s in _decisive(step)))
+
+
+def sentence(teller: Teller, step: Step) -> str:
+    """One step in a sentence, with the values it met and where they stand."""
+    tell = _SENTENCES.get(type(step.expr))
+    return tell(teller, step) if tell else in_words(teller.framework, step.expr)
+
+
+def where_words(place: Place | None) -> str:
+    """Where a value stands in the data, in brackets; empty where there is no such place."""
+    if place is None:
+        return ""
+    kind = "key" if place.file.lower().endswith(("json", "jsonl")) else "column"
+    parts = [
+        place.file,
+        f"line {place.line}" if place.line is not None else "",
+        f"{kind} {place.field}" if place.field else "",
+    ]
+    return f" ({', '.join(p for p in parts if p)})"
+
+
+def operand_sentence(teller: Teller, step: Step) -> str:
+    """What a fact, an answer or a number is for this case, or that it is missing or is not there at all."""
+    framework, expr = teller.framework, step.expr
+    name = in_words(framework, expr)
+    name = name[:1].upper() + name[1:] if isinstance(expr, OwnAnswer) else name
+    where = where_words(step.place)
+    if step.exists is False:
+        return f"there is no {name} for this case{_why_none(teller, step)}"
+    if step.value is None:
+        unsure = "" if step.exists else ", and whether there should be one is not known"
+        return f"{name} is missing{where}{unsure}"
+    value = value_in_words(step.value, type_of(framework, cast("Any", expr)))
+    worked = (
+        " (worked out)" if isinstance(expr, FactValue) and framework.facts[expr.fact].worked_out else where
+    )
+    return f"{name} is {value}{worked}"
+
+
+def _why_none(teller: Teller, step: Step) -> str:
+    match step.expr:
+        case FactValue(fact=key):
+            only_where = teller.framework.facts[key].only_where
+            return f", as it exists only where {in_words(teller.framework, only_where)}" if only_where else ""
+        case AnswerValue():
+            return ", as that question does not apply to it"
+        case _:
+            return ""
+
+
+def _worth_telling(step: Step) -> tuple[Step, ...]:
+    """The steps beneath that say something the step's own sentence does not."""
+    match step.expr:
+        case And() | Or() | Not() | Counted() | ConditionHolds() | NumberOf():
+            return step.steps
+        case Applies() | JudgedAs():
+            return ()
+        case FactValue() | OwnAnswer():
+            return tuple(s for s in step.steps if s.kind == "truth" or s.steps)
+        case _:
+            return tuple(deeper for s in step.steps for deeper in _worth_telling(s))
+
+
+def _decisive(step: Step) -> Iterator[Step]:
+    """The steps at the bottom that decided: of an `and` that is no, the part that is; of one that is yes, all."""
+    match step.expr:
+        case And() | Or() | Counted():
+            same = [s for s in step.steps if s.truth is _seeks(step)]
+            for beneath in same or step.steps:
+                yield from _decisive(beneath)
+        case Not() | ConditionHolds():
+            for beneath in step.steps:
+                yield from _decisive(beneath)
+        case _:
+            yield step
+
+
+def _seeks(step: Step) -> Truth:
+    """What the parts that decided a joined step came to."""
+    if isinstance(step.expr, Counted) and step.expr.quantifier == "none of" and step.truth is not None:
+        return not step.truth
+    return step.truth
+
+
+# --- Sentences, one for each kind of expression --------------------------------------------------
+
+
+def _joined(_teller: Teller, step: Step) -> str:
+    count = len(step.steps)
+    if isinstance(step.expr, And):
+        return "both of these must be so" if count == 2 else f"all {count} of these must be so"
+    return "either of these is enough" if count == 2 else f"any of these {count} is enough"
+
+
+def _negated(_teller: Teller, _step: Step) -> str:
+    return "this must not be so"
+
+
+def _compared(teller: Teller, step: Step) -> str:
+    expr = cast("Compare", step.expr)
+    left, right = step.steps[0], step.steps[1]
+    found = operand_sentence(teller, left)
+    if left.value is None or left.exists is False:
+        return _wanting(teller, expr, found)
+    if isinstance(right.expr, Constant):
+        bare = expr.operator == "is" and (right.value in {"yes", left.value})
+        return found if bare else _wanting(teller, expr, found)
+    return _wanting(teller, expr, f"{found}; {operand_sentence(teller, right)}")
+
+
+def _wanting(teller: Teller, expr: Expression, found: str) -> str:
+    """What was found, and what it is measured against in the words of the criteria."""
+    return f"{found}; the rule says: {in_words(teller.framework, expr)}"
+
+
+def _of_several(teller: Teller, step: Step) -> str:
+    found = operand_sentence(teller, step.steps[0])
+    others = [operand_sentence(teller, s) for s in step.steps[1:] if not isinstance(s.expr, Constant)]
+    return _wanting(teller, step.expr, "; ".join((found, *others)))
+
+
+def _date_limit(teller: Teller, step: Step) -> str:
+    expr = cast("DateLimit", step.expr)
+    left, anchor = step.steps[0], step.steps[1]
+    found = f"{operand_sentence(teller, left)}; {operand_sentence(teller, anchor)}"
+    if not isinstance(left.value, date) or not isinstance(anchor.value, date):
+        return _wanting(teller, expr, found)
+    calendar = teller.framework.calendar
+    count = expr.count if expr.direction == "after" else -expr.count
+    limit = day_from(calendar, anchor.value, count, expr.unit)
+    which = "last" if expr.bound == "no later than" else "first"
+    reckoned = f"{in_units(expr.count, expr.unit)} {expr.direction} that is {day_in_words(limit)}, the {which} day allowed"
+    verdict = _verdict(expr, calendar, left.value, anchor.value)
+    return f"{found}; {reckoned}; {verdict}" if step.truth is not None else f"{found}; {reckoned}"
+
+
+def _verdict(expr: DateLimit, calendar: str | None, day: date, anchor: date) -> str:
+    """Which side of the limit a date lies, and by the count of the units themselves."""
+    limit = day_from(calendar, anchor, expr.count if expr.direction == "after" else -expr.count, expr.unit)
+    if day == limit:
+        return f"{day_in_words(day)} is that very day"
+    side = "earlier" if day < limit else "later"
+    return f"{day_in_words(day)} is {side} ({_reckoned(calendar, day, anchor, expr.unit)})"
+
+
+def _reckoned(calendar: str | None, day: date, anchor: date, unit: Any) -> str:  # noqa: ANN401 (a Unit)
+    """How far a date lies from its anchor, such as `16 working days after`; `the same day` for none."""
+    gone = elapsed(calendar, anchor, day, unit)
+    if day == anchor:
+        return "the same day"
+    way = "after" if day > anchor else "before"
+    return f"{in_units(abs(gone), unit)} {way}"
+
+
+def _within(teller: Teller, step: Step) -> str:
+    expr = cast("Within", step.expr)
+    left, anchor = step.steps[0], step.steps[1]
+    found = f"{operand_sentence(teller, left)}; {operand_sentence(teller, anchor)}"
+    if not isinstance(left.value, date) or not isinstance(anchor.value, date):
+        return _wanting(teller, expr, found)
+    calendar = teller.framework.calendar
+    first, last = (day_from(calendar, anchor.value, n, expr.unit) for n in REACHES[expr.side](expr.count))
+    reach = f"within {in_units(expr.count, expr.unit)} {expr.side} that is {day_in_words(first)} to {day_in_words(last)}"
+    apart = _reckoned(calendar, left.value, anchor.value, expr.unit)
+    lies = "among those days" if step.truth else "not among those days"
+    return f"{found}; {reach}; {day_in_words(left.value)} is {lies} ({apart})"
+
+
+def _missing_or_known(teller: Teller, step: Step) -> str:
+    return operand_sentence(teller, step.steps[0]) if step.steps else in_words(teller.framework, step.expr)
+
+
+def _of_question(teller: Teller, step: Step) -> str:
+    key = cast("Applies | JudgedAs", step.expr).question
+    label = teller.framework.questions[key].label
+    judgement = teller.judgements.get(key)
+    if judgement is None:
+        return in_words(teller.framework, step.expr)
+    return f"“{label}” (`{key}`) is {judgement.outcome.value} for this case"
+
+
+def _counted(_teller: Teller, step: Step) -> str:
+    expr = cast("Counted", step.expr)
+    wanted = f"at least {expr.count} of" if expr.quantifier == "at least" else expr.quantifier
+    return f"{wanted} these {len(step.steps)} must be so: {_how_many(step)}"
+
+
+def _number_of(_teller: Teller, step: Step) -> str:
+    return f"how many of these {len(step.steps)} are so: {_how_many(step)}"
+
+
+def _how_many(step: Step) -> str:
+    found = [s.truth for s in step.steps]
+    unknown = found.count(None)
+    return f"{found.count(True)} yes, {found.count(False)} no" + (f", {unknown} not known" if unknown else "")
+
+
+def _number(teller: Teller, step: Step) -> str:
+    parts = "; ".join(operand_sentence(teller, s) for s in step.steps if not isinstance(s.expr, Constant))
+    return f"{operand_sentence(teller, step)}: {parts}" if parts else operand_sentence(teller, step)
+
+
+_SENTENCES: Mapping[type, Callable[[Teller, Step], str]] = {
+    And: _joined,
+    Or: _joined,
+    Not: _negated,
+    Compare: _compared,
+    OneOf: _of_several,
+    Between: _of_several,
+    DateLimit: _date_limit,
+    Within: _within,
+    IsMissing: _missing_or_known,
+    IsKnown: _missing_or_known,
+    Applies: _of_question,
+    JudgedAs: _of_question,
+    Counted: _counted,
+    NumberOf: _number_of,
+    FactValue: operand_sentence,
+    AnswerValue: operand_sentence,
+    OwnAnswer: operand_sentence,
+    Elapsed: _number,
+    Arithmetic: _number,
+}

@@ -1,0 +1,216 @@
+"""Turns a View into the summary a terminal shows: one aligned table, then what a reader must know beside it."""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from aboveline.report.ink import Ink, Style, plain
+from aboveline.report.layout import WIDTH, column_widths, pad, wrap
+from aboveline.report.view import Figure, FindingGroup, QuestionRow, View
+
+#: How many findings of one kind, and how many left-out records, are listed before the rest are only counted.
+LISTED = 10
+_LABEL_WIDTH = 52
+_ALIGN = ("<", ">", "<", ">", ">", ">")
+
+
+@frozen
+class _Row:
+    """One line of the table: its cells (one for a heading, none for an empty line) and its look."""
+
+    cells: tuple[str, ...]
+    style: Style | None = None
+
+
+@frozen
+class _Columns:
+    """Which columns the table has beside the label, the score, the comment and the share."""
+
+    not_applicable: bool
+    could_be: bool
+
+
+def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions: bool = False) -> str:
+    """The whole summary; with `questions` every question stands under its criterion."""
+    lines = [*_heading(view, ink), *_left_out(view, ink, width), ""]
+    lines += _table(list(_rows(view, _Columns(questions, view.gaps > 0))), ink)
+    for part in (_notes(view), _gaps(view), _findings(view)):
+        lines += _wrapped(part, width)
+    lines += ["", *wrap(view.caution, width)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: bool) -> Iterator[str]:
+    """What a person might look at next, as commands that can be typed."""
+    given = f"{framework} {' '.join(cases)}"
+    yield ""
+    yield "To see more:"
+    if not questions:
+        yield f"  aboveline score {given} --questions"
+    if view.themes:
+        yield f"  aboveline explain {given} --score {view.themes[0].figure.key}"
+    elif view.sections:
+        yield f'  aboveline explain {given} --score "section {view.sections[0].figure.key}"'
+    yield f"  aboveline score {given} --format html --output summary.html"
+
+
+def cases_words(view: View) -> str:
+    """How many cases were scored, and from which files."""
+    noun = "case" if view.cases == 1 else "cases"
+    return f"{view.cases} {noun} from {', '.join(view.files)}"
+
+
+def left_out_words(view: View) -> str | None:
+    """What must be said where records were left out: how many of how many, and which; None where none were."""
+    if not view.left_out:
+        return None
+    count = len(view.left_out)
+    verb = "has errors and is" if count == 1 else "have errors and are"
+    more = f" and {count - LISTED} more" if count > LISTED else ""
+    which = ", ".join(view.left_out[:LISTED]) + more
+    return f"{count} of {view.read} records {verb} NOT in these scores: {which}"
+
+
+def range_words(figure: Figure) -> str | None:
+    """What a score could be if its gaps were filled, such as `68 to 75%`; None where it has none."""
+    if figure.range is None:
+        return None
+    low, high = figure.range.low, figure.range.high
+    words = f"{low}%" if low == high else f"{low} to {high}%"
+    return f"{words}, or none" if figure.range.may_have_no_cases else words
+
+
+def _heading(view: View, ink: Ink) -> Iterator[str]:
+    yield ink(view.label, "strong")
+    version = f", version {view.version}" if view.version else ""
+    yield ink(f"{view.framework}{version}; {cases_words(view)}", "faint")
+
+
+def _left_out(view: View, ink: Ink, width: int) -> Iterator[str]:
+    words = left_out_words(view)
+    if words:
+        yield ""
+        yield from (ink(line, "error") for line in wrap(words, width))
+
+
+def _rows(view: View, columns: _Columns) -> Iterator[_Row]:
+    yield _Row(_header(columns), "faint")
+    if view.themes:
+        yield _Row(("Headline themes",), "strong")
+        yield from (_row(t.figure, "  ", columns) for t in view.themes)
+    for section in view.sections:
+        yield _Row(())
+        key = (section.pooled or section.figure).key
+        yield _row(section.figure, f"{key}  ", columns, "strong")
+        for criterion in section.criteria:
+            key = (criterion.pooled or criterion.figure).key
+            yield _row(criterion.figure, f"  {key}  ", columns)
+            if columns.not_applicable:
+                yield from (row for q in criterion.questions for row in _question_rows(q, "       ", columns))
+    if view.ratings:
+        yield _Row(())
+        yield _Row(("Ratings",), "strong")
+        yield from (_row(r, "  ", columns) for r in view.ratings)
+
+
+def _header(columns: _Columns) -> tuple[str, ...]:
+    not_applicable = ("n/a",) if columns.not_applicable else ()
+    return (
+        "",
+        "score",
+        "comment",
+        "sufficient",
+        *not_applicable,
+        *(("could be",) if columns.could_be else ()),
+    )
+
+
+def _question_rows(row: QuestionRow, indent: str, columns: _Columns) -> Iterator[_Row]:
+    aside = "" if row.standing == "scored" else "(in no other score) "
+    yield _row(row.figure, indent + aside, columns, "faint" if aside else None)
+    for part in row.parts:
+        yield from _question_rows(part, indent + "  ", columns)
+
+
+def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = None) -> _Row:
+    """The line of one score; a question has no comment of its own in the table."""
+    counts = figure.counts
+    scored = figure.state == "scored"
+    comment = figure.comment or ""
+    if figure.kind in {"question", "family"}:
+        comment = ""
+    cells = [
+        before + figure.label,
+        figure.figure if scored else "-",
+        comment if scored else figure.state,
+        f"{counts.sufficient} of {counts.counted}" if counts.asked else "",
+    ]
+    if columns.not_applicable:
+        cells.append(str(counts.not_applicable) if counts.asked else "")
+    if columns.could_be:
+        cells.append(range_words(figure) or "")
+    return _Row(tuple(cells), style)
+
+
+def _table(rows: list[_Row], ink: Ink) -> list[str]:
+    widths = column_widths([r.cells for r in rows if len(r.cells) > 1])
+    widths[0] = min(widths[0], _LABEL_WIDTH)
+    return [line for row in rows for line in _line(row, widths, ink)]
+
+
+def _line(row: _Row, widths: list[int], ink: Ink) -> Iterator[str]:
+    if not row.cells:
+        yield ""
+        return
+    label = row.cells[0]
+    indent = label[: len(label) - len(label.lstrip())]
+    first, *more = wrap(label.strip(), widths[0], indent, indent + "  ") or [""]
+    cells = [pad(first, widths[0])] + [pad(c, widths[i], _ALIGN[i]) for i, c in enumerate(row.cells[1:], 1)]
+    for text in ("  ".join(cells).rstrip(), *more):
+        yield ink(text, row.style) if row.style else text
+
+
+def _wrapped(lines: Iterator[str], width: int) -> Iterator[str]:
+    """The lines, each within the width, what runs over set in a little further."""
+    for line in lines:
+        indent = line[: len(line) - len(line.lstrip())]
+        yield from wrap(line.strip(), width, indent, indent + "  ") or [""]
+
+
+def _notes(view: View) -> Iterator[str]:
+    figures = [
+        *(t.figure for t in view.themes),
+        *(f for s in view.sections for f in (s.figure, *(c.figure for c in s.criteria))),
+        *view.ratings,
+    ]
+    noted = [f"{f.name or f.label}: {note}" for f in figures for note in f.notes]
+    if noted:
+        yield ""
+        yield from noted
+
+
+def _gaps(view: View) -> Iterator[str]:
+    if view.gaps:
+        yield ""
+        verb = "judgement is" if view.gaps == 1 else "judgements are"
+        yield (
+            f"{view.gaps} {verb} missing: unanswered, or a fact that decides is not there. “Could be” is what a "
+            "score would come to if each of its gaps had gone against, or in favour."
+        )
+
+
+def _findings(view: View) -> Iterator[str]:
+    if view.findings:
+        yield ""
+        yield f"Findings in the data: {sum(len(g.rows) for g in view.findings)}"
+        for group in view.findings:
+            yield from _finding_group(group)
+
+
+def _finding_group(group: FindingGroup) -> Iterator[str]:
+    yield f"  {len(group.rows)} {group.words}"
+    for row in group.rows[:LISTED]:
+        where = f" ({row.place.file}, line {row.place.line})" if row.place and row.place.line else ""
+        yield f"    case {row.case_id}, {row.subject}{where}"
+    if len(group.rows) > LISTED:
+        yield f"    and {len(group.rows) - LISTED} more (all of them with --format json)"

@@ -1,0 +1,167 @@
+"""The View: what every face shows of a scored batch, each label spelled out and nothing left to work out.
+
+Text, JSON and the summary page are written from it alone, so that they cannot differ.
+"""
+
+from attrs import frozen
+
+from aboveline.diagnostics import Place
+from aboveline.scoring.model import ScoreKind, ScoreState
+from aboveline.source import Span
+
+
+@frozen
+class Counts:
+    """How many judgements came to what. `counted` is what a score divides by, `gaps` what is missing."""
+
+    asked: int
+    sufficient: int
+    insufficient: int
+    by_rule: int
+    by_assessor: int
+    excused: int
+    unanswered: int
+    undetermined: int
+    counted: int
+
+    @property
+    def not_applicable(self) -> int:
+        """All that did not apply: by rule, by the assessor, or excused."""
+        return self.by_rule + self.by_assessor + self.excused
+
+    @property
+    def gaps(self) -> int:
+        """All that should be known and is not: unanswered or undetermined."""
+        return self.unanswered + self.undetermined
+
+
+@frozen
+class Range:
+    """What a score could be, in whole percentages, if every gap had gone one way or the other."""
+
+    low: int
+    high: int
+    may_have_no_cases: bool
+
+
+@frozen
+class Figure:
+    """One score as it is shown: `name` is `Criterion 1.1`, `figure` is `72%` or the reason there is none."""
+
+    kind: ScoreKind
+    key: str
+    name: str
+    label: str
+    state: ScoreState
+    figure: str
+    percent: int | None
+    points: str | None
+    fraction: str | None
+    comment: str | None
+    band: str | None
+    counts: Counts
+    range: Range | None
+    notes: tuple[str, ...]
+
+
+@frozen
+class Reason:
+    """Why a question did not apply, in the words of the criteria, where they stand, and how often."""
+
+    words: str
+    kind: str
+    at: Span
+    count: int
+
+
+@frozen
+class QuestionRow:
+    """One question, or one family with its instances in `parts`."""
+
+    figure: Figure
+    standing: str
+    themes: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    finding: str | None
+    parts: tuple["QuestionRow", ...] = ()
+
+
+@frozen
+class CriterionBlock:
+    """A criterion and its questions. `pooled` is its own score where a rating prints in its place."""
+
+    figure: Figure
+    pooled: Figure | None
+    questions: tuple[QuestionRow, ...]
+
+
+@frozen
+class SectionBlock:
+    """A section and its criteria. `pooled` is its own score where a rating prints in its place."""
+
+    figure: Figure
+    pooled: Figure | None
+    criteria: tuple[CriterionBlock, ...]
+
+
+@frozen
+class ThemeBlock:
+    """A headline theme, how many key questions feed it, and the criteria they stand under."""
+
+    figure: Figure
+    pooled: Figure | None
+    key_questions: int
+    criteria: tuple[str, ...]
+
+
+@frozen
+class FindingRow:
+    """One finding: which case, which fact or question, and where it stands in the data."""
+
+    case_id: str
+    subject: str
+    label: str
+    message: str
+    place: Place | None
+
+
+@frozen
+class FindingGroup:
+    """The findings of one kind, what the kind means, and each of them."""
+
+    code: str
+    words: str
+    rows: tuple[FindingRow, ...]
+
+
+@frozen
+class BandRow:
+    """One comment and the scores it stands for, such as `75% and over`."""
+
+    label: str
+    words: str
+
+
+@frozen
+class View:
+    """Everything the summary of a scored batch shows."""
+
+    framework: str
+    label: str
+    version: str
+    files: tuple[str, ...]
+    cases: int
+    read: int
+    left_out: tuple[str, ...]
+    themes: tuple[ThemeBlock, ...]
+    sections: tuple[SectionBlock, ...]
+    ratings: tuple[Figure, ...]
+    findings: tuple[FindingGroup, ...]
+    bands: tuple[BandRow, ...]
+    how: tuple[str, ...]
+    caution: str
+
+    @property
+    def gaps(self) -> int:
+        """How many judgements are missing altogether."""
+        return sum(s.figure.counts.gaps if s.pooled is None else s.pooled.counts.gaps for s in self.sections)
