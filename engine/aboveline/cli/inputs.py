@@ -1,0 +1,114 @@
+"""Loads what a command is given, and where that has errors says so and ends the command."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+import click
+from attrs import frozen
+
+from aboveline import workspace
+from aboveline.cli import exits
+from aboveline.cli.options import wrong
+from aboveline.cli.output import ink_for, say, write_json
+from aboveline.cli.progress import progress
+from aboveline.diagnostics import Diagnostics, has_errors
+from aboveline.framework.model import Framework
+from aboveline.records.read import Input
+from aboveline.report.diagnostics_json import diagnostics_json
+from aboveline.report.diagnostics_text import count_line, diagnostics_text
+from aboveline.source import Source
+from aboveline.workspace import Cases
+
+
+@frozen
+class Reading:
+    """How a person asked for the cases to be read and errors to be shown."""
+
+    form: str
+    output: str | None
+    inspection: str | None
+    leave_out_invalid: bool
+    input_form: str | None
+    show_values: bool
+
+
+def open_framework(name: str, form: str, output: str | None) -> Framework:
+    """The framework of that name; where it has errors they are shown and the command ends."""
+    loaded = workspace.load(name)
+    asked_wrongly(loaded.diagnostics)
+    if loaded.framework is None:
+        end_with(loaded.diagnostics, loaded.sources, form, output)
+    warnings = len(loaded.diagnostics)
+    if warnings and form == "text":
+        noun = "a warning" if warnings == 1 else f"{warnings} warnings"
+        say(f"The criteria have {noun}; to see: aboveline check {name}")
+    return loaded.framework
+
+
+def open_cases(framework: Framework, names: Sequence[str], how: Reading) -> Cases:
+    """The cases in the files; where any is invalid, and not to be left out, that is shown and the command ends."""
+    inputs = [read_input(name, how.input_form) for name in names]
+    beside = read_input(how.inspection, None) if how.inspection else None
+    with progress("Reading the cases"):
+        cases = workspace.read_cases(framework, inputs, beside)
+    shown = values_shown(cases.diagnostics, inputs) if how.show_values else cases.diagnostics
+    if not has_errors(shown):
+        if shown and how.form == "text":
+            say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
+        return cases
+    if not how.leave_out_invalid or cases.fatal or not cases.records:
+        end_with(shown, framework.sources, how.form, how.output, hint=_leave_out_hint(cases, how))
+    if how.form == "text":
+        say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
+    return cases
+
+
+def read_input(name: str, form: str | None) -> Input:
+    """The bytes of a file, or of standard input for `-`."""
+    if name == "-":
+        return Input("standard input", sys.stdin.buffer.read(), form)
+    read, diagnostics = workspace.read_input(name, form)
+    asked_wrongly(diagnostics)
+    if read is None:
+        end_with(diagnostics, {}, "text", None)
+    return read
+
+
+def asked_wrongly(diagnostics: Diagnostics) -> None:
+    """Complain of a command that names something that is not there."""
+    for diagnostic in diagnostics:
+        if diagnostic.code in workspace.ASKED_WRONGLY:
+            help_ = f"; {diagnostic.help}" if diagnostic.help else ""
+            raise wrong(diagnostic.message + help_)
+
+
+def end_with(
+    diagnostics: Diagnostics,
+    sources: Mapping[str, Source],
+    form: str,
+    output: str | None,
+    hint: str = "",
+) -> NoReturn:
+    """Show the diagnostics in the form asked for, and end the command with the code for errors in the input."""
+    if form == "json":
+        write_json(diagnostics_json(diagnostics, sources), output)
+    else:
+        say(diagnostics_text(diagnostics, sources, ink_for(sys.stderr)))
+        say(f"\n{count_line(diagnostics)}; nothing was scored{hint}")
+    raise click.exceptions.Exit(exits.INPUT_HAS_ERRORS)
+
+
+def _leave_out_hint(cases: Cases, how: Reading) -> str:
+    if how.leave_out_invalid or not cases.records or cases.fatal:
+        return ""
+    count = len(cases.left_out)
+    noun = "record" if count == 1 else "records"
+    return f". {count} of {cases.read} {noun} invalid: correct them, or score the others with --leave-out-invalid"
+
+
+def values_shown(diagnostics: Diagnostics, inputs: Sequence[Input]) -> Diagnostics:
+    """The diagnostics, each with the value it is about, for a person who asked to see case data."""
+    from aboveline.report.record_values import with_values  # noqa: PLC0415 (seldom asked for)
+
+    return with_values(diagnostics, inputs)

@@ -1,0 +1,98 @@
+"""The arguments and options that several commands share."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from aboveline.diagnostics import nearest
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class OneOfWords(click.Choice[str]):
+    """A choice that says which word was probably meant. Click asks for a subclass here."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """The word, where it is one of them."""
+        if value not in self.choices:
+            near = nearest(str(value), set(self.choices))
+            offered = f"did you mean `{near}`?" if near else "choose one of " + ", ".join(self.choices)
+            self.fail(f"`{value}` is not understood; {offered}", param, ctx)
+        return value
+
+
+def framework_argument(command: Command) -> Command:
+    """FRAMEWORK: a folder, or the name of a bundled framework."""
+    return click.argument("framework", metavar="FRAMEWORK")(command)
+
+
+def cases_argument(command: Command) -> Command:
+    """CASES: one file or more; `-` for standard input."""
+    return click.argument("cases", metavar="CASES…", nargs=-1, required=True)(command)
+
+
+def case_options(command: Command) -> Command:
+    """How the records are to be read."""
+    return _all(
+        command,
+        click.option(
+            "--inspection",
+            metavar="FILE",
+            help="Facts of the inspection as a whole, and steps judged by inspectors: a CSV or JSON file with one record.",
+        ),
+        click.option(
+            "--leave-out-invalid",
+            is_flag=True,
+            help="Score the records without errors, and say which were left out. Without this, nothing is scored if one is invalid.",
+        ),
+        click.option(
+            "--input-form",
+            type=OneOfWords(["csv", "long-csv", "json", "ndjson"]),
+            help="What form the cases are in, where it cannot be told. long-csv is one line for each answer: case, question, answer.",
+        ),
+        click.option(
+            "--show-values",
+            is_flag=True,
+            help="Show the values that are wrong in messages about records. They are case data, so they are hidden unless you ask.",
+        ),
+    )
+
+
+def output_options(*formats: str) -> Callable[[Command], Command]:
+    """`--format` with the given choices, the first being the default, and `--output`."""
+
+    def add(command: Command) -> Command:
+        return _all(
+            command,
+            click.option(
+                "--format",
+                "form",
+                type=OneOfWords(formats),
+                default=formats[0],
+                show_default=True,
+                help="The form of the output.",
+            ),
+            click.option(
+                "--output", metavar="FILE", help="Write to this file. It is replaced only when all is done."
+            ),
+        )
+
+    return add
+
+
+def _all(command: Command, *decorators: Callable[[Command], Command]) -> Command:
+    for decorator in reversed(decorators):
+        command = decorator(command)
+    return command
+
+
+def wrong(message: str, near: str | None = None, known: Sequence[str] = ()) -> click.UsageError:
+    """A complaint about the command itself, with what was probably meant, or what there is."""
+    offered = ""
+    if near:
+        offered = f"; did you mean `{near}`?"
+    elif known:
+        shown = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
+        offered = f"; there is {shown}" if len(known) == 1 else f"; there are {shown}"
+    return click.UsageError(message + offered, click.get_current_context(silent=True))

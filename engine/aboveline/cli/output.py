@@ -1,0 +1,71 @@
+"""Puts what a command has to say where it belongs: a terminal, another program, or a file."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from aboveline.cli.options import wrong
+from aboveline.report.ink import Ink, coloured, plain
+
+
+def ink_for(stream: TextIO, output: str | None = None) -> Ink:
+    """Colours where the stream is a terminal that wants them, none elsewhere."""
+    unwanted = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return coloured if output is None and stream.isatty() and not unwanted else plain
+
+
+def width_for(stream: TextIO) -> int:
+    """How wide text may be: the terminal's own width within reason, 100 columns for a file."""
+    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120)) if stream.isatty() else 100
+
+
+def write(text: str, output: str | None) -> None:
+    """Write to the file, or to standard output; the file is replaced only when everything is in it."""
+    text = text if text.endswith("\n") else text + "\n"
+    if output is None or output == "-":
+        sys.stdout.reconfigure(errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+        sys.stdout.write(text)
+        return
+    path = Path(output)
+    if path.is_dir():
+        raise wrong(f"expected a file to write to, found the folder `{output}`")
+    try:
+        _replace(path, text)
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(f"`{output}` cannot be written: {reason}") from None
+
+
+def write_json(document: dict[str, Any], output: str | None) -> None:
+    """Write a JSON document."""
+    write(json.dumps(document, indent=2, ensure_ascii=False), output)
+
+
+def say(text: str) -> None:
+    """Something for the person at the terminal, on standard error, beside the output."""
+    click.echo(text, err=True)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside the file, then put it in its place, so that a half-written file is never seen."""
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(beside).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,161 @@
+"""The command `aboveline`: its table of commands, each loaded when it is asked for, and how a run ends."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from aboveline.cli import exits
+from aboveline.diagnostics import nearest
+
+#: Every command, and what it does in a line. Each stands in the module of its name, as `command`.
+COMMANDS: dict[str, str] = {
+    "check": "Say everything that is wrong with a framework's criteria files.",
+    "score": "Score cases against a framework.",
+    "explain": "Say why a case was judged as it was, or what a score is made of.",
+    "schema": "Write the JSON Schema of a framework's case records.",
+    "test": "Run the examples that stand in a framework's criteria files.",
+}
+
+HELP = """Judge cases against practice criteria written in plain words, and score them.
+
+A framework is a folder of criteria files (or the name of one that is built in). Cases are a CSV, JSON or NDJSON file.
+
+\b
+A first round, with the framework that is built in:
+  aboveline check cci-2012
+  aboveline score cci-2012 cases.csv
+  aboveline score cci-2012 cases.csv --format html --output summary.html
+  aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
+  aboveline explain cci-2012 cases.csv --score "criterion 1.1"
+  aboveline schema cci-2012
+  aboveline test cci-2012
+"""
+
+
+class _Program(click.Group):
+    """The group of commands. Click asks for a subclass where commands load when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        return import_module(f"aboveline.cli.{cmd_name}").command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = nearest(args[0], set(COMMANDS))
+            offered = f"did you mean `{near}`?" if near else f"the commands are {', '.join(COMMANDS)}"
+            raise click.UsageError(f"there is no command `{args[0]}`; {offered}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code), meaning) for code, meaning in exits.MEANINGS.items()])
+        formatter.write_paragraph()
+        formatter.write_text("More on a command: aboveline COMMAND --help")
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version  # noqa: PLC0415 (slow to import, seldom asked for)
+
+        click.echo(f"aboveline {version('aboveline')}")
+        ctx.exit()
+
+
+@click.command(
+    "aboveline",
+    cls=_Program,
+    help=HELP,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND …",
+    options_metavar="",
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Say which version this is.",
+)
+@click.option("--debug", is_flag=True, help="Where the fault is ours, show its details.")
+@click.pass_context
+def program(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 (main reads it; it is here for --help)
+    """Without a command, print the help."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    code = run([a for a in given if a != "--debug"], debug=debug)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _reader_went_away()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str], *, debug: bool = False) -> int:
+    """The exit code of one run; whatever goes wrong is said on standard error in a sentence."""
+    try:
+        result: Any = program.main(list(arguments), prog_name="aboveline", standalone_mode=False)
+    except click.UsageError as error:
+        return _wrong_usage(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; nothing was written", err=True)
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        return _reader_went_away()
+    except Exception as error:  # a fault of ours must not reach a user as a traceback
+        if debug:
+            raise
+        _our_fault(error)
+        return exits.OUR_FAULT
+    return result if isinstance(result, int) else exits.FINE
+
+
+def _wrong_usage(error: click.UsageError) -> int:
+    """Say what was wrong with the command, and where its help is."""
+    words = error.format_message()
+    click.echo(f"aboveline: {words[:1].lower()}{words[1:].rstrip('.')}", err=True)
+    path = error.ctx.command_path if error.ctx else "aboveline"
+    click.echo(f"For help: {path} --help", err=True)
+    return exits.WRONG_USAGE
+
+
+def _our_fault(error: Exception) -> None:
+    """Say that the fault is ours, without anything from the user's files."""
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    module = os.path.basename(where.tb_frame.f_code.co_filename) if where else "?"  # noqa: PTH119
+    line = where.tb_lineno if where else 0
+    click.echo(
+        f"aboveline: something went wrong inside Aboveline ({type(error).__name__} at {module}:{line}). This is a fault "
+        "of the program, not of your files; nothing was written. Run the same command with --debug to see the details. "
+        "They may quote your cases, so read them before passing them on.",
+        err=True,
+    )
+
+
+def _reader_went_away() -> int:
+    """Keep quiet where the program reading the output has closed it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return exits.READER_WENT_AWAY

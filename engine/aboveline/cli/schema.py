@@ -1,0 +1,29 @@
+"""`aboveline schema`: the JSON Schema of a framework's case records."""
+
+import click
+
+from aboveline.cli import exits
+from aboveline.cli.options import framework_argument
+from aboveline.cli.output import write_json
+
+
+@click.command("schema", short_help="Write the JSON Schema of a framework's case records.")
+@framework_argument
+@click.option(
+    "--of-inspection", is_flag=True, help="The schema of the one record of facts of the inspection instead."
+)
+@click.option("--output", metavar="FILE", help="Write to this file. It is replaced only when all is done.")
+def command(framework: str, of_inspection: bool, output: str | None) -> int:
+    r"""Write the JSON Schema (draft 2020-12) of one case record of FRAMEWORK, described in the words of the criteria.
+
+    \b
+    Examples:
+      aboveline schema cci-2012
+      aboveline schema criteria/cci-2012 --output record.schema.json
+    """
+    from aboveline import workspace  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.cli.inputs import open_framework  # noqa: PLC0415
+
+    checked = open_framework(framework, "text", None)
+    write_json(workspace.record_schema(checked, of_inspection=of_inspection), output)
+    return exits.FINE
