@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from aboveline.framework.expressions import FactValue
-from aboveline.framework.model import Fact, Framework, Question
+from aboveline.framework.model import Fact, Framework, Question, Share
 from aboveline.judgement import Finding, FindingCode, Judgement, Outcome
 from aboveline.records.record import Record
-from aboveline.reference.evaluate import marked, operand, ruling
+from aboveline.reference.evaluate import marked, operand, ruling, truth
 from aboveline.reference.scope import Ruling, Scope, Seen, scope_of
 from aboveline.reference.steps import Walk, answer_place, clause_steps
 from aboveline.trail import Trail
@@ -21,11 +21,13 @@ class CaseResult:
 
     `judgements` are those of the judged questions and `findings` what a person should look at, both
     in report order. `derived` holds the worked-out facts and answers that have a value, by key.
+    `shares` says, for each rating that is a share of cases, how this case counts in it.
     """
 
     judgements: tuple[Judgement, ...]
     findings: tuple[Finding, ...]
     derived: Mapping[str, Value]
+    shares: Mapping[str, Outcome] = field(factory=dict[str, Outcome])
 
 
 def judge(framework: Framework, record: Record, inspection: Record | None = None) -> CaseResult:
@@ -49,7 +51,23 @@ def judge(framework: Framework, record: Record, inspection: Record | None = None
             derived[key] = ruled.answer
         if key in record.values or key in scope.unfit:
             findings.extend(_question_findings(question, ruled, record, scope))
-    return CaseResult(tuple(judgements), tuple(findings), derived)
+    shares = {
+        key: _in_share(rating.measure, scope)
+        for key, rating in framework.ratings.items()
+        if isinstance(rating.measure, Share)
+    }
+    return CaseResult(tuple(judgements), tuple(findings), derived, shares)
+
+
+def _in_share(share: Share, scope: Scope) -> Outcome:
+    """How a case counts in a share: as a question would that is asked only where the share is out of."""
+    counts = truth(share.out_of, scope)
+    if not counts:
+        return Outcome.UNDETERMINED if counts is None else Outcome.NOT_APPLICABLE_BY_RULE
+    holds = truth(share.where, scope)
+    if holds is None:
+        return Outcome.UNANSWERED
+    return Outcome.SUFFICIENT if holds else Outcome.INSUFFICIENT
 
 
 def trail(framework: Framework, record: Record, question: str, inspection: Record | None = None) -> Trail:

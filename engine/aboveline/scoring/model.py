@@ -13,7 +13,10 @@ ScoreKind = Literal["question", "family", "criterion", "section", "theme", "rati
 
 @frozen
 class ReasonCount:
-    """How many judgements of one question one clause decided; `clause` is its index there."""
+    """How many judgements of one question one clause decided; `clause` is its index there.
+
+    For a rating that is a share of cases `question` is the rating, and clause 0 what it is out of.
+    """
 
     question: str
     clause: int

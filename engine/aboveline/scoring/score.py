@@ -1,0 +1,130 @@
+"""Turns the tallies of questions into Scores: of questions, families, criteria, sections and themes."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from attrs import frozen
+
+from aboveline.framework.model import Family, Framework, Share
+from aboveline.judgement import Judgement, Outcome
+from aboveline.records.record import Record
+from aboveline.scoring.figures import bands_of, half_up, pooled_score
+from aboveline.scoring.model import Score, ScoreKind, ScoreName, Scores, Tally
+from aboveline.scoring.ratings import rate
+from aboveline.scoring.tally import reconcile, total
+
+
+@frozen
+class Pool:
+    """The questions one score is pooled over, in report order."""
+
+    kind: ScoreKind
+    key: str
+    label: str
+    questions: tuple[str, ...]
+    is_scored: bool = True
+
+
+def scores(framework: Framework, tallies: Mapping[str, Tally], *, inspection: Record | None = None) -> Scores:
+    """Every score of a batch, in report order.
+
+    `tallies` are what `tally` gives for the batch, or `merge` for its parts; `inspection` holds the
+    facts of the inspection and the steps judged by the inspectors.
+    """
+    cases = max((found.asked for found in tallies.values()), default=0)
+    figures: dict[ScoreName, Score] = {}
+    for pool in pools(framework):
+        found = total(tallies[key] for key in pool.questions)
+        reconcile(found, cases * len(pool.questions))
+        bare = Score(pool.kind, pool.key, pool.label, "no applicable cases", Tally())
+        bands = bands_of(framework, pool.kind, pool.key)
+        figures[pool.kind, pool.key] = pooled_score(bare, found, bands, is_scored=pool.is_scored)
+    for rating in framework.ratings.values():
+        if isinstance(rating.measure, Share):
+            reconcile(tallies[rating.key], cases)
+    return Scores(cases, {**figures, **rate(framework, figures, tallies, inspection)})
+
+
+def pools(framework: Framework) -> Iterator[Pool]:
+    """What every score is pooled over, in report order; ratings are no pools.
+
+    What is reported only is in its own score alone; where a whole repeat is, its family is still shown.
+    """
+    for theme in framework.themes.values():
+        feeding = tuple(key for key, question in framework.questions.items() if theme.key in question.feeds)
+        yield Pool("theme", theme.key, theme.label, _scored(framework, feeding))
+    for section in framework.sections.values():
+        criteria = [framework.criteria[key] for key in section.criteria]
+        beneath = tuple(key for criterion in criteria for key in criterion.questions)
+        yield Pool("section", section.key, section.label, _scored(framework, beneath), section.scored)
+        for criterion in criteria:
+            within = _scored(framework, criterion.questions)
+            yield Pool("criterion", criterion.key, criterion.label, within, criterion.scored)
+            yield from _single(framework, criterion.questions)
+
+
+def _single(framework: Framework, keys: tuple[str, ...]) -> Iterator[Pool]:
+    """Each judged question of a criterion by itself; where its family begins, that comes first."""
+    families = {key: family for family in framework.families.values() for key in family.questions}
+    begun: set[str] = set()
+    for key in keys:
+        question, family = framework.questions[key], families.get(key)
+        if question.is_judged:
+            if family is not None and family.key not in begun:
+                begun.add(family.key)
+                yield Pool("family", family.key, family.label, _of_family(framework, family))
+            yield Pool("question", key, question.label, (key,))
+
+
+def _scored(framework: Framework, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in keys if framework.questions[key].standing == "scored")
+
+
+def _of_family(framework: Framework, family: Family) -> tuple[str, ...]:
+    judged = tuple(key for key in family.questions if framework.questions[key].is_judged)
+    return _scored(framework, family.questions) or judged
+
+
+#: The kinds of score, each pooling no less than the one before it.
+_WIDER: tuple[ScoreKind, ...] = ("question", "family", "criterion", "section", "theme")
+
+
+@frozen
+class Turned:
+    """What one score is, and what it would be had one judgement gone the other way, in whole percentages."""
+
+    kind: ScoreKind
+    key: str
+    before: int
+    after: int
+
+
+def counted_in(framework: Framework, question: str) -> tuple[ScoreName, ...]:
+    """The scores the judgements of a question count in, ratings left aside, its own first."""
+    found: list[ScoreName] = [
+        (pool.kind, pool.key) for pool in pools(framework) if pool.is_scored and question in pool.questions
+    ]
+    return tuple(sorted(found, key=lambda name: _WIDER.index(name[0])))
+
+
+def if_turned(framework: Framework, figures: Scores, judgement: Judgement) -> tuple[Turned, ...]:
+    """What each score that a judgement counts in would be had it gone the other way, ratings left aside.
+
+    Only what is sufficient or insufficient has another way to go; for anything else there is nothing.
+    """
+    change = _TURNS.get(judgement.outcome)
+    if change is None:
+        return ()
+    return tuple(
+        Turned(score.kind, score.key, score.percent, _percent_after(score, change))
+        for name in counted_in(framework, judgement.question)
+        if (score := figures[name]).percent is not None
+    )
+
+
+#: By how many the sufficient change when a judgement goes the other way.
+_TURNS: Mapping[Outcome, int] = {Outcome.SUFFICIENT: -1, Outcome.INSUFFICIENT: 1}
+
+
+def _percent_after(score: Score, change: int) -> int:
+    return half_up(Fraction(score.numerator + change, score.denominator))
