@@ -31,7 +31,15 @@ SHAPE = RecordShape(
         RecordField("office", "office", "fact", Text(), "Office"),
         RecordField("rmp_required", "rmp_required", "fact", YES_OR_NO, "RMP required"),
         RecordField("plan_done", "plan_done", "answer", YES_OR_NO, "Was there a plan?", markable=True),
-        RecordField("quality", "quality", "answer", QUALITY, "How good was the plan?", markable=True),
+        RecordField(
+            "quality",
+            "quality",
+            "answer",
+            QUALITY,
+            "How good was the plan?",
+            markable=True,
+            note="asked only where plan_done",
+        ),
         RecordField("seen.custody", "seen.custody", "answer", YES_OR_NO, "Seen in custody?", markable=True),
         RecordField("seen.community", "seen.community", "answer", YES_OR_NO, "Seen outside?", markable=True),
         RecordField("need.ete", "f_need_ete", "fact", YES_OR_NO, "Need: education"),
@@ -42,7 +50,15 @@ SHAPE = RecordShape(
 INSPECTION = RecordShape(
     "The inspection",
     (
-        RecordField("visited_on", "visited_on", "fact", Date(), "First day of the visit", required=True),
+        RecordField(
+            "visited_on",
+            "visited_on",
+            "fact",
+            Date(),
+            "First day of the visit",
+            required=True,
+            note="Ask the lead inspector.",
+        ),
         RecordField("caseload", "caseload", "fact", WholeNumber(0), "Cases open"),
         RecordField(
             "leadership",
@@ -81,8 +97,10 @@ def _input(about: str, text: str) -> Input:
     match how:
         case "escaped":
             data = text.removesuffix("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
-        case "utf-16" | "windows-1252" | "utf-8-sig":
+        case "utf-16" | "utf-32" | "windows-1252" | "utf-8-sig":
             data = text.encode(how)
+        case "long":
+            data = text.encode().replace(b"LONG", b"x" * 200_000)
         case "nested":
             data = b'{"case_id": ' + b"[" * 100_000
         case _:

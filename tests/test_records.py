@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from aboveline.diagnostics import Place
-from aboveline.records.normalise import normal
+from aboveline.records import validate
+from aboveline.records.found import shape_of
+from aboveline.records.normalise import exact, normal
 from aboveline.records.raw import Odd, RawRecord
 from aboveline.records.read import Input, read_cases, read_inspection
-from aboveline.records.record import RecordField, RecordShape
+from aboveline.records.record import Record, RecordField, RecordShape
 from aboveline.records.schema import json_schema
 from aboveline.records.validate import check, checker
-from aboveline.values import YES_OR_NO, Mark, Text
+from aboveline.values import YES_OR_NO, Choice, Mark, Text, Word
 from records_room import FOLDER, INSPECTION, SHAPE, sections, written
 
 MISTAKES = [
@@ -186,6 +188,57 @@ def test_no_message_says_a_value_from_the_data():
         assert not any(word in str(reading.diagnostics) for word in told.split())
 
 
+def test_a_worked_out_answer_may_carry_whatever_an_answer_may():
+    reading = read_cases([Input("a.csv", b"case_id,sentence,planning\nE1,yro,n/a\nE2,yro,Sound\n")], SHAPE)
+    assert reading.diagnostics == ()
+    assert [r.values["planning"] for r in reading.records] == [Mark.NOT_APPLICABLE, "sound"]
+
+
+def test_a_record_from_no_file_stands_nowhere():
+    assert Record("E1", {}).place_of("age", "age") is None
+
+
+@pytest.mark.parametrize(
+    ("written_as", "kept"),
+    [
+        ("1.50", Decimal("1.5")),
+        ("0.0000000", 0),
+        ("1e3", 1000),
+        ("-2.000001", Decimal("-2.000001")),
+        ("999999999999", 10**12 - 1),
+    ],
+)
+def test_numbers_are_kept_exactly_and_in_one_way(written_as, kept):
+    number = exact(Decimal(written_as))
+    assert (number, str(number)) == (kept, str(kept))
+
+
+@pytest.mark.parametrize("lost", ["1000000000000", "0.0000001", "NaN", "-Infinity", "1e999999", "1e-999999"])
+def test_numbers_that_cannot_be_kept_are_not_rounded(lost):
+    assert isinstance(exact(Decimal(lost)), Odd)
+
+
+def test_forgetting_what_was_judged_changes_nothing(monkeypatch):
+    monkeypatch.setattr(validate, "_MOST_REMEMBERED", 1)
+    reading = read_cases([FORMS["wide"]], SHAPE)
+    assert {r.case_id: dict(r.values) for r in reading.records} == EXPECTED
+
+
+def test_words_that_need_saying_are_said_in_the_schema_with_the_mark():
+    words = Choice((Word("a", "First"), Word("b", "Second")))
+    shape = RecordShape("x", (RecordField("q", "q", "answer", words, "Q", markable=True),))
+    assert json_schema(shape)["properties"]["q"]["oneOf"] == [
+        {"const": "a", "title": "First"},
+        {"const": "b", "title": "Second"},
+        {"const": "not applicable", "title": "marked not applicable"},
+        {"const": None, "title": "missing"},
+    ]
+
+
+def test_nothing_has_a_name():
+    assert shape_of(None, Text()) == "nothing"
+
+
 INSPECTION_FORMS = [
     ("i.json", b'{"visited_on": "2012-05-14", "caseload": 85, "leadership": "Good"}'),
     ("i.csv", b"visited_on,caseload,leadership\n2012-05-14,85,good\n"),
@@ -221,6 +274,9 @@ def test_the_schema_is_one_and_reads_in_the_words_of_the_criteria():
         "description": "An answer: yes or no. An assessor who finds that the question does not fit marks it “not applicable”.",
         "enum": ["yes", "no", "not applicable", None],
     }
+    assert schema["properties"]["quality"]["description"].endswith(" Asked only where plan_done.")
+    assert schema["properties"]["planning"]["readOnly"] is True
+    assert schema["properties"]["signed_on"]["anyOf"][1:] == [{"const": "not applicable"}, {"type": "null"}]
     assert schema["properties"]["age"] == {
         "title": "Age at start of sentence",
         "description": "A fact: a whole number from 10 to 18.",
@@ -231,7 +287,32 @@ def test_the_schema_is_one_and_reads_in_the_words_of_the_criteria():
 
 
 WHOLE = Draft202012Validator(json_schema(SHAPE), format_checker=FormatChecker(["date"]))
-WRITTEN = ["", "yes", " N ", "true", "n/a", "NA", "not applicable", "yro", "Yro", "dto", "sound", "PARTLY", "14", "14.0", "2011-07-04", "2011-02-29", "2011-7-4", "20110704", "1.123456", "1.1234567", "1e3", "999999999999", "9999999999999", "x"]
+WRITTEN = [
+    "",
+    "yes",
+    " N ",
+    "true",
+    "n/a",
+    "NA",
+    "not applicable",
+    "yro",
+    "Yro",
+    "dto",
+    "sound",
+    "PARTLY",
+    "14",
+    "14.0",
+    "2011-07-04",
+    "2011-02-29",
+    "2011-7-4",
+    "20110704",
+    "1.123456",
+    "1.1234567",
+    "1e3",
+    "999999999999",
+    "9999999999999",
+    "x",
+]
 RAW = st.one_of(
     st.none(),
     st.booleans(),

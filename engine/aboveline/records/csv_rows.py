@@ -111,9 +111,9 @@ def _broken_row(file: str, rest: str, line: int) -> Diagnostic:
 def _bad_cell(rest: str) -> tuple[int, int | None]:
     """Where the first cell begins that cannot be read, and where it ends: None for an open quotation."""
     at = 0
-    while at < len(rest):
+    while True:
         quoted = _QUOTED.match(rest, at)
-        if quoted is None and rest[at] == '"':
+        if quoted is None and rest.startswith('"', at):
             return at, None
         if quoted is not None:
             end = quoted.end()
@@ -123,7 +123,6 @@ def _bad_cell(rest: str) -> tuple[int, int | None]:
         if end - at > csv.field_size_limit() or rest[end : end + 1] not in {",", "\r", "\n"}:
             return at, end
         at = end + 1
-    return 0, len(rest)
 
 
 def letters(index: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import assert_never
 
 from aboveline.records.normalise import MOST_DIGITS, TOO_LARGE
 from aboveline.records.raw import MARK, Odd, RawValue, listed
@@ -63,13 +64,15 @@ def code_of(kind: ValueType) -> str:
             return "wrong-number"
         case Text():
             return "wrong-text"
+        case _:
+            assert_never(kind)
 
 
 def expected_in(field: RecordField) -> str:
     """What a field holds, in words that follow "expected"."""
     match field.type:
         case Choice():
-            words = [*field.type.names, MARK] if _takes_mark(field) else list(field.type.names)
+            words = [*field.type.names, MARK] if _is_marked(field) else list(field.type.names)
             return listed(words, "or")
         case Date():
             expected = "a date such as 2011-07-04"
@@ -77,10 +80,13 @@ def expected_in(field: RecordField) -> str:
             expected = f"a number with at most {MAX_DECIMAL_PLACES} decimal places"
         case WholeNumber() | Text():
             expected = type_in_words(field.type)
-    return f"{expected}, or `{MARK}`" if _takes_mark(field) else expected
+        case _:
+            assert_never(field.type)
+    return f"{expected}, or `{MARK}`" if _is_marked(field) else expected
 
 
-def _takes_mark(field: RecordField) -> bool:
+def _is_marked(field: RecordField) -> bool:
+    """Whether the mark is worth naming: a fact without the thing is rather left blank."""
     return field.markable and field.kind == "answer"
 
 
@@ -99,6 +105,8 @@ def shape_of(value: RawValue, kind: ValueType) -> str:
             return _text_shape(value, kind)
         case None:
             return "nothing"
+        case _:
+            assert_never(value)
 
 
 def _whole_shape(value: int, kind: ValueType) -> str:

@@ -8,6 +8,7 @@ has no normal form is left as it is, for the schema to refuse.
 import re
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from aboveline.records.raw import MARK, Odd, RawValue
 from aboveline.records.record import RecordField
@@ -20,6 +21,11 @@ _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,60})?")
 #: Numbers are below 10 to this power.
 MOST_DIGITS = 12
 TOO_LARGE = f"a number of more than {MOST_DIGITS} digits"
+
+
+def takes_mark(field: RecordField) -> bool:
+    """Whether "not applicable" can stand in a field. On an answer that is worked out it is a finding, as any value."""
+    return field.markable or (field.worked_out and field.kind == "answer")
 
 
 def normal(field: RecordField, raw: RawValue) -> RawValue:
@@ -38,6 +44,8 @@ def normal(field: RecordField, raw: RawValue) -> RawValue:
             return _number(value)
         case Date() | Text():
             return value
+        case _:
+            assert_never(field.type)
 
 
 def text_in(raw: RawValue) -> RawValue:

@@ -1,6 +1,7 @@
 """Turns files of case records into checked records, and everything wrong with them into diagnostics."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from attrs import field, frozen
 
@@ -104,6 +105,8 @@ def _read_file(source: Input, columns: Columns) -> RawFile:
             return read_json(source.name, text, columns)
         case "ndjson":
             return read_ndjson(source.name, text, columns)
+        case _:
+            assert_never(form)
 
 
 def _read_csv(source: Input, text: str, columns: Columns) -> RawFile:

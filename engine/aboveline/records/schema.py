@@ -3,7 +3,7 @@
 from typing import Any, assert_never
 
 from aboveline.records.columns import CASE_ID
-from aboveline.records.normalise import MOST_DIGITS
+from aboveline.records.normalise import MOST_DIGITS, takes_mark
 from aboveline.records.raw import MARK
 from aboveline.records.record import RecordField, RecordShape
 from aboveline.values import (
@@ -83,7 +83,8 @@ def _description(field: RecordField) -> str:
     elif field.markable:
         parts.append(f"Where the thing does not exist, leave it blank or write “{MARK}”.")
     if field.note:
-        parts.append(field.note)
+        note = field.note[0].upper() + field.note[1:]
+        parts.append(note if note[-1] in ".?!" else note + ".")
     return " ".join(parts)
 
 
@@ -102,7 +103,7 @@ def _values(field: RecordField) -> Schema:
     if isinstance(field.type, Choice):
         return _words(field, field.type)
     plain = _plain(field.type)
-    if field.markable:
+    if takes_mark(field):
         others = [{"const": MARK}] + ([] if field.required else [{"type": "null"}])
         return {"anyOf": [plain, *others]}
     if not field.required:
@@ -115,10 +116,10 @@ def _values(field: RecordField) -> Schema:
 def _words(field: RecordField, choice: Choice) -> Schema:
     """Words that speak for themselves as an enumeration; others each with what they mean."""
     if all(word.label == word.name for word in choice.words):
-        mark = [MARK] if field.markable and MARK not in choice.names else []
+        mark = [MARK] if takes_mark(field) and MARK not in choice.names else []
         return {"enum": [*choice.names, *mark] + ([] if field.required else [None])}
     options: list[Schema] = [{"const": word.name, "title": word.label} for word in choice.words]
-    if field.markable and MARK not in choice.names:
+    if takes_mark(field) and MARK not in choice.names:
         options.append({"const": MARK, "title": "marked not applicable"})
     if not field.required:
         options.append({"const": None, "title": "missing"})

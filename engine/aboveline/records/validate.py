@@ -95,7 +95,7 @@ def check(
     Columns in `absent` are missing from the whole file, which has been said already.
     """
     case_id, fault = _case_id(against, raw)
-    place = evolve(raw.place, case_id=case_id)
+    place = Place(raw.place.file, raw.place.line, raw.place.row, case_id)
     faults = [_at_case(diagnostic, case_id) for diagnostic in raw.faults]
     if raw.unreadable:
         return None, case_id, tuple(faults)
