@@ -171,7 +171,29 @@ def _comparison(place: Place, parts: Parts) -> tree.Comparison:
     """`x is v`, `x is not v`, `x is at least v`: the operator is every word between the two."""
     left, *words, right = parts
     operator: Any = _phrase(words[-1]) if words[-1].type not in {"IS", "NOT"} else " ".join(words)
+    _check_wording(place, words, right)
     return tree.Comparison(left, operator, right, _span(place, words), _span(place, parts))
+
+
+def _check_wording(place: Place, words: Parts, right: Any) -> None:  # noqa: ANN401 (any operand)
+    """Complain of `is not applicable` and `is any of (…)`, which read as values but mean something else."""
+    match right:
+        case tree.Name(text="applicable") if len(words) == 2:  # noqa: PLR2004 (`is not`)
+            written, meant = "is not applicable", "does not apply"
+        case tree.Instance(name=tree.Name(text="any" | "either" as word)):
+            written, meant = f"{' '.join(words)} {word} of", f"{' '.join(words)} one of"
+        case _:
+            return
+    span = _span(place, [*words, right])
+    place.complaints.append(
+        Diagnostic(
+            "wrong-word",
+            f"expected words of the language, found `{written}`",
+            (Label(span),),
+            help=f"did you mean `{meant}`?",
+            suggestion=meant,
+        )
+    )
 
 
 def _one_of(place: Place, parts: Parts) -> tree.OneOf:
@@ -250,7 +272,9 @@ def _of_none(node: Callable[[Span], Any]) -> Callable[[Place, Parts], Any]:
     return lambda place, parts: node(_span(place, parts))
 
 
-def _of_phrase(node: Callable[[Any, Span], Any], meanings: Mapping[str, str]) -> Callable[[Place, Parts], Any]:
+def _of_phrase(
+    node: Callable[[Any, Span], Any], meanings: Mapping[str, str]
+) -> Callable[[Place, Parts], Any]:
     """For a rule whose last word says which of a few things is meant."""
     return lambda place, parts: node(meanings.get(parts[-1].type, _phrase(parts[-1])), _span(place, parts))
 
@@ -367,8 +391,12 @@ def with_clauses(node: Any, clauses: tuple[Any, ...], place: Place) -> Any:  # n
         return node
     span = node.span.to(Span(place.file, 0, _end(place, clauses)))
     if isinstance(node, tree.Example):
-        given = tuple(c for group in clauses if type(group) is tuple for c in group if isinstance(c, tree.Given))
-        expect = tuple(c for group in clauses if type(group) is tuple for c in group if isinstance(c, tree.Expect))
+        given = tuple(
+            c for group in clauses if type(group) is tuple for c in group if isinstance(c, tree.Given)
+        )
+        expect = tuple(
+            c for group in clauses if type(group) is tuple for c in group if isinstance(c, tree.Expect)
+        )
         return attrs.evolve(node, given=node.given + given, expect=node.expect + expect, span=span)
     if isinstance(node, tree.Fact):
         types = [c for c in clauses if isinstance(c, tree.TypeName)]
@@ -391,9 +419,7 @@ def _one_type(types: list[tree.TypeName], place: Place) -> None:
 
 def _step(place: Place, parts: Parts) -> tree.Step:
     name, label, threshold, worth = parts
-    return tree.Step(
-        name, label, threshold.value, threshold.unit, worth and worth.value, _span(place, parts)
-    )
+    return tree.Step(name, label, threshold.value, threshold.unit, worth and worth.value, _span(place, parts))
 
 
 def _threshold(place: Place, parts: Parts) -> _Threshold:
@@ -436,7 +462,9 @@ RULES: Mapping[str, Callable[[Place, Parts], Any]] = {
     "by": _first,
     "step": _step,
     "threshold": _threshold,
-    "worth": lambda place, parts: _Threshold(Decimal(_number(place, parts[1])), "points", _span(place, parts)),
+    "worth": lambda place, parts: _Threshold(
+        Decimal(_number(place, parts[1])), "points", _span(place, parts)
+    ),
     "list": _list,
     "fact": _declared(_fact),
     "fact_clauses": _all,

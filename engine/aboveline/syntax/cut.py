@@ -20,7 +20,9 @@ _COMMENT_OR_STRING = re.compile(r'#[^\n]*|"[^"\n]*"?')
 
 # Control characters, halves of characters, and marks that turn the direction of writing, so that
 # what is shown is not what is read. None has a place anywhere in a file.
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 _ANY_KEYWORD = "|".join(KEYWORDS)
 _CUT = re.compile(
@@ -99,3 +101,9 @@ def clause_starts(text: str, piece: Piece) -> list[int]:
     if piece.keyword not in starters():
         return []
     return [m.start("phrase") for m in _clause_line().finditer(text, piece.start + 1, piece.end)]
+
+
+def clause_at(text: str, start: int) -> str | None:
+    """The first words of the clause that begins here, or None where none does."""
+    match = _clause_line().match(text, text.rfind("\n", 0, start) + 1)
+    return " ".join(match["phrase"].split()) if match and match.start("phrase") == start else None

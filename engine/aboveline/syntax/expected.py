@@ -3,7 +3,7 @@
 What could have come is said in the words of the language, never in the grammar's names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aboveline.diagnostics import Diagnostic
 from aboveline.syntax.reader import phrases, starters
@@ -37,6 +37,7 @@ _NAMES_AFTER: Mapping[str, str] = {
     "AT_LEAST": "a step of the bands",
     "IN": "a step of the bands",
     "COLON": "the first item of the list",
+    "BANDS": "a name for the bands",
     "FRAMEWORK": "a short name for the framework",
     "THEME": "a short name for the theme",
     "LIST": "a name for the list",
@@ -61,7 +62,7 @@ _STANDINGS = frozenset(
 _AFTER_OPERAND = frozenset("PLUS MINUS APPLIES DOES_NOT_APPLY HAS_NO_APPLICABLE_CASES".split())
 _VALUES = frozenset("NAME NUMBER PERCENT DATE STRING".split())
 _SUBJECTS = frozenset("NAME CRITERION SECTION".split())
-_TYPES = frozenset("YES_OR_NO ONE_OF WHOLE_NUMBER NUMBER DATE TEXT".split())
+_TYPES = frozenset("YES_OR_NO ONE_OF WHOLE_NUMBER A_NUMBER A_DATE A_TEXT".split())
 
 # Sets of things that may come, and how to say them; the first that fits is said, and so on with the rest.
 _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
@@ -72,6 +73,7 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (_VALUES | {"IN", "NOT_APPLICABLE"}, "an outcome such as `sufficient` or `not applicable`, or a value"),
     (_SUBJECTS | {"LPAR"}, "the name of something that has a score, or `(` and several names"),
     (_SUBJECTS, "the name of a fact, question, condition or rating"),
+    (_TYPES, "a type (`yes or no`, `one of …`, `whole number`, `number`, `date` or `text`)"),
     (frozenset(("PLUS", "MINUS")), ""),
     (frozenset(("AND", "OR")), "`and`, `or`"),
     (frozenset(("LPAR", "NAME")), "a name, or `(` and several names"),
@@ -91,13 +93,20 @@ def in_words(stop: Stop) -> str:
             said.extend([words] if words else [])
     if "PLUS" in stop.expected:
         left -= _AFTER_OPERAND
-    left -= {"EXCUSED", "UNANSWERED", "UNDETERMINED", "UNKNOWN", *_STANDINGS} if "NOT_APPLICABLE" in stop.expected else set()
+    left -= (
+        {"EXCUSED", "UNANSWERED", "UNDETERMINED", "UNKNOWN", *_STANDINGS}
+        if "NOT_APPLICABLE" in stop.expected
+        else set()
+    )
     clauses = _clauses(stop, left)
     said.extend(_one(stop, name) for name in _in_order(left))
     said.extend(clauses)
-    if not said:
-        return "nothing more"
-    return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " or " + said[-1]
+    return listed(said) or "nothing more"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Some parts as a list in words, with `or` before the last."""
+    return " or ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
 
 
 def _clauses(stop: Stop, left: set[str]) -> list[str]:
@@ -112,7 +121,9 @@ def _clauses(stop: Stop, left: set[str]) -> list[str]:
 
 
 def _typical(keyword: str, clauses: list[str]) -> str:
-    usual = {"fact": "required", "question": "sufficient when", "rating": "in bands"}.get(keyword, "only where")
+    usual = {"fact": "required", "question": "sufficient when", "rating": "in bands"}.get(
+        keyword, "only where"
+    )
     return usual if usual in clauses else clauses[0]
 
 
@@ -130,6 +141,8 @@ def _one(stop: Stop, name: str) -> str:
         return _NAMES_AFTER.get(stop.kind_before, _KINDS["NAME"])
     if name in phrases():
         return f"`{phrases()[name]}`"
+    if name == "PART_NUMBER" and stop.kind_before == "SECTION":
+        return "a number such as `1`"
     return _KINDS.get(name, f"`{name.lower()}`")
 
 
@@ -142,11 +155,12 @@ def found(stop: Stop) -> str:
 
 def unexpected(stop: Stop) -> Diagnostic:
     """What to say where no particular slip is recognised."""
-    after = f" after {shown(stop.before)}" if stop.before and not stop.found else ""
-    if "$END" in stop.expected and stop.begins_line and stop.found:
+    after = f" to follow {shown(stop.before)}" if stop.before and not stop.found else ""
+    if stop.may_end and stop.begins_line and stop.found:
+        joins = "`and`, " if stop.keyword == "example" else ""
         return stop.complaint(
             "text-after-end",
             f"expected {in_words(stop)} or a new declaration, found {found(stop)}",
-            f"a line that belongs to {stop.owner} begins with one of its clauses; a comment begins with `#`",
+            f"a line that belongs to {stop.owner} begins with {joins}one of its clauses; a comment begins with `#`",
         )
     return stop.complaint("syntax", f"expected {in_words(stop)}{after}, found {found(stop)}")

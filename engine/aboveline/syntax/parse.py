@@ -16,7 +16,7 @@ from aboveline.diagnostics import Diagnostic, Diagnostics, Label, nearest
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
 from aboveline.syntax.build import Place, build, with_clauses
-from aboveline.syntax.cut import Piece, cleaned, clause_starts, pieces
+from aboveline.syntax.cut import Piece, clause_at, clause_starts, cleaned, pieces
 from aboveline.syntax.expected import unexpected
 from aboveline.syntax.reader import KEYWORDS, reader, reserved
 from aboveline.syntax.slips import SIGNS
@@ -69,7 +69,9 @@ def _before_first(whole: _Text, before: int) -> Diagnostic:
     meant = nearest(word[0], KEYWORDS) if word else None
     return Diagnostic(
         "text-before-declaration",
-        "expected a line that begins with a declaration (`" + "`, `".join(KEYWORDS) + f"`), found {shown(line)}",
+        "expected a line that begins with a declaration (`"
+        + "`, `".join(KEYWORDS)
+        + f"`), found {shown(line)}",
         (Label(whole.span(start, start + len(line))),),
         help=f"did you mean `{meant}`?" if meant else "a comment begins with `#`",
         suggestion=meant,
@@ -103,7 +105,9 @@ def _declaration(whole: _Text, piece: Piece) -> tree.Declaration:
     return read
 
 
-def _read(whole: _Text, piece: Piece, start: int, end: int, rule: str | None = None) -> tree.Declaration | None:
+def _read(
+    whole: _Text, piece: Piece, start: int, end: int, rule: str | None = None
+) -> tree.Declaration | None:
     """A declaration read from its first word on; None where it goes too deep."""
     written = len(piece.written or piece.keyword)
     text = piece.keyword + whole.text[start + written : end]
@@ -119,7 +123,9 @@ def _misspelt_keyword(whole: _Text, piece: Piece, written: str) -> Diagnostic:
     span = whole.span(piece.start, piece.start + len(written))
     if written.lower() == piece.keyword:
         message = f"expected `{piece.keyword}` in small letters, found {shown(written)}"
-        return Diagnostic("capital-letters", message, (Label(span),), f"write `{piece.keyword}`", suggestion=piece.keyword)
+        return Diagnostic(
+            "capital-letters", message, (Label(span),), f"write `{piece.keyword}`", suggestion=piece.keyword
+        )
     message = f"expected a word that begins a declaration, found {shown(written)}"
     return foreign_letter(written, span) or Diagnostic(
         "misspelt-word", message, (Label(span),), f"did you mean `{piece.keyword}`?", suggestion=piece.keyword
@@ -170,7 +176,9 @@ def _depth(read: "Read[object]", text: str) -> int:
 
 def _refuse_depth(whole: _Text, piece: Piece) -> tree.Broken:
     name = _name_of(whole, piece)
-    first = whole.span(piece.start, name.span.end if name else piece.start + len(piece.written or piece.keyword))
+    first = whole.span(
+        piece.start, name.span.end if name else piece.start + len(piece.written or piece.keyword)
+    )
     whole.complaints.append(
         Diagnostic(
             "too-deeply-nested",
@@ -195,23 +203,28 @@ def _recovered(whole: _Text, piece: Piece, error: UnexpectedInput) -> tree.Decla
     if len(whole.complaints) == already:
         whole.complaints.append(_complaint(_stop(whole, piece, piece.start, piece.end, piece.keyword, error)))
         head = None
-    if head is None or (isinstance(head, tree.Example) and any(isinstance(c, tree.BrokenClause) for c in clauses)):
+    if head is None or (
+        isinstance(head, tree.Example) and any(isinstance(c, tree.BrokenClause) for c in clauses)
+    ):
         return _broken(whole, piece, _name_of(whole, piece))
     _check_name(whole, head)
     return with_clauses(head, tuple(clauses), Place(whole.file, 0, whole.complaints))
 
 
-def _head(whole: _Text, piece: Piece, start: int, end: int) -> tuple[tree.Declaration | None, list[tree.Clause]]:
+def _head(
+    whole: _Text, piece: Piece, start: int, end: int
+) -> tuple[tree.Declaration | None, list[tree.Clause]]:
     """The declaration as far as its first clause on a line of its own; and the broken clause after it, if any."""
     try:
         return _read(whole, piece, start, end), []
     except UnexpectedInput as error:
         found = _stop(whole, piece, start, end, piece.keyword, error)
-    whole.complaints.append(_complaint(found))
+    said = _complaint(found)
+    whole.complaints.append(said)
     if not found.begins_line or not found.found:
         return None, []
     try:
-        return _read(whole, piece, start, found.at), [_broken_clause(whole, found.at, end)]
+        return _read(whole, piece, start, found.at), [_broken_clause(whole, found.at, end, said)]
     except UnexpectedInput:
         return None, []
 
@@ -223,13 +236,14 @@ def _clauses(whole: _Text, piece: Piece, start: int, end: int) -> list[tree.Clau
         return _read_clauses(whole, rule, start, end)
     except UnexpectedInput as error:
         found = _stop(whole, piece, start, end, rule, error)
-    whole.complaints.append(_complaint(found))
-    if not found.begins_line or not found.found:
-        return [_broken_clause(whole, start, end)]
+    said = _complaint(found)
+    whole.complaints.append(said)
+    if not found.begins_line or not found.found or found.at == start:
+        return [_broken_clause(whole, start, end, said)]
     try:
-        return [*_read_clauses(whole, rule, start, found.at), _broken_clause(whole, found.at, end)]
+        return [*_read_clauses(whole, rule, start, found.at), _broken_clause(whole, found.at, end, said)]
     except UnexpectedInput:
-        return [_broken_clause(whole, start, end)]
+        return [_broken_clause(whole, start, end, said)]
 
 
 def _read_clauses(whole: _Text, rule: str, start: int, end: int) -> list[tree.Clause]:
@@ -277,9 +291,13 @@ def _broken(whole: _Text, piece: Piece, name: tree.Name | None) -> tree.Broken:
     )
 
 
-def _broken_clause(whole: _Text, start: int, end: int) -> tree.BrokenClause:
+def _broken_clause(whole: _Text, start: int, end: int, said: Diagnostic) -> tree.BrokenClause:
+    """What is kept of a clause; its keyword is the one it begins with, or that it was said to be meant for."""
+    begins = clause_at(whole.text, start)
+    if begins is None and isinstance(said.labels[0].at, Span) and said.labels[0].at.start == start:
+        begins = said.suggestion
     words = _words(whole, start, end)
-    return tree.BrokenClause(words[0] if words else "", words, whole.span(start, end))
+    return tree.BrokenClause(begins or (words[0] if words else ""), words, whole.span(start, end))
 
 
 def _words(whole: _Text, start: int, end: int) -> tuple[str, ...]:

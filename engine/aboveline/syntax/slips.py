@@ -53,10 +53,15 @@ _OTHER_SIGNS: tuple[tuple[str, str, str], ...] = (
     ("/*", "`#` for a comment", "a comment begins with `#` and goes on to the end of the line"),
     ("--", "`#` for a comment", "a comment begins with `#`"),
     (";", "a new line", "nothing closes a clause; each begins on a line of its own"),
-    ("{", "`(` or a new line", "there are no braces in the language: brackets are round, and a clause needs none"),
+    (
+        "{",
+        "`(` or a new line",
+        "there are no braces in the language: brackets are round, and a clause needs none",
+    ),
     ("}", "a new line", "there are no braces in the language: brackets are round, and a clause needs none"),
     ("[", "`(`", "brackets are round"),
     ("]", "`)`", "brackets are round"),
+    (":", "words", "take it away; only the name of a `list` has `:` after it"),
     ("*", "`+` or `-`", "numbers can be added and taken away, nothing else"),
     ("/", "`+` or `-`", "numbers can be added and taken away, nothing else"),
 )
@@ -127,7 +132,10 @@ def wrong_date(stop: Stop) -> Diagnostic | None:
     begin, run = stop.run
     day = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})", run)
     year = re.fullmatch(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", run)
-    words = re.match(r"(\d{1,2})\s*(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})", stop.text[stop.before_end - len(stop.before) : stop.end])
+    words = re.match(
+        r"(\d{1,2})\s*(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})",
+        stop.text[stop.before_end - len(stop.before) : stop.end],
+    )
     if day:
         parts, length = (_full_year(day[3]), int(day[2]), int(day[1])), len(run)
     elif year:
@@ -166,18 +174,21 @@ def wrong_number(stop: Stop) -> Diagnostic | None:
     if stop.found == "," and stop.kind_before == "NUMBER" and re.match(r",\d", stop.rest):
         return _comma(stop)
     if stop.kind_before == "NUMBER" and re.match(r"%|per\s*cent\b", stop.rest):
-        return _number_form(stop, stop.before_end - len(stop.before), stop.at + len(stop.found), f"{stop.before}%")
+        return _number_form(
+            stop, stop.before_end - len(stop.before), stop.at + len(stop.found), f"{stop.before}%"
+        )
     begin, run = stop.run
     if re.fullmatch(r"-?\.\d+%?", run):
         return _number_form(stop, begin, begin + len(run), run.replace(".", "0."))
     amount = re.fullmatch(r"(\d+)(days?|weeks?|months?|years?|points?)", run)
     if amount:
         return _number_form(stop, begin, begin + len(run), f"{amount[1]} {amount[2]}")
-    if not stop.found and stop.expected == {"POINTS"}:
+    if stop.expected == {"POINTS"}:
         return stop.complaint(
             "number-form",
-            f"expected `%` or `points` after `{stop.before}`, found the end of {stop.owner}",
+            f"expected `%` or `points` to follow `{stop.before}`, found neither",
             f"write `{stop.before}%` or `{stop.before} points`",
+            Span(stop.file, stop.before_end - len(stop.before), stop.before_end),
         )
     return None
 
@@ -251,14 +262,18 @@ def brackets(stop: Stop) -> Diagnostic | None:
             "expected a bracket `(` before this one, found none",
             "take the bracket away, or put `(` where it should open",
         )
-    if not opened or (stop.found and not (stop.begins_line and "RPAR" in stop.expected)):
+    goes_on = stop.begins_line or stop.found in {"are", "that"}
+    if not opened or (stop.found and not (goes_on and "RPAR" in stop.expected)):
         return None
     at = Span(stop.file, opened[-1], opened[-1] + 1)
     end = f"the end of {stop.owner}" if stop.last and not stop.found else "the end of the line"
     return Diagnostic(
         "unclosed-bracket",
         f"expected a closing `)` for this bracket, found {end}",
-        (Label(at, "opened here"), Label(Span(stop.file, stop.before_end, stop.before_end), "not closed by here")),
+        (
+            Label(at, "opened here"),
+            Label(Span(stop.file, stop.before_end, stop.before_end), "not closed by here"),
+        ),
         help="put `)` where the bracket should end",
     )
 

@@ -7,6 +7,7 @@ nobody can see them; so they are named one by one.
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
@@ -17,12 +18,14 @@ from aboveline.values import MAX_DECIMAL_PLACES
 #: Numbers as large as this, or larger, are refused.
 NUMBER_LIMIT = 10**12
 
+MONTHS = 12
+
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 # Letters that no normalisation turns into the Latin ones they look like.
 _LOOKALIKES = str.maketrans(
     "аԁеһіјӏкорԛѕсутхѵԝгАВЕЅІЈКМНОРСТУХαεικνορστυχγηωΑΒΕΖΗΙΚΜΝΟΡΤΥΧıɡɑ",
-    "adehijlkopqscytxvwrabesijkmhopctyxaeiknopotuxynwabezhikmnoptyxiga",
+    "adehijlkopqscytxvwrabesijkmhopctyxaeikvopotuxynwabezhikmnoptyxiga",
 )
 
 
@@ -89,7 +92,9 @@ def foreign_letter(text: str, span: Span) -> Diagnostic | None:
         "name-form",
         f"expected the letters a to z, digits and `_` in a name, found {shown(letter)} in {shown(text)}",
         (Label(at),),
-        help=f"write `{better}`; its label may have any letters" if _PLAIN_NAME.fullmatch(better) else None,
+        help=f"write `{better}`; its label may have any letters"
+        if _PLAIN_NAME.fullmatch(better)
+        else "the label that follows a name may have any letters",
         suggestion=better if _PLAIN_NAME.fullmatch(better) else None,
     )
 
@@ -121,21 +126,19 @@ def day(text: str, span: Span) -> tuple[date, Diagnostic | None]:
     """The day written as year-month-day; and a complaint where the calendar has no such day."""
     try:
         return date.fromisoformat(text), None
-    except ValueError as impossible:
+    except ValueError:
         return date.min, Diagnostic(
             "impossible-date",
             f"expected a day of the calendar, found `{text}`",
             (Label(span),),
-            help=_why_impossible(text, impossible),
+            help=_why_impossible(text),
         )
 
 
-def _why_impossible(text: str, impossible: ValueError) -> str:
+def _why_impossible(text: str) -> str:
     year, month, _ = (int(part) for part in text.split("-"))
-    if year == 0:
+    if not year:
         return "years begin with 0001"
-    if not 1 <= month <= 12:
+    if not 1 <= month <= MONTHS:
         return f"there is no month {month}; a date is written year, month, day"
-    days = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days if year < 9999 else 31
-    del impossible
-    return f"that month has {days} days"
+    return f"that month has {monthrange(year, month)[1]} days"

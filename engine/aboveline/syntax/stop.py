@@ -56,19 +56,38 @@ class Stop:
         """Whether what was found is the first thing on its line."""
         return not self.text[self.text.rfind("\n", 0, self.at) + 1 : self.at].strip()
 
+    @property
+    def may_end(self) -> bool:
+        """Whether what was read is whole as it stands, so that a new clause could begin."""
+        return "$END" in self.expected or not self.before
+
     def span(self, length: int | None = None) -> Span:
         """The place of what was found, or as many characters from there on."""
         return Span(self.file, self.at, self.at + (len(self.found) if length is None else length))
 
     def complaint(
-        self, code: str, message: str, help_: str | None = None, span: Span | None = None, suggestion: str | None = None
+        self,
+        code: str,
+        message: str,
+        help_: str | None = None,
+        span: Span | None = None,
+        suggestion: str | None = None,
     ) -> Diagnostic:
         """A diagnostic at this place."""
         return Diagnostic(code, message, (Label(span or self.span()),), help=help_, suggestion=suggestion)
 
 
 def stop(  # noqa: PLR0913 (what was read, as what, for whom)
-    error: UnexpectedInput, *, file: str, text: str, start: int, end: int, rule: str, keyword: str, owner: str, last: bool
+    error: UnexpectedInput,
+    *,
+    file: str,
+    text: str,
+    start: int,
+    end: int,
+    rule: str,
+    keyword: str,
+    owner: str,
+    last: bool,
 ) -> Stop:
     """Where reading stopped, from the exception that stopped it."""
     at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
