@@ -5,13 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label
+from aboveline.framework import expressions as ex
 from aboveline.framework.faults import fault, listed, unknown
 from aboveline.framework.model import Example, Expect, Framework, Given
-from aboveline.framework.names import Declared, Kind, Names, Scope, instance_key, lookup
+from aboveline.framework.names import Declared, FactName, Kind, Names, QuestionName, Scope, lookup
+from aboveline.framework.resolve import resolve_truth
 from aboveline.framework.scored import Ground, Scored, score_named
+from aboveline.framework.subjects import ConditionName, subject
 from aboveline.source import Span
 from aboveline.syntax import tree
-from aboveline.values import Choice, Date, Number, Text, Value, ValueType, WholeNumber, type_in_words
+from aboveline.values import Choice, Value
 
 _GIVEN: tuple[Kind, ...] = ("fact", "question", "theme", "rating")
 _EXPECTED: tuple[Kind, ...] = ("question", "fact", "condition", "rating")
@@ -66,38 +69,45 @@ def _given_twice(known: Given, given: Sequence[Given]) -> Diagnostics:
 
 
 def _thing(
-    subject: tree.Name | tree.Instance, kinds: tuple[Kind, ...], ground: Ground
+    named: tree.Name | tree.Instance, kinds: tuple[Kind, ...], ground: Ground
 ) -> tuple[Declared | None, str, Diagnostics]:
     """What the subject of a line names, and its key. Facts, conditions and questions are named one by one."""
-    name = subject.name if isinstance(subject, tree.Instance) else subject
+    name = named.name if isinstance(named, tree.Instance) else named
     declared, wrong = lookup(name, kinds, ground.names)
-    if declared is None:
-        return None, "", wrong
-    if isinstance(subject, tree.Instance):
-        key, wrong = instance_key(declared, subject.items, Scope(ground.names), subject.span)
-        return (declared if key else None), key or "", wrong
-    if declared.is_repeated:
-        return None, "", _instance_needed(declared, subject.span)
-    return declared, declared.name, ()
+    if declared is None or declared.kind in {"theme", "rating"}:
+        return declared, name.text, wrong
+    found: list[Diagnostic] = []
+    one = subject(named, Scope(ground.names), found)
+    match one:
+        case FactName() | QuestionName() | ConditionName():
+            return declared, one.key, ()
+        case _:
+            return None, "", tuple(found)
 
 
-def _instance_needed(declared: Declared, at: Span) -> Diagnostics:
-    if not declared.instances:
-        return ()
-    items = [item for _, item in declared.instances[0].items]
-    shown = items[0] if len(items) == 1 else f"({', '.join(items)})"
-    message = f"`{declared.name}` is repeated, so expected which one is meant, found them all"
-    return (fault("instance-needed", message, at, remedy=f"say which, as in `{declared.name} of {shown}`"),)
+def _value(
+    named: tree.Expr, written: tree.Name | tree.Literal | tree.Percent, at: Span, ground: Ground
+) -> tuple[Value | None, Diagnostics]:
+    """A value as written, if the fact or question named can have it: if it can be compared with it."""
+    said = tree.Comparison(named, "is", written, written.span, at)
+    truth, wrong = resolve_truth(said, Scope(ground.names, clause="example"))
+    match truth:
+        case ex.Compare(right=ex.Constant(value=value)):
+            return value, ()
+        case None:
+            return None, wrong
+        case _:
+            message = "expected a value such as an answer word, a number or a date, found the name of something else"
+            return None, (fault("value-needed", message, written.span),)
 
 
 # --- Given -----------------------------------------------------------------------------------
 
 
 def _given(line: tree.Given, ground: Ground) -> tuple[Given | None, Diagnostics]:
-    subject, value = line.subject, line.value
-    if isinstance(value, tree.Percent) or isinstance(subject, tree.Part):
+    if isinstance(line.value, tree.Percent) or isinstance(line.subject, tree.Part):
         return _given_score(line, ground)
-    declared, key, wrong = _thing(subject, _GIVEN, ground)
+    declared, key, wrong = _thing(line.subject, _GIVEN, ground)
     if declared is None:
         return None, wrong
     match declared.kind:
@@ -106,7 +116,7 @@ def _given(line: tree.Given, ground: Ground) -> tuple[Given | None, Diagnostics]
         case "question":
             return _given_answer(line, declared, key, ground)
         case "rating":
-            return _given_rating(line, value, ground)
+            return _given_rating(line, ground)
         case _:
             return _given_score(line, ground)
 
@@ -123,7 +133,7 @@ def _given_fact(
         message = f"only a question can be marked not applicable, but `{declared.name}` is a fact"
         remedy = "leave the line out, as what is not given is missing"
         return None, (fault("mark-on-a-fact", message, line.span, remedy=remedy),)
-    value, wrong = _typed(line.value, fact.type, declared)
+    value, wrong = _value(line.subject, line.value, line.span, ground)
     return (None if value is None else Given("fact", key, value, None, line.span)), wrong
 
 
@@ -144,7 +154,7 @@ def _given_answer(
         return None, _worked_out(line, declared)
     if line.value is None:
         return Given("mark", key, None, None, line.span), ()
-    value, wrong = _typed(line.value, question.answers, declared)
+    value, wrong = _value(line.subject, line.value, line.span, ground)
     return (None if value is None else Given("answer", key, value, None, line.span)), wrong
 
 
@@ -157,13 +167,12 @@ def _given_score(line: tree.Given, ground: Ground) -> tuple[Given | None, Diagno
     value = line.value.value
     if not 0 <= value <= 100:
         message = "expected a percentage from 0% to 100%, found one outside them"
-        return None, (fault("out-of-range", message, line.value.span),)
+        return None, (fault("value-outside", message, line.value.span),)
     return Given("score", part.ref.key, value, part.ref, line.span), ()
 
 
-def _given_rating(
-    line: tree.Given, value: tree.Name | tree.Literal | tree.Percent | None, ground: Ground
-) -> tuple[Given | None, Diagnostics]:
+def _given_rating(line: tree.Given, ground: Ground) -> tuple[Given | None, Diagnostics]:
+    value = line.value
     part, wrong = score_named(line.subject, ground)
     if part is None:
         return None, wrong
@@ -201,36 +210,6 @@ def _step(name: tree.Name, part: Scored) -> tuple[str | None, Diagnostics]:
     return None, (
         unknown("unknown-step", f"a step of the bands of `{part.words}`", name, known, remedy=remedy),
     )
-
-
-# --- Values ----------------------------------------------------------------------------------
-
-
-def _typed(
-    written: tree.Name | tree.Literal | tree.Percent, kind: ValueType, declared: Declared
-) -> tuple[Value | None, Diagnostics]:
-    """A value as written, if it is one that a fact or answer of some type can have."""
-    match kind, written:
-        case Choice(), tree.Name(text=word):
-            if word in kind.names:
-                return word, ()
-            what = f"one of the words of `{declared.name}`, {listed(kind.names)}"
-            return None, (unknown("unknown-word", what, written, kind.names),)
-        case WholeNumber(low=low, high=high), tree.Literal(value=int() as number):
-            if (low is None or number >= low) and (high is None or number <= high):
-                return number, ()
-            message = f"`{declared.name}` is {type_in_words(kind)}, found `{number}`"
-            return None, (fault("out-of-range", message, written.span),)
-        case (
-            (Number(), tree.Literal(value=int() | Decimal() as value))
-            | (Date(), tree.Literal(value=date() as value))
-            | (Text(), tree.Literal(value=str() as value))
-        ):
-            return value, ()
-        case _:
-            message = f"`{declared.name}` is {type_in_words(kind)}, found {_shape(written)}"
-            places = (Label(written.span), Label(declared.at, "declared here"))
-            return None, (fault("wrong-type", message, *places),)
 
 
 def _shape(written: tree.Name | tree.Literal | tree.Percent | None) -> str:
@@ -286,7 +265,7 @@ def _expect_of_question(
             )
         return Expect("outcome", key, line.outcome, line.span), ()
     if line.value is not None:
-        value, wrong = _typed(line.value, question.answers, declared)
+        value, wrong = _value(line.subject, line.value, line.span, ground)
         return (None if value is None else Expect("answer", key, value, line.span)), wrong
     return None, _cannot_expect(line, f"an outcome of the question `{declared.name}`", _OUTCOMES)
 
@@ -304,7 +283,7 @@ def _expect_of_fact(
     if line.outcome == "missing":
         return Expect("missing", key, None, line.span), ()
     if line.value is not None:
-        value, wrong = _typed(line.value, fact.type, declared)
+        value, wrong = _value(line.subject, line.value, line.span, ground)
         return (None if value is None else Expect("fact", key, value, line.span)), wrong
     if _is_bare(line) and isinstance(fact.type, Choice) and fact.type.is_yes_or_no:
         return Expect("fact", key, "yes", line.span), ()

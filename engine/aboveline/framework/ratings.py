@@ -257,9 +257,23 @@ def _about_scores(expr: tree.Expr, _: Scope, ground: Ground) -> tuple[ex.Truth |
         case tree.Between(left=left, low=tree.Percent(value=low), high=tree.Percent(value=high), span=span):
             part, wrong = _percentage(left, ground)
             return (ex.ScoreBetween(part.ref, low, high, span) if part else None), wrong
+        case tree.Comparison(left=left, right=tree.Name(text=word)):
+            return None, _step_compared(left, word, expr.span, ground)
         case _:
             message = "expected a score and then a percentage, as in `criterion 1.1 is at least 65%`"
-            return None, (fault("percentage-last", message, expr.span),)
+            return None, (fault("percentage-needed", message, expr.span),)
+
+
+def _step_compared(left: tree.Expr, word: str, at: Span, ground: Ground) -> Diagnostics:
+    """What to say where a score is compared with a bare word."""
+    part, wrong = score_named(left, ground)
+    if part is None:
+        return wrong
+    if part.bands is not None and word in {step.name for step in part.bands.steps}:
+        message = f"a score is in a step, and is not the step, found `{word}` after `is`"
+        return (fault("percentage-needed", message, at, remedy=f"write `{part.words} is in {word}`"),)
+    message = f"expected a percentage to compare the score of `{part.words}` with, found `{word}`"
+    return (fault("percentage-needed", message, at, remedy=f"write `{part.words} is at least 65%`"),)
 
 
 def _in_band(expr: tree.InBand, ground: Ground) -> tuple[ex.Truth | None, Diagnostics]:
