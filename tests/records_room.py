@@ -90,6 +90,16 @@ def sections(path: Path) -> list[tuple[str, list[Input], list[Input], str]]:
     return result
 
 
+def rewrite(path: Path, heading: str, messages: str) -> None:
+    """Write the messages of one section again, after its files."""
+    parts = re.split("(?=^## )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for i, part in enumerate(parts):
+        if part.startswith(f"## {heading}\n"):
+            files = re.sub(r"^```messages\n.*?^```\n", "", part, flags=re.MULTILINE | re.DOTALL)
+            parts[i] = f"{files.rstrip()}\n```messages\n{messages}```\n\n"
+    path.write_text("".join(parts).rstrip("\n") + "\n", encoding="utf-8")
+
+
 def _input(about: str, text: str) -> Input:
     """`cases.csv`, and after a comma how its bytes come of the text; `as long-csv` for a stated form."""
     name, _, how = about.partition(", ")

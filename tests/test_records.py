@@ -22,10 +22,10 @@ from aboveline.records.record import Record, RecordField, RecordShape
 from aboveline.records.schema import json_schema
 from aboveline.records.validate import check, checker
 from aboveline.values import YES_OR_NO, Choice, Mark, Text, Word
-from records_room import FOLDER, INSPECTION, SHAPE, sections, written
+from records_room import FOLDER, INSPECTION, SHAPE, rewrite, sections, written
 
 MISTAKES = [
-    pytest.param(*section[1:], id=f"{path.stem}: {section[0]}")
+    pytest.param(path, section, id=f"{path.stem}: {section[0]}")
     for path in sorted(FOLDER.glob("*.md"))
     if path.name != "README.md"
     for section in sections(path)
@@ -127,12 +127,17 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize(("files", "inspections", "messages"), MISTAKES)
-def test_each_mistake_has_its_message(files, inspections, messages):
+@pytest.mark.parametrize(("page", "section"), MISTAKES)
+def test_each_mistake_has_its_message(request, page, section):
+    heading, files, inspections, messages = section
     found = read_cases(files, SHAPE).diagnostics if files else ()
     for source in inspections:
         found += read_inspection(source, INSPECTION)[1]
-    assert "".join(map(written, found)) == messages
+    said = "".join(map(written, found))
+    if request.config.getoption("--update"):
+        rewrite(page, heading, said)
+        return
+    assert said == messages
     assert messages
 
 
