@@ -15,9 +15,10 @@ from lark import UnexpectedInput
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, nearest
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
-from aboveline.syntax.build import Place, build, with_clauses
+from aboveline.syntax.build import build, with_clauses
 from aboveline.syntax.cut import Piece, clause_at, clause_starts, cleaned, pieces
 from aboveline.syntax.expected import unexpected
+from aboveline.syntax.parts import Place
 from aboveline.syntax.reader import KEYWORDS, reader, reserved
 from aboveline.syntax.slips import SIGNS
 from aboveline.syntax.spelling import foreign_letter, shown
