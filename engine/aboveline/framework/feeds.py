@@ -1,0 +1,59 @@
+"""Finds which themes a question feeds; in a repeat, which themes each item does."""
+
+from collections.abc import Iterator, Mapping
+
+from aboveline.diagnostics import Diagnostic, Label
+from aboveline.framework.clauses import clause_of
+from aboveline.framework.faults import fault, listed, unknown
+from aboveline.framework.names import Declared, Instance, Names, lookup
+from aboveline.syntax import tree
+
+
+def feeds(
+    thing: Declared, node: tree.Question, instance: Instance, names: Names, found: list[Diagnostic]
+) -> tuple[str, ...]:
+    """The themes one instance feeds, each but once, in the order written."""
+    clause = clause_of(node.clauses, tree.Feeds)
+    if clause is None:
+        return ()
+    fed: dict[str, tree.Feed] = {}
+    items = _items(thing)
+    for feed in clause.themes:
+        theme, faults = lookup(feed.theme, ("theme",), names)
+        found.extend(faults)
+        found.extend(_faults_of_items(thing, feed, items))
+        if theme is None or not _is_fed(feed, instance, items):
+            continue
+        if fed.setdefault(theme.name, feed) is not feed:
+            labels = Label(feed.span, "again here"), Label(fed[theme.name].span, "first here")
+            message = f"a question feeds a theme once, but `{instance.key}` feeds `{theme.name}` twice"
+            found.append(fault("theme-fed-twice", message, *labels, remedy="take one of the two out"))
+    return tuple(fed)
+
+
+def _items(thing: Declared) -> Mapping[str, frozenset[str]]:
+    """The items of each list of the repeat that have an instance."""
+    return {key: frozenset(dict(i.items)[key] for i in thing.instances) for key in thing.lists}
+
+
+def _is_fed(feed: tree.Feed, instance: Instance, items: Mapping[str, frozenset[str]]) -> bool:
+    """Whether, of every list that the feed names items of, the instance's own item is among them."""
+    wanted = {item.text for item in feed.items}
+    picks = ((wanted & items[key], item) for key, item in instance.items)
+    return not wanted or all(not picked or item in picked for picked, item in picks)
+
+
+def _faults_of_items(
+    thing: Declared, feed: tree.Feed, items: Mapping[str, frozenset[str]]
+) -> Iterator[Diagnostic]:
+    if feed.items and not thing.is_repeated:
+        message = f"`for` picks items of a repeat, but `{thing.name}` is not repeated"
+        remedy = f"write just `feeds {feed.theme.text}`"
+        yield fault("not-repeated", message, feed.span, remedy=remedy)
+        return
+    known = sorted({word for words in items.values() for word in words})
+    for item in feed.items:
+        if known and item.text not in known:
+            yield unknown(
+                "unknown-item", f"an item that `{thing.name}` is repeated for, {listed(known)}", item, known
+            )
