@@ -6,10 +6,13 @@ here is cleverer than calling one pass with what the last one gave.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
 from aboveline import bundled
+from aboveline.analysis.examples import ExampleResult
+from aboveline.analysis.examples import run_examples as run
 from aboveline.analysis.rows import check_rows
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, has_errors, nearest
 from aboveline.framework.from_tree import build
@@ -21,6 +24,7 @@ from aboveline.records.read import Input
 from aboveline.records.read import read_cases as read_case_records
 from aboveline.records.read import read_inspection as read_inspection_record
 from aboveline.records.record import Record
+from aboveline.records.schema import json_schema
 from aboveline.reference.judge import CaseResult, judge, trail
 from aboveline.scoring.model import Scores
 from aboveline.scoring.score import Turned, if_turned, scores
@@ -134,6 +138,16 @@ def judge_cases(
     results = tuple(judge(framework, record, cases.inspection) for record in through(cases.records))
     batch = scores(framework, tally(framework, results), inspection=cases.inspection)
     return Run(framework, cases, results, batch)
+
+
+def run_examples(framework: Framework) -> tuple[ExampleResult, ...]:
+    """The results of the examples that stand in the criteria."""
+    return run(framework)
+
+
+def record_schema(framework: Framework, *, of_inspection: bool = False) -> dict[str, Any]:
+    """The JSON Schema of one case record, or of the one record of facts of the inspection."""
+    return json_schema(inspection_shape(framework) if of_inspection else case_shape(framework))
 
 
 def trace(

@@ -64,14 +64,18 @@ def _run(framework: Framework, example: Example) -> ExampleResult:
 
 def _come_of(framework: Framework, example: Example) -> _Outcome:
     values = {g.key: _value(g) for g in example.given if g.kind in {"fact", "answer", "mark"}}
-    of_inspection = {k: v for k, v in values.items() if k in framework.facts and framework.facts[k].of_inspection}
+    of_inspection = {
+        k: v for k, v in values.items() if k in framework.facts and framework.facts[k].of_inspection
+    }
     record = Record("example", {k: v for k, v in values.items() if k not in of_inspection})
     inspection = Record("inspection", of_inspection)
     result = judge(framework, record, inspection)
     scope = scope_of(framework, record, inspection)
     wanted = [e.key for e in example.expect if e.kind == "condition"]
     given = [g for g in example.given if g.score is not None]
-    figures = {(g.score.kind, g.score.key): _score(framework, g.score, g) for g in given if g.score}
+    figures: dict[ScoreName, Score] = {
+        (g.score.kind, g.score.key): _score(framework, g.score, g) for g in given if g.score
+    }
     rated = any(("rating", e.key) for e in example.expect if e.key in framework.ratings)
     return _Outcome(
         record=record,
@@ -106,10 +110,14 @@ def _checked(framework: Framework, expect: Expect, came: _Outcome) -> Checked:
             found = {True: "yes", False: "no", None: "unknown"}[came.conditions[expect.key]]
             return _same(expect, str(expect.value), found)
         case "answer" | "fact":
-            return _same(expect, str(expect.value), _told(came.derived.get(expect.key, _recorded(expect.key, came))))
+            return _same(
+                expect, str(expect.value), _told(came.derived.get(expect.key, _recorded(expect.key, came)))
+            )
         case "step":
             band = came.ratings["rating", expect.key].band
-            return _same(expect, f"in {expect.value}", f"in {band.name}" if band else _state(expect.key, came))
+            return _same(
+                expect, f"in {expect.value}", f"in {band.name}" if band else _state(expect.key, came)
+            )
         case "score":
             return _figure(framework, expect, came)
         case "missing":
@@ -139,7 +147,9 @@ def _figure(framework: Framework, expect: Expect, came: _Outcome) -> Checked:
 def _missing(framework: Framework, expect: Expect, came: _Outcome) -> Checked:
     if expect.key in framework.ratings:
         score = came.ratings["rating", expect.key]
-        blank = score.state != "scored" or (score.fraction is None and score.points is None and score.band is None)
+        blank = score.state != "scored" or (
+            score.fraction is None and score.points is None and score.band is None
+        )
         return Checked(expect, blank, "missing", score.band.name if score.band else score.state)
     found = came.derived.get(expect.key, _recorded(expect.key, came))
     return Checked(expect, found is None, "missing", _told(found))

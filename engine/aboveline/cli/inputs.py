@@ -14,6 +14,7 @@ from aboveline.cli.output import ink_for, say, write_json
 from aboveline.cli.progress import progress
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
+from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.report.diagnostics_json import diagnostics_json
 from aboveline.report.diagnostics_text import count_line, diagnostics_text
@@ -29,7 +30,7 @@ class Reading:
     output: str | None
     inspection: str | None
     leave_out_invalid: bool
-    input_form: str | None
+    input_form: Form | None
     show_values: bool
 
 
@@ -64,7 +65,7 @@ def open_cases(framework: Framework, names: Sequence[str], how: Reading) -> Case
     return cases
 
 
-def read_input(name: str, form: str | None) -> Input:
+def read_input(name: str, form: Form | None) -> Input:
     """The bytes of a file, or of standard input for `-`."""
     if name == "-":
         return Input("standard input", sys.stdin.buffer.read(), form)

@@ -29,7 +29,9 @@ def write(text: str, output: str | None) -> None:
     """Write to the file, or to standard output; the file is replaced only when everything is in it."""
     text = text if text.endswith("\n") else text + "\n"
     if output is None or output == "-":
-        sys.stdout.reconfigure(errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
         sys.stdout.write(text)
         return
     path = Path(output)

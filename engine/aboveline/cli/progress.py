@@ -2,19 +2,21 @@
 
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
 
-Item = TypeVar("Item")
+from aboveline.records.record import Record
+
+#: Passes records on, watching them go by.
+Watch = Callable[[Sequence[Record]], Iterable[Record]]
 
 #: Nothing is shown for a run shorter than this, in seconds.
 PATIENCE = 1.0
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[Callable[[Sequence[Item]], Iterable[Item]]]:
-    """Show that something is being done; what it gives watches items go by, so that the share done can be shown."""
+def progress(doing: str) -> Generator[Watch]:
+    """Show that something is being done; what it gives watches records go by, so that the share done can be shown."""
     if not sys.stderr.isatty():
         yield iter
         return
@@ -56,8 +58,8 @@ class _Bar:
             self.update = lambda: shown.update(task, total=self.total, completed=self.done)
             self.stop = shown.stop
 
-    def watch(self, items: Sequence[Item]) -> Iterable[Item]:
-        """The items, counted as they go by."""
+    def watch(self, items: Sequence[Record]) -> Iterable[Record]:
+        """The records, counted as they go by."""
         self.total = len(items)
         for item in items:
             yield item

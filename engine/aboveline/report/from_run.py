@@ -20,10 +20,8 @@ from aboveline.report.view import (
     ThemeBlock,
     View,
 )
-from aboveline.scoring.model import Score, ScoreKind, Tally
+from aboveline.scoring.model import Score, ScoreKind, Scores, Tally
 from aboveline.workspace import Run
-
-Scores = Mapping[tuple[ScoreKind, str], Score]
 
 CAUTION = (
     "A score says how often the work in these cases was good enough. It points to where effort should go next; it is "

@@ -15,12 +15,14 @@ def page(view: View) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["range_words"] = range_words
-    environment.filters["split_comment"] = split_comment
-    environment.filters["why_not"] = why_not
-    environment.filters["gap_words"] = gap_words
     return environment.get_template("page.html").render(
-        view=view, cases=cases_words(view), left_out=left_out_words(view)
+        view=view,
+        cases=cases_words(view),
+        left_out=left_out_words(view),
+        range_words=range_words,
+        split_comment=split_comment,
+        why_not=why_not,
+        gap_words=gap_words,
     )
 
 

@@ -1,0 +1,170 @@
+"""What other programs and notebooks may call: a few functions over the workspace, and one exception.
+
+Inside the engine everything wrong with a file is data. Here, at its edge, it is raised as one
+`InputError` that carries that data, so that a program cannot go on with half of what it asked for.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from aboveline import workspace
+from aboveline.diagnostics import Diagnostics, has_errors
+from aboveline.framework.model import Framework
+from aboveline.judgement import Judgement
+from aboveline.records.raw import Form
+from aboveline.records.read import Input
+from aboveline.records.record import Record
+from aboveline.reference.judge import CaseResult
+from aboveline.reference.judge import judge as judge_case
+from aboveline.report.diagnostics_text import diagnostics_text
+from aboveline.report.explanation import Explanation, explanation
+from aboveline.scoring.model import Scores
+from aboveline.source import Source
+from aboveline.workspace import Cases
+
+#: A file, or records a program already holds: mappings with `case_id` and the framework's columns as keys.
+CaseSource = str | Path | Sequence[Mapping[str, object]]
+
+
+class InputError(ValueError):
+    """Criteria or cases with errors; `diagnostics` holds every one of them, and the text shows them all."""
+
+    def __init__(self, diagnostics: Diagnostics, sources: Mapping[str, Source]) -> None:
+        self.diagnostics = diagnostics
+        super().__init__("\n" + diagnostics_text(diagnostics, sources, shown=None))
+
+
+def load_framework(where: str | Path) -> Framework:
+    """The framework in a folder of criteria files, or the bundled one of that name.
+
+    Raises `InputError` where the criteria have errors, or there are none.
+
+    >>> framework = load_framework("cci-2012")
+    >>> framework.version
+    '2012.1'
+    >>> framework.criteria["1.1"].label
+    'Risk of Harm to others'
+    >>> load_framework("cci-2021")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    aboveline.InputError: error: there is no folder `cci-2021`, and no framework of that name is built in
+    """
+    loaded = workspace.load(where)
+    if loaded.framework is None:
+        raise InputError(loaded.diagnostics, loaded.sources)
+    return loaded.framework
+
+
+def read_cases(
+    framework: Framework,
+    *sources: CaseSource,
+    inspection: str | Path | None = None,
+    leave_out_invalid: bool = False,
+    form: Form | None = None,
+) -> Cases:
+    """The case records of files, or of records a program holds, all checked against the framework.
+
+    `inspection` is the file of facts of the inspection as a whole. Raises `InputError` where any record is invalid,
+    unless `leave_out_invalid` asks for the others: then `left_out` says which are missing.
+
+    >>> framework = load_framework("cci-2012")
+    >>> cases = read_cases(framework, "examples/essex-2012/cases.csv")
+    >>> len(cases.records), cases.left_out
+    (85, ())
+    >>> read_cases(framework, [{"case_id": "A1", "rmp_required": "maybe"}])  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    aboveline.InputError: given records: error: expected `yes` or `no` in `rmp_required`, found a text of 5 letters
+    """
+    inputs = [_input(source, form) for source in sources]
+    beside = None if inspection is None else _input(inspection, None)
+    cases = workspace.read_cases(framework, inputs, beside)
+    if has_errors(cases.diagnostics) and (cases.fatal or not leave_out_invalid):
+        raise InputError(cases.diagnostics, framework.sources)
+    return cases
+
+
+def judge(framework: Framework, record: Record, inspection: Record | None = None) -> CaseResult:
+    """What comes of one case: a judgement for every judged question, findings, and what was worked out.
+
+    >>> framework = load_framework("cci-2012")
+    >>> cases = read_cases(framework, "examples/essex-2012/cases.csv")
+    >>> result = judge(framework, cases.records[0])
+    >>> result.judgements[0].question, result.judgements[0].outcome.value
+    ('rosh_screen_done', 'sufficient')
+    """
+    return judge_case(framework, record, inspection)
+
+
+def score(framework: Framework, cases: Cases) -> Scores:
+    """Every score of a batch of cases, by kind and key.
+
+    >>> framework = load_framework("cci-2012")
+    >>> scores = score(framework, read_cases(framework, "examples/essex-2012/cases.csv"))
+    >>> safeguarding = scores["theme", "safeguarding"]
+    >>> safeguarding.percent, safeguarding.fraction, safeguarding.band.label
+    (73, Fraction(980, 1337), 'MODERATE improvement required')
+    >>> [s.percent for s in scores if s.kind == "section"]
+    [72, 76, 75]
+    """
+    return workspace.judge_cases(framework, cases).scores
+
+
+def explain(framework: Framework, cases: Cases, case_id: str, question: str) -> Explanation:
+    """Why a case was judged as it was on a question, and what the scores of the batch would be otherwise.
+
+    Printed, it is the text `aboveline explain` shows; its `trail` is the rule itself with what each part came to.
+    Raises `KeyError` where there is no such case or judged question.
+
+    >>> framework = load_framework("cci-2012")
+    >>> cases = read_cases(framework, "examples/essex-2012/cases.csv")
+    >>> why = explain(framework, cases, "E001", "rosh_screen_done")
+    >>> why.outcome
+    'sufficient'
+    >>> print(why.story[0])
+    It applies: this question is asked of every case.
+    """
+    record = next((r for r in cases.records if r.case_id == case_id), None)
+    if record is None:
+        raise KeyError(case_id)
+    if question not in framework.questions or not framework.questions[question].is_judged:
+        raise KeyError(question)
+    batch = score(framework, cases)
+    return explanation(framework, workspace.trace(framework, record, question, cases.inspection, batch))
+
+
+def record_schema(framework: Framework) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one case record, described in the words of the criteria.
+
+    >>> record_schema(load_framework("cci-2012"))["$schema"]
+    'https://json-schema.org/draft/2020-12/schema'
+    """
+    return workspace.record_schema(framework)
+
+
+def _input(source: CaseSource, form: Form | None) -> Input:
+    """The bytes of a source under the name it is shown by. Raises `InputError` where there is no such file."""
+    if not isinstance(source, str | Path):
+        return Input("given records", json.dumps(list(source), default=str).encode(), "json")
+    read, diagnostics = workspace.read_input(str(source), form)
+    if read is None:
+        raise InputError(diagnostics, {})
+    return read
+
+
+__all__ = [
+    "CaseResult",
+    "Cases",
+    "Explanation",
+    "Framework",
+    "InputError",
+    "Judgement",
+    "Record",
+    "Scores",
+    "explain",
+    "judge",
+    "load_framework",
+    "read_cases",
+    "record_schema",
+    "score",
+]

@@ -1,0 +1,68 @@
+"""`aboveline explain`: why a case was judged as it was, or what a score is made of."""
+
+import sys
+from typing import Any
+
+import click
+
+from aboveline.cli import exits
+from aboveline.cli.options import case_options, cases_argument, framework_argument, output_options, wrong
+
+
+@click.command("explain", short_help="Say why a case was judged as it was, or what a score is made of.")
+@framework_argument
+@cases_argument
+@click.option("--case", "case_id", metavar="CASE", help="The case id; with --question.")
+@click.option("--question", metavar="NAME", help="The question's name in the criteria; with --case.")
+@click.option(
+    "--score",
+    "score_name",
+    metavar="SCORE",
+    help="A theme, question or rating by its name, or “section 1”, or “criterion 1.1”.",
+)
+@case_options
+@output_options("text", "json")
+def command(  # noqa: PLR0913 (one parameter for each option)
+    *,
+    framework: str,
+    cases: tuple[str, ...],
+    case_id: str | None,
+    question: str | None,
+    score_name: str | None,
+    form: str,
+    output: str | None,
+    **how: Any,  # noqa: ANN401 (click's values)
+) -> int:
+    r"""Say in plain sentences why one CASE was judged as it was, or what one SCORE is made of.
+
+    Give --case and --question for a judgement: what was asked, why it applied or not, what was found and where it
+    stands, the rule that decided, and what the scores would be had it gone the other way. Give --score for a score:
+    how it adds up, its questions, and the cases below the line.
+
+    \b
+    Examples:
+      aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
+      aboveline explain cci-2012 cases.csv --score "criterion 1.1"
+      aboveline explain cci-2012 cases.csv --score safeguarding --format json
+    """
+    _only_one_asked(case_id, question, score_name)
+    from aboveline.cli.explained import explain_case, explain_score  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.cli.inputs import Reading, open_cases, open_framework  # noqa: PLC0415
+
+    checked = open_framework(framework, form, output)
+    reading = Reading(form=form, output=output, **how)
+    read = open_cases(checked, cases, reading)
+    if score_name is not None:
+        explain_score(checked, read, score_name, reading)
+    elif case_id is not None and question is not None:
+        explain_case(checked, read, case_id, question, reading)
+    sys.stdout.flush()
+    return exits.FINE
+
+
+def _only_one_asked(case_id: str | None, question: str | None, score_name: str | None) -> None:
+    if score_name is not None and (case_id or question):
+        raise wrong("expected either --score, or --case with --question, found both")
+    if score_name is None and not (case_id and question):
+        missing = "--question" if case_id else "--case" if question else "--score, or --case with --question"
+        raise wrong(f"expected {missing} to say what is to be explained")

@@ -1,0 +1,80 @@
+"""What `aboveline explain` does once everything is loaded: one judgement, or one score."""
+
+import sys
+
+from aboveline import workspace
+from aboveline.cli.inputs import Reading
+from aboveline.cli.options import wrong
+from aboveline.cli.output import ink_for, width_for, write, write_json
+from aboveline.cli.progress import progress
+from aboveline.diagnostics import nearest
+from aboveline.framework.model import Framework, Question
+from aboveline.records.record import Record
+from aboveline.workspace import Cases, Run
+
+
+def explain_case(framework: Framework, cases: Cases, case_id: str, question: str, how: Reading) -> None:
+    """Explain one judgement of one case."""
+    from aboveline.report.explanation import explanation  # noqa: PLC0415 (only one of the two is needed)
+
+    asked, record = _question(framework, question), _record(cases, case_id)
+    run = _judged(framework, cases)
+    told = explanation(framework, workspace.trace(framework, record, asked.key, cases.inspection, run.scores))
+    if how.form == "json":
+        from aboveline.report.explanation_json import explanation_json  # noqa: PLC0415
+
+        write_json(explanation_json(told, framework), how.output)
+    else:
+        from aboveline.report.explanation_text import explanation_text  # noqa: PLC0415
+
+        write(explanation_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
+
+
+def explain_score(framework: Framework, cases: Cases, name: str, how: Reading) -> None:
+    """Explain one score."""
+    from aboveline.report.account import account, find_score, score_names  # noqa: PLC0415
+
+    found, near = find_score(framework, name)
+    if found is None:
+        raise wrong(f"there is no score `{name}`", near, score_names(framework))
+    told = account(_judged(framework, cases), found)
+    if how.form == "json":
+        from aboveline.report.account_json import account_json  # noqa: PLC0415
+
+        write_json(account_json(told, framework), how.output)
+    else:
+        from aboveline.report.account_text import account_text  # noqa: PLC0415
+
+        write(account_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
+
+
+def _judged(framework: Framework, cases: Cases) -> Run:
+    with progress("Judging the cases") as through:
+        return workspace.judge_cases(framework, cases, through)
+
+
+def _record(cases: Cases, case_id: str) -> Record:
+    """The case of that id, or a complaint that says which was probably meant."""
+    by_id = {r.case_id: r for r in cases.records}
+    if case_id in by_id:
+        return by_id[case_id]
+    if case_id in cases.left_out:
+        raise wrong(f"the record of case `{case_id}` has errors, so it was not judged")
+    folded = {i.casefold(): i for i in by_id}
+    near = folded.get(case_id.casefold()) or folded.get(nearest(case_id.casefold(), set(folded)) or "")
+    raise wrong(f"there is no case `{case_id}` in {', '.join(cases.files)}", near, tuple(by_id))
+
+
+def _question(framework: Framework, name: str) -> Question:
+    """The judged question of that name, or a complaint that says which was probably meant."""
+    questions = framework.questions
+    if name in questions and questions[name].is_judged:
+        return questions[name]
+    if name in questions:
+        raise wrong(f"`{name}` is not judged, so there is no outcome to explain")
+    if name in framework.families:
+        raise wrong(f"`{name}` is asked several times; name one", None, framework.families[name].questions)
+    near = nearest(name, set(questions))
+    if near is None:
+        raise wrong(f"there is no question `{name}`; the criteria files name them all")
+    raise wrong(f"there is no question `{name}`", near)

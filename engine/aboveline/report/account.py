@@ -1,0 +1,166 @@
+"""Turns one score of a scored batch into an Account: what it is made of, and the cases that fell below the line."""
+
+from attrs import frozen
+
+from aboveline.diagnostics import nearest
+from aboveline.framework.expressions import ScoreRef
+from aboveline.framework.model import Framework, JudgedByInspectors, Measure, Rating, Share
+from aboveline.judgement import NOT_APPLICABLE, Outcome
+from aboveline.report.from_run import figure
+from aboveline.report.phrases import in_words, place_in_words, score_in_words
+from aboveline.report.view import Counts, Figure
+from aboveline.scoring.figures import label_of
+from aboveline.scoring.model import Score, ScoreKind, ScoreName
+from aboveline.scoring.score import pools
+from aboveline.workspace import Run
+
+
+@frozen
+class Contribution:
+    """What one question adds to a score: its own figure, its share of all that is counted, and which cases.
+
+    `share` is in whole percentages, None where nothing is counted at all. `below` are the cases judged
+    insufficient, `gaps` those where the judgement is missing.
+    """
+
+    figure: Figure
+    criterion: str
+    share: int | None
+    below: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+@frozen
+class RuledOut:
+    """How many judgements of one question one clause made not applicable, and where the clause stands."""
+
+    question: str
+    words: str
+    where: str
+    count: int
+
+
+@frozen
+class Account:
+    """What one score is made of. `parts` are the scores a rating is worked out from."""
+
+    figure: Figure
+    reconciliation: str
+    ruled_out: tuple[RuledOut, ...]
+    measure: str | None
+    parts: tuple[Figure, ...]
+    questions: tuple[Contribution, ...]
+
+
+def account(run: Run, name: ScoreName) -> Account:
+    """The account of a score of a batch."""
+    framework, score = run.framework, run.scores[name]
+    rating = framework.ratings[name[1]] if name[0] == "rating" else None
+    pooled = next((p.questions for p in pools(framework) if (p.kind, p.key) == name), ())
+    return Account(
+        figure=figure(score),
+        reconciliation=reconciliation(figure(score).counts),
+        ruled_out=_ruled_out(framework, score),
+        measure=_measure(framework, rating) if rating else None,
+        parts=tuple(figure(run.scores[ref.kind, ref.key]) for ref in _parts(rating)),
+        questions=_contributions(run, pooled, score.denominator),
+    )
+
+
+def reconciliation(counts: Counts) -> str:
+    """The line that shows that every judgement asked for is counted once."""
+    return (
+        f"asked {counts.asked} = {counts.sufficient} sufficient + {counts.insufficient} insufficient + "
+        f"{counts.by_rule} not applicable by rule + {counts.by_assessor} not applicable by the assessor + "
+        f"{counts.excused} excused + {counts.unanswered} unanswered + {counts.undetermined} undetermined"
+    )
+
+
+def find_score(framework: Framework, asked: str) -> tuple[ScoreName | None, str | None]:
+    """The score a person means by some words, or else the words that are nearest to what they wrote."""
+    known = _names(framework)
+    wanted = " ".join(asked.casefold().split())
+    if wanted in known:
+        return known[wanted], None
+    return None, nearest(wanted, set(known))
+
+
+def score_names(framework: Framework) -> tuple[str, ...]:
+    """What can be asked for, but for single questions: themes, sections, criteria and ratings."""
+    return (
+        *framework.themes,
+        *(f"section {key}" for key in framework.sections),
+        *(f"criterion {key}" for key in framework.criteria),
+        *framework.ratings,
+    )
+
+
+def _names(framework: Framework) -> dict[str, ScoreName]:
+    """Every way of naming a score, in small letters; names go before labels."""
+    kinds: tuple[tuple[ScoreKind, tuple[str, ...]], ...] = (
+        ("theme", tuple(framework.themes)),
+        ("rating", tuple(framework.ratings)),
+        ("family", tuple(framework.families)),
+        ("question", tuple(k for k, q in framework.questions.items() if q.is_judged)),
+    )
+    names: dict[str, ScoreName] = {}
+    for kind, keys in kinds:
+        for key in keys:
+            names.setdefault(label_of(framework, kind, key).casefold(), (kind, key))
+    for kind, keys in kinds:
+        names.update({key.casefold(): (kind, key) for key in keys})
+    for section in framework.sections:
+        names[section] = names[f"section {section}"] = ("section", section)
+    for criterion in framework.criteria:
+        names[criterion] = names[f"criterion {criterion}"] = ("criterion", criterion)
+    return names
+
+
+def _contributions(run: Run, questions: tuple[str, ...], counted: int) -> tuple[Contribution, ...]:
+    below: dict[str, list[str]] = {key: [] for key in questions}
+    gaps: dict[str, list[str]] = {key: [] for key in questions}
+    for judgement in (j for r in run.results for j in r.judgements if j.question in below):
+        if judgement.outcome is Outcome.INSUFFICIENT:
+            below[judgement.question].append(judgement.case_id)
+        elif judgement.outcome not in NOT_APPLICABLE and judgement.outcome is not Outcome.SUFFICIENT:
+            gaps[judgement.question].append(judgement.case_id)
+    return tuple(
+        Contribution(
+            figure=figure(run.scores["question", key]),
+            criterion=run.framework.questions[key].criterion,
+            share=_share(run.scores["question", key].denominator, counted),
+            below=tuple(below[key]),
+            gaps=tuple(gaps[key]),
+        )
+        for key in questions
+    )
+
+
+def _share(part: int, whole: int) -> int | None:
+    return (200 * part + whole) // (2 * whole) if whole else None
+
+
+def _ruled_out(framework: Framework, score: Score) -> tuple[RuledOut, ...]:
+    found: list[RuledOut] = []
+    for reason in score.tally.by_clause:
+        question = framework.questions.get(reason.question)
+        if question is not None:
+            clause = question.clauses[reason.clause]
+            words = f"{clause.kind} {in_words(framework, clause.expr)}"
+            found.append(RuledOut(question.key, words, place_in_words(framework, clause.span), reason.count))
+    return tuple(found)
+
+
+def _parts(rating: Rating | None) -> tuple[ScoreRef, ...]:
+    return rating.measure.parts if rating and isinstance(rating.measure, Measure) else ()
+
+
+def _measure(framework: Framework, rating: Rating) -> str:
+    """How a rating is worked out, in words."""
+    match rating.measure:
+        case Measure(kind=kind, parts=parts):
+            return f"{kind} ({', '.join(score_in_words(framework, p) for p in parts)})"
+        case Share(where=where, out_of=out_of):
+            return f"share of cases where {in_words(framework, where)}, out of cases where {in_words(framework, out_of)}"
+        case JudgedByInspectors():
+            return "judged by inspectors"

@@ -1,0 +1,88 @@
+"""Turns an Account into what a person reads: the score, how it adds up, and each question with its cases below the line."""
+
+from collections.abc import Iterator
+
+from aboveline.report.account import Account, Contribution
+from aboveline.report.ink import Ink, plain
+from aboveline.report.layout import WIDTH, column_widths, pad, wrap
+from aboveline.report.summary_text import range_words
+from aboveline.report.view import Figure
+
+#: How many cases are named for one question before the rest are only counted.
+NAMED = 40
+
+
+def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
+    """The whole account as text."""
+    lines = [*_headline(told.figure, ink), "", *wrap(told.reconciliation, width, "  ", "    ")]
+    for ruled in told.ruled_out:
+        lines += wrap(
+            f"{ruled.count} by `{ruled.question}` {ruled.words} ({ruled.where})", width, "    ", "      "
+        )
+    if told.measure:
+        lines += ["", *wrap(f"Worked out as {told.measure}", width, "  ", "    ")]
+    for part in told.parts:
+        lines.append(f"    {part.figure}  {part.name or part.label}{_comment(part)}")
+    for note in told.figure.notes:
+        lines += wrap(note, width, "  ", "    ")
+    if told.questions:
+        lines += ["", *_questions(told, ink, width)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _headline(figure: Figure, ink: Ink) -> Iterator[str]:
+    yield ink(
+        f"{figure.name}: {figure.label}" if figure.name else f"{figure.kind.capitalize()}: {figure.label}",
+        "strong",
+    )
+    yield ink(f"{figure.figure}{_comment(figure)}", "strong")
+    if figure.fraction:
+        yield f"{figure.counts.sufficient} of {figure.counts.counted} judgements sufficient"
+    could_be = range_words(figure)
+    if could_be:
+        gaps = figure.counts.gaps
+        yield f"could be {could_be}, as {gaps} {'judgement is' if gaps == 1 else 'judgements are'} missing"
+
+
+def _comment(figure: Figure) -> str:
+    return f"  {figure.comment}" if figure.comment else ""
+
+
+def _questions(told: Account, ink: Ink, width: int) -> Iterator[str]:
+    yield ink(
+        "Its questions, with their share of all that is counted, and the cases below the line", "strong"
+    )
+    heads = ("sufficient", "score", "share")
+    cells = [_cells(c) for c in told.questions]
+    widths = column_widths([heads, *cells])
+    yield ink("  " + "  ".join(pad(h, widths[i], ">") for i, h in enumerate(heads)), "faint")
+    hang = " " * (sum(widths) + 2 * len(widths) + 2)
+    for contribution, row in zip(told.questions, cells, strict=True):
+        start = "  " + "  ".join(pad(c, widths[i], ">") for i, c in enumerate(row)) + "  "
+        figure = contribution.figure
+        first, *more = wrap(f"{figure.label} ({figure.key}, {contribution.criterion})", width, hang, hang)
+        yield start + first.strip()
+        yield from more
+        for words in _cases(contribution):
+            yield from (ink(line, "faint") for line in wrap(words, width, hang, hang + "  "))
+
+
+def _cells(contribution: Contribution) -> tuple[str, str, str]:
+    figure = contribution.figure
+    share = "" if contribution.share is None else f"{contribution.share}%"
+    percent = "-" if figure.percent is None else f"{figure.percent}%"
+    return (f"{figure.counts.sufficient} of {figure.counts.counted}", percent, share)
+
+
+def _cases(contribution: Contribution) -> Iterator[str]:
+    if contribution.figure.state != "scored":
+        yield contribution.figure.state
+    if contribution.below:
+        yield f"below the line: {_named(contribution.below)}"
+    if contribution.gaps:
+        yield f"missing: {_named(contribution.gaps)}"
+
+
+def _named(cases: tuple[str, ...]) -> str:
+    more = f" and {len(cases) - NAMED} more" if len(cases) > NAMED else ""
+    return ", ".join(cases[:NAMED]) + more
