@@ -10,74 +10,6 @@ from aboveline.framework.faults import fault
 from aboveline.framework.names import A_KIND, Declared, Kind, PartName
 from aboveline.syntax import tree
 
-#: Words of the language that would be misread as the name of something.
-RESERVED = frozenset(
-    [
-        "all",
-        "and",
-        "answer",
-        "answers",
-        "any",
-        "applies",
-        "apply",
-        "at",
-        "average",
-        "bands",
-        "between",
-        "calendar",
-        "condition",
-        "criterion",
-        "date",
-        "does",
-        "each",
-        "example",
-        "excluded",
-        "excused",
-        "expect",
-        "fact",
-        "feeds",
-        "finding",
-        "for",
-        "framework",
-        "from",
-        "given",
-        "guidance",
-        "highest",
-        "in",
-        "insufficient",
-        "is",
-        "known",
-        "list",
-        "lowest",
-        "missing",
-        "none",
-        "not",
-        "number",
-        "of",
-        "only",
-        "or",
-        "otherwise",
-        "question",
-        "rating",
-        "reference",
-        "required",
-        "scored",
-        "section",
-        "sufficient",
-        "text",
-        "the",
-        "theme",
-        "to",
-        "total",
-        "unanswered",
-        "version",
-        "when",
-        "where",
-        "within",
-        "worked",
-    ]
-)
-
 _NAMED: Mapping[type[tree.Declaration], Kind] = {
     tree.Fact: "fact",
     tree.Condition: "condition",
@@ -130,12 +62,6 @@ def _things(trees: Sequence[tree.Tree], found: list[Diagnostic]) -> Mapping[str,
         first = things.setdefault(thing.name, thing)
         if first is not thing:
             found.extend(_duplicate(first, thing))
-        elif thing.name in RESERVED and not thing.is_broken:
-            message = (
-                f"`{thing.name}` is a word of the language, so it cannot be the name of {A_KIND[thing.kind]}"
-            )
-            remedy = f"add a word, as in `{thing.name}_{thing.kind}`"
-            found.append(fault("reserved-word", message, thing.at, remedy=remedy))
     return things
 
 

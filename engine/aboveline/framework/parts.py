@@ -1,6 +1,7 @@
 """Turns sections and criteria into what they are, and into what their questions inherit from them."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from attrs import evolve, frozen
 
@@ -54,6 +55,13 @@ def parts(
         made = _part(names.criteria[number], over, names, found)
         criteria[number] = evolve(made, section=section.named.number if section else "")
     return sections, criteria
+
+
+def stand_in(kind: Literal["section", "criterion"], at: Span) -> PartMade:
+    """A part for what stands in none, which is an error: without a number, and with no score."""
+    return PartMade(
+        PartName(kind, "", "", None, ()), scored=False, section="", hands_down=Inherited(), span=at
+    )
 
 
 def _sorted(numbers: Mapping[str, PartName]) -> list[str]:

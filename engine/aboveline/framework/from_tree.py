@@ -1,0 +1,185 @@
+"""Turns the trees of a folder into a Framework, and says everything that is wrong with them at once.
+
+The passes here are in the order that each needs: what is declared, what the names stand for, then
+the declarations themselves, then ratings and examples, which speak of scores, then the checks of the
+whole. An expression that cannot be resolved is taken for one that is always yes, so that the rest
+can still be checked; such a framework is thrown away at the end.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import evolve
+
+from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
+from aboveline.framework.checks import check
+from aboveline.framework.clauses import is_broken
+from aboveline.framework.declared import Declarations, collect
+from aboveline.framework.examples import resolve_examples
+from aboveline.framework.facts import conditions, facts, themes
+from aboveline.framework.faults import fault
+from aboveline.framework.header import Header, header, unsaid_calendar
+from aboveline.framework.model import Criterion, Framework, Section
+from aboveline.framework.names import Names
+from aboveline.framework.parts import Inherited, PartMade, parts, stand_in
+from aboveline.framework.questions import Asked, questions
+from aboveline.framework.ratings import resolve_ratings
+from aboveline.framework.signatures import sign
+from aboveline.source import Source, Span
+from aboveline.syntax import tree
+
+
+def build(trees: Sequence[tree.Tree], sources: Mapping[str, Source]) -> tuple[Framework | None, Diagnostics]:
+    """The framework some trees make, or None if anything is wrong; and all that is, in the order of the files.
+
+    The order of the trees does not matter: files are taken by name. A tree with a part that could
+    not be read makes no framework, though nothing more is said of that part.
+    """
+    trees = sorted(trees, key=lambda t: t.file)
+    found: list[Diagnostic] = []
+    head = header(trees, found)
+    declared, faults = collect(trees)
+    found.extend(faults)
+    names, faults = sign(declared, trees, sources)
+    found.extend(faults)
+    framework = _judging(head, names, declared, found)
+    found.extend(_missing_bands(framework, names, head))
+    framework = _scoring(framework, names, trees, found)
+    whole = not has_errors(found)
+    # What could not be resolved is not seen to be used, so with errors only errors are worth saying.
+    found.extend(d for d in check(framework, trees) if whole or d.is_error)
+    found.extend(unsaid_calendar(trees, head) if whole and head.calendar is None else ())
+    ordered = _in_order(found)
+    return (None if has_errors(ordered) or _is_unread(trees) else framework), ordered
+
+
+def _judging(head: Header, names: Names, declared: Declarations, found: list[Diagnostic]) -> Framework:
+    """Everything that cases are judged by; ratings and examples are still to come."""
+    over_all = Inherited(unanswered=head.unanswered)
+    sections, criteria = parts(names, over_all, found)
+    asked = questions(names, declared.questions, criteria, over_all, found)
+    sections, criteria = _with_homeless(sections, criteria, asked)
+    return Framework(
+        name=head.name,
+        label=head.label,
+        version=head.version,
+        calendar=head.calendar,
+        themes=themes(names, found),
+        bands=names.bands,
+        lists=names.lists,
+        facts=facts(names, found),
+        conditions=conditions(names, found),
+        sections=_sections(sections, criteria),
+        criteria=_criteria(criteria, asked),
+        questions=asked.questions,
+        families=asked.families,
+        ratings={},
+        examples=(),
+        sources=names.sources,
+    )
+
+
+def _scoring(
+    framework: Framework, names: Names, trees: Sequence[tree.Tree], found: list[Diagnostic]
+) -> Framework:
+    ratings, faults = resolve_ratings(names, framework)
+    found.extend(faults)
+    framework = evolve(framework, ratings=ratings)
+    examples, faults = resolve_examples(names, framework, trees)
+    found.extend(faults)
+    return evolve(framework, examples=examples)
+
+
+# --- Sections and criteria -------------------------------------------------------------------
+
+
+def _with_homeless(
+    sections: Mapping[str, PartMade], criteria: Mapping[str, PartMade], asked: Asked
+) -> tuple[Mapping[str, PartMade], Mapping[str, PartMade]]:
+    """The parts, with a stand-in for what stands in none, so that the rest can still be checked."""
+    homeless = next((q.span for q in asked.questions.values() if not q.criterion), None)
+    if homeless is not None:
+        criteria = {**criteria, "": stand_in("criterion", homeless)}
+    lost = next((c.span for c in criteria.values() if not c.section), None)
+    return (sections if lost is None else {**sections, "": stand_in("section", lost)}), criteria
+
+
+def _sections(sections: Mapping[str, PartMade], criteria: Mapping[str, PartMade]) -> Mapping[str, Section]:
+    under: dict[str, list[str]] = {}
+    for number, criterion in criteria.items():
+        under.setdefault(criterion.section, []).append(number)
+    return {
+        number: Section(
+            number,
+            part.named.label,
+            part.scored,
+            part.hands_down.bands,
+            tuple(under.get(number, ())),
+            part.span,
+        )
+        for number, part in sections.items()
+    }
+
+
+def _criteria(criteria: Mapping[str, PartMade], asked: Asked) -> Mapping[str, Criterion]:
+    under: dict[str, list[str]] = {}
+    for key, question in asked.questions.items():
+        under.setdefault(question.criterion, []).append(key)
+    return {
+        number: Criterion(
+            number,
+            part.named.label,
+            part.section,
+            part.scored,
+            part.hands_down.bands,
+            tuple(under.get(number, ())),
+            part.span,
+        )
+        for number, part in criteria.items()
+    }
+
+
+# --- The whole -------------------------------------------------------------------------------
+
+
+def _missing_bands(framework: Framework, names: Names, head: Header) -> Iterator[Diagnostic]:
+    """An error where some score is read in the unnamed bands and there are none."""
+    if "" in names.bands or "" in names.broken_bands or head.at is None:
+        return
+    judged = (q for q in framework.questions.values() if q.is_judged)
+    pooled = (p for p in (*framework.sections.values(), *framework.criteria.values()) if p.scored)
+    for scored in (*judged, *pooled, *framework.themes.values()):
+        if not scored.bands:
+            yield fault(
+                "missing-bands",
+                "scores are read in bands, but none are declared for those that say no `in bands`",
+                head.at,
+                remedy="add `bands by the rounded score`, and under it a line for each step, the lowest `otherwise`",
+            )
+            return
+
+
+def _is_unread(trees: Sequence[tree.Tree]) -> bool:
+    """Whether some part of a tree could not be read."""
+    for declaration in (d for t in trees for d in t.declarations):
+        match declaration:
+            case tree.Broken():
+                return True
+            case tree.Bands() | tree.List() | tree.Example():
+                pass
+            case _:
+                if is_broken(declaration.clauses):
+                    return True
+    return False
+
+
+def _in_order(found: Sequence[Diagnostic]) -> Diagnostics:
+    """Each thing once, however many instances of a repeat show it, in the order of the files."""
+    once: dict[object, Diagnostic] = {}
+    for diagnostic in found:
+        once.setdefault((diagnostic.code, tuple(label.at for label in diagnostic.labels)), diagnostic)
+    return tuple(sorted(once.values(), key=_position))
+
+
+def _position(diagnostic: Diagnostic) -> tuple[str, int, str]:
+    at = diagnostic.labels[0].at if diagnostic.labels else None
+    return (at.file, at.start, diagnostic.code) if isinstance(at, Span) else ("", 0, diagnostic.code)
