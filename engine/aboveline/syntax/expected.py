@@ -48,21 +48,59 @@ _NAMES_AFTER: Mapping[str, str] = {
 }
 
 _OPERANDS = frozenset(
-    "NAME NUMBER PERCENT DATE STRING THE_ANSWER LPAR NUMBER_OF DAYS_FROM WORKING_DAYS_FROM WEEKS_FROM"
-    " MONTHS_FROM YEARS_FROM CRITERION SECTION".split()
+    {
+        "NAME",
+        "NUMBER",
+        "PERCENT",
+        "DATE",
+        "STRING",
+        "THE_ANSWER",
+        "LPAR",
+        "NUMBER_OF",
+        "DAYS_FROM",
+        "WORKING_DAYS_FROM",
+        "WEEKS_FROM",
+        "MONTHS_FROM",
+        "YEARS_FROM",
+        "CRITERION",
+        "SECTION",
+    }
 )
 _STATEMENTS = _OPERANDS | {"NOT", "ALL_OF", "ANY_OF", "NONE_OF", "AT_LEAST"}
 _COMPARISONS = frozenset(
-    "AT_LEAST AT_MOST MORE_THAN LESS_THAN BELOW BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER ONE_OF BETWEEN"
-    " NO_LATER_THAN NO_EARLIER_THAN WITHIN NOT IN".split()
+    {
+        "AT_LEAST",
+        "AT_MOST",
+        "MORE_THAN",
+        "LESS_THAN",
+        "BELOW",
+        "BEFORE",
+        "AFTER",
+        "ON_OR_BEFORE",
+        "ON_OR_AFTER",
+        "ONE_OF",
+        "BETWEEN",
+        "NO_LATER_THAN",
+        "NO_EARLIER_THAN",
+        "WITHIN",
+        "NOT",
+        "IN",
+    }
 )
 _STANDINGS = frozenset(
-    "MISSING KNOWN SUFFICIENT INSUFFICIENT SUFFICIENT_OR_NOT_APPLICABLE INSUFFICIENT_OR_NOT_APPLICABLE".split()
+    {
+        "MISSING",
+        "KNOWN",
+        "SUFFICIENT",
+        "INSUFFICIENT",
+        "SUFFICIENT_OR_NOT_APPLICABLE",
+        "INSUFFICIENT_OR_NOT_APPLICABLE",
+    }
 )
-_AFTER_OPERAND = frozenset("PLUS MINUS APPLIES DOES_NOT_APPLY HAS_NO_APPLICABLE_CASES".split())
-_VALUES = frozenset("NAME NUMBER PERCENT DATE STRING".split())
-_SUBJECTS = frozenset("NAME CRITERION SECTION".split())
-_TYPES = frozenset("YES_OR_NO ONE_OF WHOLE_NUMBER A_NUMBER A_DATE A_TEXT".split())
+_AFTER_OPERAND = frozenset({"PLUS", "MINUS", "APPLIES", "DOES_NOT_APPLY", "HAS_NO_APPLICABLE_CASES"})
+_VALUES = frozenset({"NAME", "NUMBER", "PERCENT", "DATE", "STRING"})
+_SUBJECTS = frozenset({"NAME", "CRITERION", "SECTION"})
+_TYPES = frozenset({"YES_OR_NO", "ONE_OF", "WHOLE_NUMBER", "A_NUMBER", "A_DATE", "A_TEXT"})
 
 # Sets of things that may come, and how to say them; the first that fits is said, and so on with the rest.
 _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
@@ -74,9 +112,9 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (_SUBJECTS | {"LPAR"}, "the name of something that has a score, or `(` and several names"),
     (_SUBJECTS, "the name of a fact, question, condition or rating"),
     (_TYPES, "a type (`yes or no`, `one of …`, `whole number`, `number`, `date` or `text`)"),
-    (frozenset(("PLUS", "MINUS")), ""),
-    (frozenset(("AND", "OR")), "`and`, `or`"),
-    (frozenset(("LPAR", "NAME")), "a name, or `(` and several names"),
+    (frozenset({"PLUS", "MINUS"}), ""),
+    (frozenset({"AND", "OR"}), "`and`, `or`"),
+    (frozenset({"LPAR", "NAME"}), "a name, or `(` and several names"),
 )  # fmt: skip
 
 #: Clauses are named one by one up to this many.

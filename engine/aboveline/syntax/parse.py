@@ -6,11 +6,12 @@ own: what can be read is kept, and what cannot is kept as `Broken` or `BrokenCla
 """
 
 import re
+from itertools import pairwise
 
 import attrs
-from attrs import field, frozen
+from attrs import frozen
+from lark import Token, UnexpectedInput
 from lark import Tree as Read
-from lark import UnexpectedInput
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, nearest
 from aboveline.source import Source, Span
@@ -19,7 +20,7 @@ from aboveline.syntax.build import build, with_clauses
 from aboveline.syntax.cut import Piece, clause_at, clause_starts, cleaned, pieces
 from aboveline.syntax.expected import unexpected
 from aboveline.syntax.parts import Place
-from aboveline.syntax.reader import KEYWORDS, reader, reserved
+from aboveline.syntax.reader import KEYWORDS, read, reserved
 from aboveline.syntax.slips import SIGNS
 from aboveline.syntax.spelling import foreign_letter, shown
 from aboveline.syntax.stop import Stop, stop
@@ -41,7 +42,7 @@ class _Text:
 
     file: str
     text: str
-    complaints: list[Diagnostic] = field(factory=list)
+    complaints: list[Diagnostic]
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.file, start, end)
@@ -97,26 +98,24 @@ def _declaration(whole: _Text, piece: Piece) -> tree.Declaration:
     if _too_deep_to_read(whole.text, piece):
         return _refuse_depth(whole, piece)
     try:
-        read = _read(whole, piece, piece.start, piece.end)
+        found = _read(whole, piece, piece.start, piece.end)
     except UnexpectedInput as error:
         return _recovered(whole, piece, error)
-    if read is None:
+    if found is None:
         return _refuse_depth(whole, piece)
-    _check_name(whole, read)
-    return read
+    _check_name(whole, found)
+    return found
 
 
-def _read(
-    whole: _Text, piece: Piece, start: int, end: int, rule: str | None = None
-) -> tree.Declaration | None:
+def _read(whole: _Text, piece: Piece, start: int, end: int) -> tree.Declaration | None:
     """A declaration read from its first word on; None where it goes too deep."""
     written = len(piece.written or piece.keyword)
     text = piece.keyword + whole.text[start + written : end]
     place = Place(whole.file, start + written - len(piece.keyword), whole.complaints)
-    read = reader().parse(text, start=rule or piece.keyword)
-    if _depth(read, text) > DEEPEST:
+    found = read(text, piece.keyword)
+    if _depth(found, text) > DEEPEST:
         return None
-    built = build(read, place)
+    built = build(found, place)
     return attrs.evolve(built, span=whole.span(start, built.span.end)) if piece.written else built
 
 
@@ -162,11 +161,11 @@ def _too_deep_to_read(text: str, piece: Piece) -> bool:
     return deepest > DEEPEST
 
 
-def _depth(read: "Read[object]", text: str) -> int:
+def _depth(found: "Read[Token]", text: str) -> int:
     """How deep what was read goes, a sum counting as deep as it is long; 0 where it plainly is not deep."""
     if text.count("(") + text.count("not") + text.count("+") + text.count("-") < DEEPEST // 3:
         return 0
-    deepest, todo = 0, [(read, 1)]
+    deepest, todo = 0, [(found, 1)]
     while todo:
         node, depth = todo.pop()
         deepest = max(deepest, depth)
@@ -180,15 +179,17 @@ def _refuse_depth(whole: _Text, piece: Piece) -> tree.Broken:
     first = whole.span(
         piece.start, name.span.end if name else piece.start + len(piece.written or piece.keyword)
     )
-    whole.complaints.append(
-        Diagnostic(
-            "too-deeply-nested",
-            f"expected brackets, `not` and sums at most {DEEPEST} deep inside one another, found more",
-            (Label(first),),
-            help="give parts of it names of their own with `condition`",
-        )
-    )
+    whole.complaints.append(_too_deep(first))
     return _broken(whole, piece, name)
+
+
+def _too_deep(span: Span) -> Diagnostic:
+    return Diagnostic(
+        "too-deeply-nested",
+        f"expected brackets, `not` and sums at most {DEEPEST} deep inside one another, found more",
+        (Label(span),),
+        help="give parts of it names of their own with `condition`",
+    )
 
 
 # --- What can be kept of a declaration that cannot be read as a whole ------------------------------
@@ -196,17 +197,15 @@ def _refuse_depth(whole: _Text, piece: Piece) -> tree.Broken:
 
 def _recovered(whole: _Text, piece: Piece, error: UnexpectedInput) -> tree.Declaration:
     """The declaration from the parts of it that can be read, with a complaint for each that cannot."""
-    already = len(whole.complaints)
     bounds = [piece.start, *clause_starts(whole.text, piece), piece.end]
     head, clauses = _head(whole, piece, bounds[0], bounds[1])
-    for start, end in zip(bounds[1:], bounds[2:], strict=False):
+    for start, end in pairwise(bounds[1:]):
         clauses.extend(_clauses(whole, piece, start, end))
-    if len(whole.complaints) == already:
+    broken = any(isinstance(clause, tree.BrokenClause) for clause in clauses)
+    if head is not None and not broken:
         whole.complaints.append(_complaint(_stop(whole, piece, piece.start, piece.end, piece.keyword, error)))
         head = None
-    if head is None or (
-        isinstance(head, tree.Example) and any(isinstance(c, tree.BrokenClause) for c in clauses)
-    ):
+    if head is None or (broken and isinstance(head, tree.Example)):
         return _broken(whole, piece, _name_of(whole, piece))
     _check_name(whole, head)
     return with_clauses(head, tuple(clauses), Place(whole.file, 0, whole.complaints))
@@ -217,9 +216,15 @@ def _head(
 ) -> tuple[tree.Declaration | None, list[tree.Clause]]:
     """The declaration as far as its first clause on a line of its own; and the broken clause after it, if any."""
     try:
-        return _read(whole, piece, start, end), []
+        head = _read(whole, piece, start, end)
     except UnexpectedInput as error:
+        if piece.written:  # its first word is complained of already, and the rest is guesswork
+            return None, []
         found = _stop(whole, piece, start, end, piece.keyword, error)
+    else:
+        if head is None:
+            whole.complaints.append(_too_deep(whole.span(start, end)))
+        return head, []
     said = _complaint(found)
     whole.complaints.append(said)
     if not found.begins_line or not found.found:
@@ -249,11 +254,17 @@ def _clauses(whole: _Text, piece: Piece, start: int, end: int) -> list[tree.Clau
 
 def _read_clauses(whole: _Text, rule: str, start: int, end: int) -> list[tree.Clause]:
     text = whole.text[start:end]
-    read = reader().parse(text, start=rule)
-    return list(build(read, Place(whole.file, start, whole.complaints)))
+    found = read(text, rule)
+    if _depth(found, text) > DEEPEST:
+        said = _too_deep(whole.span(start, end))
+        whole.complaints.append(said)
+        return [_broken_clause(whole, start, end, said)]
+    return list(build(found, Place(whole.file, start, whole.complaints)))
 
 
-def _stop(whole: _Text, piece: Piece, start: int, end: int, rule: str, error: UnexpectedInput) -> Stop:
+def _stop(  # noqa: PLR0913, PLR0917 (what was read, as what)
+    whole: _Text, piece: Piece, start: int, end: int, rule: str, error: UnexpectedInput
+) -> Stop:
     name = _name_of(whole, piece)
     owner = f"the {piece.keyword} `{name.text}`" if name else f"the {piece.keyword}"
     return stop(
@@ -294,9 +305,9 @@ def _broken(whole: _Text, piece: Piece, name: tree.Name | None) -> tree.Broken:
 
 def _broken_clause(whole: _Text, start: int, end: int, said: Diagnostic) -> tree.BrokenClause:
     """What is kept of a clause; its keyword is the one it begins with, or that it was said to be meant for."""
-    begins = clause_at(whole.text, start)
-    if begins is None and isinstance(said.labels[0].at, Span) and said.labels[0].at.start == start:
-        begins = said.suggestion
+    at = said.labels[0].at
+    meant = said.suggestion if isinstance(at, Span) and at.start == start else None
+    begins = meant or clause_at(whole.text, start)
     words = _words(whole, start, end)
     return tree.BrokenClause(begins or (words[0] if words else ""), words, whole.span(start, end))
 

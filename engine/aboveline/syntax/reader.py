@@ -14,9 +14,10 @@ from hashlib import sha256
 from importlib.util import cache_from_source
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import cast
 
 import lark
-from lark import Lark
+from lark import Lark, Token, Tree, UnexpectedInput
 
 #: The words that begin a declaration.
 KEYWORDS = (
@@ -39,13 +40,28 @@ WITH_CLAUSES = tuple(word for word in KEYWORDS if word not in {"bands", "list"})
 _GRAMMAR = Path(__file__).with_name("grammar.lark")
 
 
+def read(text: str, rule: str) -> "Tree[Token]":
+    """What Lark makes of a text as one rule of the grammar; raises `UnexpectedInput` where it cannot."""
+    return reader().parse(text, start=rule)  # pyright: ignore[reportUnknownMemberType]
+
+
+def expected_after(text: str, rule: str) -> tuple[list[Token], frozenset[str]]:
+    """The tokens of a text that begins well, and the grammar's names of what may come after them."""
+    reading = reader().parse_interactive(text, start=rule)  # pyright: ignore[reportUnknownMemberType]
+    try:
+        tokens = reading.exhaust_lexer()
+    except UnexpectedInput:
+        return [], frozenset()
+    return tokens, frozenset(cast("set[str]", reading.accepts()))
+
+
 @cache
 def reader() -> Lark:
     """The reader, with a start rule for each declaration and each declaration's clauses."""
     grammar = _GRAMMAR.read_text(encoding="utf-8")
     kept = _kept_tables(grammar)
     try:
-        return Lark.load(io.BytesIO(kept.read_bytes()))
+        return Lark.load(io.BytesIO(kept.read_bytes()))  # pyright: ignore[reportUnknownMemberType]
     except Exception:  # noqa: BLE001 (missing, unreadable or cut short: the grammar is the authority)
         made = _made(grammar)
         _keep(made, kept)
@@ -76,7 +92,7 @@ def _keep(made: Lark, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as half:
-            made.save(half)
+            made.save(half)  # pyright: ignore[reportUnknownMemberType]
         Path(half.name).replace(path)
     except OSError:
         return
@@ -104,11 +120,7 @@ def starters() -> Mapping[str, tuple[str, ...]]:
     """The phrases that begin a clause, for each declaration that has clauses."""
     return {
         word: tuple(
-            sorted(
-                phrases()[name]
-                for name in reader().parse_interactive("", start=f"{word}_clauses").accepts()
-                if name in phrases()
-            )
+            sorted(phrases()[name] for name in expected_after("", f"{word}_clauses")[1] if name in phrases())
         )
         for word in WITH_CLAUSES
     }

@@ -14,10 +14,22 @@ from aboveline.source import Span
 from aboveline.syntax.spelling import letter_name, shown
 from aboveline.syntax.stop import Stop
 
-_MONTHS = "january february march april may june july august september october november december".split()
-
-_CURLY = "“”„‟«»"  # noqa: RUF001 (they are the point)
-_SINGLE = "'‘’‚`´"  # noqa: RUF001 (likewise)
+_MONTHS: tuple[str, ...] = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)  # fmt: skip_CURLY = "“”„‟«»"
+_CURLY = "“”„‟«»"
+_SINGLE = "'‘’‚`´"  # noqa: RUF001 (they are the point)
 
 # Signs of other notations, longest first, and the words that stand for them here.
 _WORDS_FOR_SIGNS: tuple[tuple[str, str], ...] = (
@@ -154,7 +166,7 @@ def wrong_date(stop: Stop) -> Diagnostic | None:
 
 
 def _full_year(written: str) -> int:
-    return int(written) + (2000 if len(written) == 2 else 0)  # noqa: PLR2004 (two digits of a year)
+    return int(written) + (2000 if len(written) == 2 else 0)
 
 
 def _month(word: str) -> int:
@@ -183,7 +195,7 @@ def wrong_number(stop: Stop) -> Diagnostic | None:
     amount = re.fullmatch(r"(\d+)(days?|weeks?|months?|years?|points?)", run)
     if amount:
         return _number_form(stop, begin, begin + len(run), f"{amount[1]} {amount[2]}")
-    if stop.expected == {"POINTS"}:
+    if stop.expected == frozenset({"POINTS"}):
         return stop.complaint(
             "number-form",
             f"expected `%` or `points` to follow `{stop.before}`, found neither",
@@ -197,7 +209,7 @@ def _comma(stop: Stop) -> Diagnostic:
     places = re.match(r",(\d+)", stop.rest)
     digits = places[1] if places else ""
     begin, end = stop.before_end - len(stop.before), stop.at + 1 + len(digits)
-    whole = len(digits) == 3 and stop.before != "0"  # noqa: PLR2004 (digits of a thousand)
+    whole = len(digits) == 3 and stop.before != "0"
     return _number_form(stop, begin, end, stop.before + ("" if whole else ".") + digits)
 
 

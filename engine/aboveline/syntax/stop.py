@@ -1,13 +1,14 @@
 """Turns an exception of Lark's into the place where reading stopped, as data."""
 
 import re
+from typing import Any, cast
 
 from attrs import frozen
-from lark import Token, UnexpectedInput, UnexpectedToken
+from lark import UnexpectedInput, UnexpectedToken
 
 from aboveline.diagnostics import Diagnostic, Label
 from aboveline.source import Span
-from aboveline.syntax.reader import reader
+from aboveline.syntax.reader import expected_after
 
 _WORD = re.compile(r"\w+")
 
@@ -90,9 +91,11 @@ def stop(  # noqa: PLR0913 (what was read, as what, for whom)
     last: bool,
 ) -> Stop:
     """Where reading stopped, from the exception that stopped it."""
-    at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    at_end = isinstance(error, UnexpectedToken) and cast("Any", error).token.type == "$END"
     at = end if at_end else start + (error.pos_in_stream or 0)
-    tokens, expected = _expected(text[start:at], rule)
+    # The state Lark stops in has already closed what the wrong word seemed to close, and knows too
+    # little; so the text before it is read again.
+    tokens, expected = expected_after(text[start:at], rule)
     before = tokens[-1] if tokens else None
     before_end = start + (before.end_pos or 0) if before else start
     return Stop(
@@ -112,20 +115,6 @@ def stop(  # noqa: PLR0913 (what was read, as what, for whom)
     )
 
 
-def _expected(read: str, rule: str) -> tuple[list[Token], frozenset[str]]:
-    """The tokens read before the stop, and what could have come after them.
-
-    The state Lark stops in has already closed what the wrong word seemed to close, and knows too
-    little; so the text before it is read again.
-    """
-    again = reader().parse_interactive(read, start=rule)
-    try:
-        tokens = again.exhaust_lexer()
-    except UnexpectedInput:
-        return [], frozenset()
-    return tokens, frozenset(again.accepts())
-
-
 def _found(text: str, at: int, end: int) -> str:
     if text[at] == '"':
         close = text.find('"', at + 1, end)
@@ -134,3 +123,15 @@ def _found(text: str, at: int, end: int) -> str:
             return text[at : close + 1]
     word = _WORD.match(text, at, end)
     return word[0] if word else text[at]
+
+
+def next_words(stop: Stop, count: int) -> str:
+    """The next so many words from the stop on, on its line, with single spaces."""
+    match = re.match(rf"\w+(?:[^\S\n]+\w+){{0,{count - 1}}}", stop.rest) if count else None
+    return " ".join(match[0].split()) if match else ""
+
+
+def length_of(stop: Stop, words: str) -> int:
+    """How much of the text from the stop on these words take up."""
+    match = re.match(r"\s+".join(map(re.escape, words.split())), stop.text[stop.at : stop.end], re.IGNORECASE)
+    return match.end() if match else len(stop.found)
