@@ -114,6 +114,11 @@ def _join(groups: dict[str, Group], new: Group) -> None:
     groups.update(dict.fromkeys(new.facts, new))
 
 
+def beside(fact: str, cuts: Cuts) -> frozenset[str]:
+    """The facts a fact is compared with, itself among them."""
+    return cuts.groups[fact].facts if fact in cuts.groups else frozenset((fact,))
+
+
 def says_that(name: str, value: Value) -> str:
     """That a fact has a value, as a person would say it; the value is one of the criteria's, not of a case."""
     match value:
@@ -130,7 +135,7 @@ def says_that(name: str, value: Value) -> str:
 def values_of(framework: Framework, key: str, cuts: Cuts) -> tuple[Value, ...]:
     """The values of a fact that are as good as all of them."""
     kind = framework.facts[key].type
-    group = cuts.groups.get(key, Group(frozenset((key,)), frozenset()))
+    group = cuts.groups.get(key, Group(beside(key, cuts), frozenset()))
     room = len(group.facts)
     match kind:
         case Choice():

@@ -13,7 +13,7 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from aboveline.analysis.cuts import Cuts, cuts_of, says_that, values_of
+from aboveline.analysis.cuts import Cuts, beside, cuts_of, says_that, values_of
 from aboveline.framework import expressions as ex
 from aboveline.framework.dependencies import Node, in_words, node_named, rules_of_fact, rules_of_question
 from aboveline.framework.model import Framework, Question
@@ -34,11 +34,15 @@ class Option:
 
 @frozen
 class Variable:
-    """One thing a rule depends on: a value of the record, or something taken at face value."""
+    """One thing a rule depends on: a value of the record, or something taken at face value.
+
+    `beside` are the facts it is compared with, itself among them: only together are they free.
+    """
 
     kind: Literal["value", "fact", "question"]
     key: str
     options: tuple[Option, ...]
+    beside: frozenset[str] = frozenset()
 
 
 @frozen
@@ -136,7 +140,7 @@ def _fact(framework: Framework, key: str, cuts: Cuts, whole: Sequence[ex.Express
     options = [Option(value, says_that(name, value)) for value in values_of(framework, key, cuts)]
     if _asked_whether_known(whole, key):
         options.append(Option(None, f"`{name}` is missing"))
-    return Variable("value", key, tuple(options))
+    return Variable("value", key, tuple(options), beside(key, cuts))
 
 
 def _answer(question: Question, whole: Sequence[ex.Expression]) -> Variable:
@@ -232,7 +236,7 @@ def _seen(framework: Framework, key: str, cuts: Cuts, whole: Sequence[ex.Express
         options.append(Option(Seen(False, None), f"there is no `{name}`"))
     if _asked_whether_known(whole, key):
         options.append(Option(Seen(True, None), f"`{name}` is missing"))
-    return Variable("fact", key, tuple(options))
+    return Variable("fact", key, tuple(options), beside(key, cuts))
 
 
 def _stand_in(framework: Framework, key: str, at: Span) -> Variable:

@@ -120,7 +120,8 @@ def _in_words(framework: Framework, domain: Domain, gap: Chosen) -> str:
     """A case that no row fits, without the things that make no difference to that."""
     free: tuple[int, ...] = ()
     for position in reversed(range(len(gap))):
-        trial = (*free, position)
+        together = [at for at, (other, _) in enumerate(gap) if other.key in gap[position][0].beside]
+        trial = tuple(dict.fromkeys((*free, position, *together)))
         if prod(len(gap[at][0].options) for at in trial) <= _FREED and all(
             _is_gap(framework, domain, chosen) for chosen in _with_any(gap, trial)
         ):

@@ -89,7 +89,7 @@ def _name_spans(trees: Sequence[tree.Tree]) -> Mapping[object, Span]:
 def _circular_definitions(framework: Framework) -> Iterator[Diagnostic]:
     for circle in circles(framework):
         names = [_node_in_words(framework, need.node) for need in circle]
-        # The first need is that of the last node, so each need belongs to the node before its own.
+        # A need belongs to the node that the need before it is for; the first, to that of the last.
         users = [names[-1], *names[:-1]]
         chain = ", which needs ".join(f"`{name}`" for name in names)
         yield Diagnostic(

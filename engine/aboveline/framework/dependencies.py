@@ -155,8 +155,8 @@ def _in_order(graph: Needs) -> tuple[Node, ...]:
 def circles(framework: Framework) -> tuple[tuple[Need, ...], ...]:
     """The circular definitions: each a chain of needs that ends where it began.
 
-    The first need of a circle is that of its last node for its first; of circles that share a node
-    only one, a shortest, is given.
+    The last need of a circle is the one for the node that the first belongs to; of circles that
+    share a node only one, a shortest, is given.
     """
     graph = needs(framework)
     rest = _without(graph, frozenset(_in_order(graph)))
@@ -211,7 +211,7 @@ def _chain(
     while node != start:
         node, need = came_by[node]
         chain.append(need)
-    return (closing, *reversed(chain))
+    return (*reversed(chain), closing)
 
 
 def in_words(thing: Fact | Condition | Question) -> str:
