@@ -1,6 +1,7 @@
 """Resolves comparisons, and checks that the two sides can be compared in that way."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from aboveline.diagnostics import Diagnostic
@@ -56,7 +57,7 @@ def one_of(expr: tree.OneOf, scope: Scope, found: list[Diagnostic]) -> ex.Truth 
     if left is None:
         return None
     values = [compared_with(left, v, scope, found) for v in expr.values]
-    fitting = [v.operand for v in values if v is not None and _alike(left, v, scope, found)]
+    fitting = [v.operand for v in values if v is not None and _can_equal(left, v, scope, found)]
     if len(fitting) < len(values):
         return None
     return ex.OneOf(left.operand, tuple(fitting), expr.negated, expr.span)
@@ -163,7 +164,7 @@ def _fits(expr: tree.Comparison, left: Typed, right: Typed, scope: Scope, found:
                 found.append(_wrong_sort(expr.operator, plural, side, scope, remedy))
                 return False
         return True
-    return _alike(left, right, scope, found)
+    return _can_equal(left, right, scope, found)
 
 
 def _wrong_sort(
@@ -196,12 +197,6 @@ def _alike(left: Typed, right: Typed, scope: Scope, found: list[Diagnostic]) -> 
             message = f"the two can never be alike: one is {words_of(one)}, the other {words_of(other)}"
             found.append(fault("wrong-type", message, *places(right, scope), *places(left, scope)[1:]))
             return False
-        case (WholeNumber(low=low, high=high), _) if isinstance(right.operand, ex.Constant) and _outside(
-            right.operand.value, low, high
-        ):
-            message = f"expected {kind_in_words(left)}, found {right.operand.value}"
-            found.append(fault("value-outside", message, right.operand.span, *places(left, scope)[1:]))
-            return False
         case _:
             if _sort(left.type) == _sort(right.type):
                 return True
@@ -210,8 +205,16 @@ def _alike(left: Typed, right: Typed, scope: Scope, found: list[Diagnostic]) -> 
             return False
 
 
-def _outside(value: object, low: int | None, high: int | None) -> bool:
-    """Whether a value is a whole number outside a range."""
-    return isinstance(value, int) and (
-        (low is not None and value < low) or (high is not None and value > high)
-    )
+def _can_equal(left: Typed, right: Typed, scope: Scope, found: list[Diagnostic]) -> bool:
+    """Whether one value can ever be the other; says why not."""
+    if not _alike(left, right, scope, found):
+        return False
+    match left.type, right.operand:
+        case WholeNumber(low=low, high=high), ex.Constant(value=int() | Decimal() as value) if (
+            value != int(value) or (low is not None and value < low) or (high is not None and value > high)
+        ):
+            message = f"expected {kind_in_words(left)}, found {value}"
+            found.append(fault("value-outside", message, right.operand.span, *places(left, scope)[1:]))
+            return False
+        case _:
+            return True

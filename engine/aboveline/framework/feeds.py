@@ -20,7 +20,8 @@ def feeds(
     items = _items(thing)
     for feed in clause.themes:
         theme, faults = lookup(feed.theme, ("theme",), names)
-        found.extend(faults)
+        bracketed = _item_for_theme(feed, thing, names, items) if faults else None
+        found.extend(faults if bracketed is None else (bracketed,))
         found.extend(_faults_of_items(thing, feed, items))
         if theme is None or not _is_fed(feed, instance, items):
             continue
@@ -29,6 +30,21 @@ def feeds(
             message = f"a question feeds a theme once, but `{instance.key}` feeds `{theme.name}` twice"
             found.append(fault("theme-fed-twice", message, *labels, remedy="take one of the two out"))
     return tuple(fed)
+
+
+def _item_for_theme(
+    feed: tree.Feed, thing: Declared, names: Names, items: Mapping[str, frozenset[str]]
+) -> Diagnostic | None:
+    """The error of an item where a theme should stand, which comes of a list of items without brackets."""
+    word = feed.theme.text
+    if word in names.things or not any(word in words for words in items.values()):
+        return None
+    return fault(
+        "unknown-theme",
+        f"expected the name of a theme, found `{word}`, which is an item that `{thing.name}` is repeated for",
+        feed.theme.span,
+        remedy=f"put several items in brackets, as in `… for (…, {word})`",
+    )
 
 
 def _items(thing: Declared) -> Mapping[str, frozenset[str]]:

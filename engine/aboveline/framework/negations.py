@@ -18,17 +18,15 @@ def negation_of_question(expr: tree.Not, item: ex.Truth, scope: Scope) -> Diagno
     if about is None:
         return None
     said = _inner(expr.item)
-    words = scope.words(said)
     remedy = _readings(said, item, scope) or (
         "say of each question what it is instead of what it is not, as in `is insufficient` "
         "or `is insufficient or not applicable`"
     )
-    return fault(
-        "negated-question",
-        f"`not` before `{words}` would also be yes where the question does not apply",
-        expr.span,
-        remedy=remedy,
-    )
+    if isinstance(item, ex.Applies):
+        message = "expected `applies` or `does not apply`, found `not` before it"
+    else:
+        message = f"`{scope.words(expr)}` would also be yes where the question does not apply"
+    return fault("negated-question", message, expr.span, remedy=remedy)
 
 
 def _inner(expr: tree.Expr) -> tree.Expr:

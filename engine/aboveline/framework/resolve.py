@@ -16,7 +16,7 @@ from aboveline.framework.operands import Typed, operand, places, score_in_case
 from aboveline.framework.standings import standing_of_question, statements
 from aboveline.framework.subjects import ConditionName, ItemAtHand, subject
 from aboveline.syntax import tree
-from aboveline.values import Choice, Date, type_in_words
+from aboveline.values import Choice, Date, Number, Text, ValueType, WholeNumber, type_in_words
 
 
 def resolve_truth(expr: tree.Expr, scope: Scope) -> tuple[ex.Truth | None, Diagnostics]:
@@ -141,33 +141,64 @@ def _yes_or_no(
     if isinstance(typed.type, Choice) and typed.type.is_yes_or_no:
         return ex.Compare("is", typed.operand, ex.Constant("yes", expr.span), expr.span)
     words = scope.words(expr)
-    match typed.type:
-        case Choice():
-            comparison = f"is {typed.type.names[0]}"
-        case Date():
-            comparison = "is known"
-        case _:
-            comparison = "is at least 1"
     message = f"expected something that is yes or no, but `{words}` is {type_in_words(typed.type)}"
-    remedy = f"say what of it, as in `{words} {comparison}`"
-    found.append(fault("yes-or-no-needed", message, *places(typed, scope), remedy=remedy))
+    remedy = f"say what of it, as in `{words} {_something_said(typed.type)}`"
+    found.append(
+        fault(
+            "yes-or-no-needed",
+            message,
+            *places(typed, scope),
+            remedy=None if isinstance(typed.operand, ex.Constant) else remedy,
+        )
+    )
     return None
+
+
+def _something_said(kind: ValueType) -> str:
+    """An example of what can be said of a value."""
+    match kind:
+        case Choice():
+            return f"is {kind.names[0]}"
+        case WholeNumber(low=low):
+            return f"is at least {1 if low is None else low}"
+        case Number():
+            return "is at least 1"
+        case Date() | Text():
+            return "is known"
 
 
 def _is_there(expr: tree.Standing, scope: Scope, found: list[Diagnostic]) -> ex.Truth | None:
     """`x is missing` and `x is known`, of a fact or an answer."""
-    typed = None
-    if isinstance(expr.subject, tree.Name | tree.Instance | tree.TheAnswer):
-        typed = operand(expr.subject, scope, found)
-        if typed is None:
-            return None
-    match typed and typed.operand:
-        case ex.FactValue() | ex.AnswerValue() | ex.OwnAnswer() as there:
-            return (ex.IsMissing if expr.word == "missing" else ex.IsKnown)(there, expr.span)
+    there: FactName | QuestionName | Typed | None = None
+    match expr.subject:
+        case tree.Name() | tree.Instance() as name:
+            one = subject(name, scope, found)
+            if one is None:
+                return None
+            there = one if isinstance(one, FactName | QuestionName) else None
+        case tree.TheAnswer():
+            there = operand(expr.subject, scope, found)
+            if there is None:
+                return None
         case _:
-            message = f"only a fact or an answer can be {expr.word}, found `{scope.words(expr.subject)}`"
-            found.append(fault("fact-needed", message, expr.subject.span))
-            return None
+            pass
+    if there is None:
+        message = f"only a fact or an answer can be {expr.word}, found `{scope.words(expr.subject)}`"
+        found.append(fault("fact-needed", message, expr.subject.span))
+        return None
+    return _existence(expr, there, scope)
+
+
+def _existence(expr: tree.Standing, there: FactName | QuestionName | Typed, scope: Scope) -> ex.Truth | None:
+    at = expr.subject.span
+    match there:
+        case FactName(key=key):
+            value = ex.FactValue(key, at)
+        case QuestionName(key=key):
+            value = ex.AnswerValue(key, at)
+        case Typed():
+            value = ex.OwnAnswer(scope.question.key if scope.question else "", at)
+    return (ex.IsMissing if expr.word == "missing" else ex.IsKnown)(value, expr.span)
 
 
 # --- And, or, not ----------------------------------------------------------------------------

@@ -116,8 +116,16 @@ def _thing(name: tree.Name, scope: Scope, found: list[Diagnostic]) -> Declared |
             )
         )
         return None
-    message = f"expected the name of a fact, a condition or a question, found `{name.text}`, which is {A_KIND[thing.kind]}"
-    found.append(fault("wrong-kind-of-name", message, Label(name.span), Label(thing.at, "declared here")))
+    found.append(
+        fault(
+            "score-in-case-expression",
+            f"expected the name of a fact, a condition or a question, found `{name.text}`, which is {A_KIND[thing.kind]}: "
+            "its score is known only when all cases are judged",
+            Label(name.span),
+            Label(thing.at, "declared here"),
+            remedy="scores can be spoken of in a `rating`",
+        )
+    )
     return None
 
 
