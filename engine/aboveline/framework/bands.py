@@ -17,7 +17,7 @@ from aboveline.syntax import tree
 def band_sets(
     trees: Sequence[tree.Tree], things: Mapping[str, Declared], found: list[Diagnostic]
 ) -> tuple[Mapping[str, BandSet], frozenset[str]]:
-    """The sets of bands by name, the unnamed one under "", and the names of those that could not be read."""
+    """The sets of bands by name, the unnamed one under "", and the names of those that make none."""
     first: dict[str, tree.Bands] = {}
     broken: set[str] = set()
     for node in (d for t in trees for d in t.declarations):
@@ -32,7 +32,8 @@ def band_sets(
                 pass
     for node in first.values():
         found.extend(_faults(node, things))
-    return {name: _band_set(name, node) for name, node in first.items()}, frozenset(broken - first.keys())
+    made = {name: _band_set(name, node) for name, node in first.items() if node.steps}
+    return made, frozenset((broken | first.keys()) - made.keys())
 
 
 def _band_set(name: str, node: tree.Bands) -> BandSet:

@@ -22,7 +22,7 @@ def feeds(
         theme, faults = lookup(feed.theme, ("theme",), names)
         bracketed = _item_for_theme(feed, thing, names, items) if faults else None
         found.extend(faults if bracketed is None else (bracketed,))
-        found.extend(_faults_of_items(thing, feed, items))
+        found.extend(_faults_of_items(thing, feed))
         if theme is None or not _is_fed(feed, instance, items):
             continue
         if fed.setdefault(theme.name, feed) is not feed:
@@ -59,15 +59,13 @@ def _is_fed(feed: tree.Feed, instance: Instance, items: Mapping[str, frozenset[s
     return not wanted or all(not picked or item in picked for picked, item in picks)
 
 
-def _faults_of_items(
-    thing: Declared, feed: tree.Feed, items: Mapping[str, frozenset[str]]
-) -> Iterator[Diagnostic]:
+def _faults_of_items(thing: Declared, feed: tree.Feed) -> Iterator[Diagnostic]:
     if feed.items and not thing.is_repeated:
         message = f"`for` picks items of a repeat, but `{thing.name}` is not repeated"
         remedy = f"write just `feeds {feed.theme.text}`"
         yield fault("not-repeated", message, feed.span, remedy=remedy)
         return
-    known = sorted({word for words in items.values() for word in words})
+    known = tuple(dict.fromkeys(item for i in thing.instances for _, item in i.items))
     for item in feed.items:
         if known and item.text not in known:
             yield unknown(

@@ -244,4 +244,5 @@ def band_set(name: tree.Name | None, names: Names) -> tuple[BandSet | None, Diag
     if key in names.bands or key in names.broken_bands or name is None:
         return names.bands.get(key), ()
     known = [n for n in names.bands if n]
-    return None, (unknown("unknown-bands", "the name of a set of bands", name, known),)
+    remedy = f"named are {listed(known, 'and')}" if known else f"declare them with `bands {name.text}`"
+    return None, (unknown("unknown-bands", "the name of a set of bands", name, known, remedy),)

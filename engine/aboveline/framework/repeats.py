@@ -31,10 +31,13 @@ def instances(
         return (), (Instance(name),)
     keys = tuple(each.list.text for each in clause.lists)
     picked = [_items(each, things, lists, found) for each in clause.lists]
-    for again in (e for i, e in enumerate(clause.lists) if e.list.text in keys[:i]):
-        message = f"a thing is repeated once for each list, but `{again.list.text}` stands here twice"
-        found.append(fault("list-twice", message, again.list.span, remedy="take one of them out"))
-        return keys, ()
+    for position, again in enumerate(clause.lists):
+        if again.list.text in keys[:position]:
+            first = clause.lists[keys.index(again.list.text)].list.span
+            message = f"a thing is repeated once for each list, but `{again.list.text}` stands here twice"
+            labels = Label(again.list.span, "again here"), Label(first, "first here")
+            found.append(fault("list-twice", message, *labels, remedy="take one of them out"))
+            return keys, ()
     rows = product(*picked)
     return keys, tuple(Instance(".".join((name, *row)), tuple(zip(keys, row, strict=True))) for row in rows)
 
@@ -128,7 +131,7 @@ def faults_of_places(
 
 def column(instance: Instance, clause: tree.InData | None) -> str:
     """Where an instance stands in data: what `in data` says, or its key."""
-    if clause is None:
+    if clause is None or _shared_by_items(clause, instance):
         return instance.key
     text = clause.pattern.text
     for key, item in instance.items:
@@ -138,6 +141,12 @@ def column(instance: Instance, clause: tree.InData | None) -> str:
     return text
 
 
+def _shared_by_items(clause: tree.InData, instance: Instance) -> bool:
+    """Whether several items would stand in one column, which `faults_of_column` reports."""
+    said = {m[1] for m in _PLACEHOLDER.finditer(clause.pattern.text)}
+    return not all(key in said or (len(instance.items) == 1 and "item" in said) for key, _ in instance.items)
+
+
 def faults_of_column(clause: tree.InData, keys: Sequence[str]) -> Iterator[Diagnostic]:
     """What is wrong with an `in data`: nothing said, braces that mean nothing, items that share a column."""
     if not clause.pattern.text.strip():
@@ -145,10 +154,11 @@ def faults_of_column(clause: tree.InData, keys: Sequence[str]) -> Iterator[Diagn
         yield fault("empty-column", message, clause.pattern.span)
         return
     also = ("item",) if len(keys) == 1 else ()
-    yield from faults_of_places(clause.pattern, keys, also)
+    unknown_places = tuple(faults_of_places(clause.pattern, keys, also))
+    yield from unknown_places
     said = {m[1] for m in _PLACEHOLDER.finditer(clause.pattern.text)}
     for key in keys:
-        if key not in said and not (also and "item" in said):
+        if key not in said and not (also and "item" in said) and not unknown_places:
             place = "{item}" if also else f"{{{key}}}"
             message = f"each item of `{key}` needs a column of its own, but `in data` has no `{place}`"
             remedy = f'add it, as in `in data "{clause.pattern.text}_{place}"`'

@@ -6,7 +6,7 @@ from aboveline.diagnostics import Diagnostic
 from aboveline.framework import expressions as ex
 from aboveline.framework.clauses import clause_of, is_broken
 from aboveline.framework.facts import truth_or_always
-from aboveline.framework.faults import fault, unknown
+from aboveline.framework.faults import fault, listed, unknown
 from aboveline.framework.model import Clause
 from aboveline.framework.names import QuestionName, Scope
 from aboveline.framework.subjects import words_of
@@ -42,7 +42,7 @@ def _default(
                 "missing-sufficient-when",
                 f"expected which answers to `{node.name.text}` are sufficient, as none of them is `yes`",
                 at,
-                remedy=f"add a line such as `sufficient when {answers.names[0]}`; the answers are {words_of(answers)}",
+                remedy=f"add a line such as `sufficient when {answers.names[0]}`; the answers are {listed(answers.names, 'and')}",
             )
         )
     return None

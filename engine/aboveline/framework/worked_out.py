@@ -25,17 +25,21 @@ def worked_out(
         found.extend(faults)
         return None if typed is None or kind is None else _number(clause, typed, kind, owner, found)
     if kind is not None and not isinstance(kind, Choice):
-        message = f"rows give answer words, but `{owner.text}` is {type_in_words(kind)}"
-        remedy = (
-            "write a sum after `worked out as`, such as `weeks from a to b`"
-            if isinstance(kind, Number | WholeNumber)
-            else "only answer words and numbers can be worked out"
-        )
-        found.append(fault("rows-not-allowed", message, clause.span, remedy=remedy))
+        found.append(_rows_not_allowed(clause, kind, owner))
     if isinstance(kind, Choice):
         found.extend(_unknown_words(clause, kind))
     rows = tuple(_row(row, scope, found) for row in clause.rows)
     return WorkedOut(tuple(r for r in rows if r is not None), clause.exactly_one, None, clause.span)
+
+
+def _rows_not_allowed(clause: tree.WorkedOut, kind: ValueType, owner: tree.Name) -> Diagnostic:
+    labels = Label(clause.span), Label(owner.span, "declared here")
+    if isinstance(kind, WholeNumber | Number):
+        message = f"rows give answer words, but `{owner.text}` is {type_in_words(kind)}"
+        remedy = "write a sum after `worked out as`, such as `weeks from a to b`"
+        return fault("rows-not-allowed", message, *labels, remedy=remedy)
+    message = f"only answer words and numbers can be worked out, but `{owner.text}` is {type_in_words(kind)}"
+    return fault("cannot-be-worked-out", message, *labels)
 
 
 def _row(row: tree.Row, scope: Scope, found: list[Diagnostic]) -> Row | None:
@@ -55,6 +59,9 @@ def _unknown_words(clause: tree.WorkedOut, kind: Choice) -> Iterator[Diagnostic]
 def _number(
     clause: tree.WorkedOut, typed: Typed, kind: ValueType, owner: tree.Name, found: list[Diagnostic]
 ) -> WorkedOut | None:
+    if not isinstance(kind, WholeNumber | Number):
+        found.append(_rows_not_allowed(clause, kind, owner))
+        return None
     if not _fits(typed, kind):
         message = f"`{owner.text}` is {type_in_words(kind)}, but what it is worked out as is {type_in_words(typed.type)}"
         labels = Label(typed.operand.span), Label(owner.span, "declared here")
