@@ -5,25 +5,27 @@ import sys
 import click
 
 from aboveline.cli import exits
-from aboveline.cli.inputs import asked_wrongly
 from aboveline.cli.options import framework_argument, output_options
 from aboveline.cli.output import ink_for, write, write_json
 
+HELP = """Say everything that is wrong with the criteria files of FRAMEWORK, all at once.
 
-@click.command("check", short_help="Say everything that is wrong with a framework.")
+Errors keep a framework from being used; warnings do not.
+
+\b
+Examples:
+  aboveline check criteria/cci-2012
+  aboveline check cci-2012 --format json
+"""
+
+
+@click.command("check", help=HELP)
 @framework_argument
 @output_options("text", "json")
 def command(framework: str, form: str, output: str | None) -> int:
-    r"""Say everything that is wrong with the criteria files of FRAMEWORK, all at once.
-
-    Errors keep a framework from being used; warnings do not.
-
-    \b
-    Examples:
-      aboveline check criteria/cci-2012
-      aboveline check cci-2012 --format json
-    """
+    """Check a framework."""
     from aboveline import workspace  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.cli.inputs import asked_wrongly  # noqa: PLC0415
     from aboveline.report.check import check_json, check_text  # noqa: PLC0415
 
     loaded = workspace.load(framework)

@@ -8,8 +8,21 @@ import click
 from aboveline.cli import exits
 from aboveline.cli.options import case_options, cases_argument, framework_argument, output_options, wrong
 
+HELP = """Say in plain sentences why one CASE was judged as it was, or what one SCORE is made of.
 
-@click.command("explain", short_help="Say why a case was judged as it was, or what a score is made of.")
+Give --case and --question for a judgement: what was asked, why it applied or not, what was found and where it
+stands, the rule that decided, and what the scores would be had it gone the other way. Give --score for a score:
+how it adds up, its questions, and the cases below the line.
+
+\b
+Examples:
+  aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
+  aboveline explain cci-2012 cases.csv --score "criterion 1.1"
+  aboveline explain cci-2012 cases.csv --score safeguarding --format json
+"""
+
+
+@click.command("explain", help=HELP)
 @framework_argument
 @cases_argument
 @click.option("--case", "case_id", metavar="CASE", help="The case id; with --question.")
@@ -33,18 +46,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     output: str | None,
     **how: Any,  # noqa: ANN401 (click's values)
 ) -> int:
-    r"""Say in plain sentences why one CASE was judged as it was, or what one SCORE is made of.
-
-    Give --case and --question for a judgement: what was asked, why it applied or not, what was found and where it
-    stands, the rule that decided, and what the scores would be had it gone the other way. Give --score for a score:
-    how it adds up, its questions, and the cases below the line.
-
-    \b
-    Examples:
-      aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
-      aboveline explain cci-2012 cases.csv --score "criterion 1.1"
-      aboveline explain cci-2012 cases.csv --score safeguarding --format json
-    """
+    """Explain a judgement or a score."""
     _only_one_asked(case_id, question, score_name)
     from aboveline.cli.explained import explain_case, explain_score  # noqa: PLC0415 (--help needs none of it)
     from aboveline.cli.inputs import Reading, open_cases, open_framework  # noqa: PLC0415

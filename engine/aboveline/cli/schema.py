@@ -6,21 +6,23 @@ from aboveline.cli import exits
 from aboveline.cli.options import framework_argument
 from aboveline.cli.output import write_json
 
+HELP = """Write the JSON Schema (draft 2020-12) of one case record of FRAMEWORK, described in the words of the criteria.
 
-@click.command("schema", short_help="Write the JSON Schema of a framework's case records.")
+\b
+Examples:
+  aboveline schema cci-2012
+  aboveline schema criteria/cci-2012 --output record.schema.json
+"""
+
+
+@click.command("schema", help=HELP)
 @framework_argument
 @click.option(
     "--of-inspection", is_flag=True, help="The schema of the one record of facts of the inspection instead."
 )
 @click.option("--output", metavar="FILE", help="Write to this file. It is replaced only when all is done.")
 def command(framework: str, of_inspection: bool, output: str | None) -> int:
-    r"""Write the JSON Schema (draft 2020-12) of one case record of FRAMEWORK, described in the words of the criteria.
-
-    \b
-    Examples:
-      aboveline schema cci-2012
-      aboveline schema criteria/cci-2012 --output record.schema.json
-    """
+    """Write a schema."""
     from aboveline import workspace  # noqa: PLC0415 (--help needs none of it)
     from aboveline.cli.inputs import open_framework  # noqa: PLC0415
 

@@ -9,8 +9,20 @@ from aboveline.cli import exits
 from aboveline.cli.options import case_options, cases_argument, framework_argument, output_options
 from aboveline.cli.output import ink_for, say, width_for, write, write_json
 
+HELP = """Score the cases in CASES against FRAMEWORK. For standard input, give `-` as CASES.
 
-@click.command("score", short_help="Score cases against a framework.")
+Nothing is scored while any record is invalid, unless you say --leave-out-invalid.
+
+\b
+Examples:
+  aboveline score cci-2012 cases.csv
+  aboveline score cci-2012 cases.csv --questions
+  aboveline score cci-2012 cases.csv --format html --output summary.html
+  aboveline score cci-2012 spring.csv autumn.ndjson --format json
+"""
+
+
+@click.command("score", help=HELP)
 @framework_argument
 @cases_argument
 @click.option("--questions", is_flag=True, help="Show every question under its criterion (text only).")
@@ -24,17 +36,7 @@ def command(
     output: str | None,
     **how: Any,  # noqa: ANN401
 ) -> int:
-    r"""Score the cases in CASES against FRAMEWORK. For standard input, give `-` as CASES.
-
-    Nothing is scored while any record is invalid, unless you say --leave-out-invalid.
-
-    \b
-    Examples:
-      aboveline score cci-2012 cases.csv
-      aboveline score cci-2012 cases.csv --questions
-      aboveline score cci-2012 cases.csv --format html --output summary.html
-      aboveline score cci-2012 spring.csv autumn.ndjson --format json
-    """
+    """Score cases."""
     from aboveline import workspace  # noqa: PLC0415 (--help needs none of it)
     from aboveline.cli.inputs import Reading, open_cases, open_framework  # noqa: PLC0415
     from aboveline.cli.progress import progress  # noqa: PLC0415
@@ -58,6 +60,6 @@ def command(
 
         ink, width = ink_for(sys.stdout, output), width_for(sys.stdout)
         write(summary_text(view, ink, width, questions=questions), output)
-        if output is None:
+        if output is None and sys.stderr.isatty():
             say("\n".join(more_lines(view, framework, cases, questions=questions)))
     return exits.FINE

@@ -8,18 +8,20 @@ from aboveline.cli import exits
 from aboveline.cli.options import framework_argument, output_options
 from aboveline.cli.output import ink_for, write, write_json
 
+HELP = """Run every `example` in the criteria files of FRAMEWORK and say which do not come out as they should.
 
-@click.command("test", short_help="Run the examples in a framework's criteria files.")
+\b
+Examples:
+  aboveline test cci-2012
+  aboveline test criteria/cci-2012 --format json
+"""
+
+
+@click.command("test", help=HELP)
 @framework_argument
 @output_options("text", "json")
 def command(framework: str, form: str, output: str | None) -> int:
-    r"""Run every `example` in the criteria files of FRAMEWORK and say which do not come out as they should.
-
-    \b
-    Examples:
-      aboveline test cci-2012
-      aboveline test criteria/cci-2012 --format json
-    """
+    """Run examples."""
     from aboveline import workspace  # noqa: PLC0415 (--help needs none of it)
     from aboveline.cli.inputs import open_framework  # noqa: PLC0415
     from aboveline.report.examples import examples_json, examples_text  # noqa: PLC0415

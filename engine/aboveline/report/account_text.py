@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aboveline.report.account import Account, Contribution
+from aboveline.report.account import Account, Contribution, RuledOut
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.summary_text import range_words
@@ -15,10 +15,8 @@ NAMED = 40
 def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
     """The whole account as text."""
     lines = [*_headline(told.figure, ink), "", *wrap(told.reconciliation, width, "  ", "    ")]
-    for ruled in told.ruled_out:
-        lines += wrap(
-            f"{ruled.count} by `{ruled.question}` {ruled.words} ({ruled.where})", width, "    ", "      "
-        )
+    for words in _ruled_out(told):
+        lines += wrap(words, width, "    ", "      ")
     if told.measure:
         lines += ["", *wrap(f"Worked out as {told.measure}", width, "  ", "    ")]
     for part in told.parts:
@@ -28,6 +26,16 @@ def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
     if told.questions:
         lines += ["", *_questions(told, ink, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _ruled_out(told: Account) -> Iterator[str]:
+    """Each rule that made anything not applicable, the most frequent first, whichever questions it stands over."""
+    by_words: dict[str, list[RuledOut]] = {}
+    for ruled in told.ruled_out:
+        by_words.setdefault(ruled.words, []).append(ruled)
+    for words, alike in sorted(by_words.items(), key=lambda item: -sum(r.count for r in item[1])):
+        over = alike[0].where if len(alike) == 1 else f"{len(alike)} questions"
+        yield f"{sum(r.count for r in alike)} by rule: {words} ({over})"
 
 
 def _headline(figure: Figure, ink: Ink) -> Iterator[str]:

@@ -239,13 +239,19 @@ def _account(teller: Teller, clause: Clause, step: ClauseStep) -> ClauseAccount:
     return ClauseAccount(
         kind=clause.kind,
         owner=clause.owner,
-        words=written(teller.framework, clause.expr.span) or in_words(teller.framework, clause.expr),
+        words=_clause_words(teller.framework, clause),
         where=place_in_words(teller.framework, clause.span),
         at=clause.span,
         truth=TOLD[step.truth],
         decided=step.decided,
         lines=tuple(lines(teller, step.step)),
     )
+
+
+def _clause_words(framework: Framework, clause: Clause) -> str:
+    """The words of a clause as written; in words of ours where it stands by default and is written nowhere."""
+    said = written(framework, clause.span)
+    return written(framework, clause.expr.span) if clause.kind in said else in_words(framework, clause.expr)
 
 
 def _walk(step: Step) -> list[Step]:

@@ -6,6 +6,7 @@ from aboveline.report.explanation import ClauseAccount, Explanation, Towards
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.sentences import where_words
+from aboveline.report.view import Figure
 
 
 def explanation_text(told: Explanation, ink: Ink = plain, width: int = WIDTH) -> str:
@@ -21,7 +22,7 @@ def explanation_text(told: Explanation, ink: Ink = plain, width: int = WIDTH) ->
         lines += wrap(sentence, width)
     lines += _clauses(told, ink, width)
     lines += _missing(told, width)
-    lines += _towards(told, ink)
+    lines += _towards(told, ink, width)
     if told.guidance:
         lines += ["", *wrap(f"Guidance: {told.guidance}", width)]
     return "\n".join(lines) + "\n"
@@ -54,32 +55,34 @@ def _missing(told: Explanation, width: int) -> Iterator[str]:
             yield from wrap(f"{met.label} (`{met.key}`){where_words(met.place)}", width, "  ", "    ")
 
 
-def _towards(told: Explanation, ink: Ink) -> Iterator[str]:
+def _towards(told: Explanation, ink: Ink, width: int) -> Iterator[str]:
     if not told.towards:
         return
     yield ""
     yield ink("What it counts towards", "strong")
-    heads = ("", "is", "", f"had it been {told.turned}", "") if told.turned else ("", "is", "")
-    rows = [heads, *(_row(t) for t in told.towards)]
-    widths = column_widths(rows)
-    for row in rows:
-        cells = [
-            pad(c, widths[i], ">" if i in {1, 3} and row is not heads else "<") for i, c in enumerate(row)
-        ]
-        yield ("  " + "  ".join(cells)).rstrip()
+    heads = ("is", "sufficient", f"would be, if {told.turned}" if told.turned else "")
+    rows = [_cells(t) for t in told.towards]
+    widths = column_widths([heads, *rows])
+    yield ink(("  " + "  ".join(pad(h, widths[i]) for i, h in enumerate(heads))).rstrip(), "faint")
+    hang = " " * (sum(widths) + 2 * len(widths) + 2)
+    for towards, row in zip(told.towards, rows, strict=True):
+        start = "  " + "  ".join(pad(c, widths[i]) for i, c in enumerate(row)) + "  "
+        first, *more = wrap(_name(towards.now), width, hang, hang + "  ")
+        yield start + first.strip()
+        yield from more
 
 
-def _row(towards: Towards) -> tuple[str, ...]:
+def _cells(towards: Towards) -> tuple[str, str, str]:
     now = towards.now
-    name = f"{now.name}: {now.label}" if now.name else f"{now.kind.capitalize()}: {now.label}"
-    cells = (name, now.figure, f"{now.counts.sufficient} of {now.counts.counted}")
-    if towards.would_be is None:
-        return cells
-    return (*cells, towards.would_be, _moved(towards))
+    return now.figure, f"{now.counts.sufficient} of {now.counts.counted}", _would_be(towards)
 
 
-def _moved(towards: Towards) -> str:
-    """Where the comment would change with the score, to what."""
+def _would_be(towards: Towards) -> str:
+    """What a score would be; with its comment, where that would change too."""
     comment = towards.would_be_comment
-    shown = towards.now.kind not in {"question", "family"}
-    return comment if shown and comment and comment != towards.now.comment else ""
+    shown = towards.now.kind not in {"question", "family"} and comment != towards.now.comment
+    return f"{towards.would_be or ''}{f', {comment}' if shown and comment else ''}"
+
+
+def _name(figure: Figure) -> str:
+    return f"{figure.name}: {figure.label}" if figure.name else f"{figure.kind.capitalize()}: {figure.label}"

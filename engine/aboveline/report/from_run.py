@@ -275,9 +275,9 @@ def _how(framework: Framework) -> tuple[str, ...]:
             f"{bands.by} score."
         )
     if reported:
-        noun = "question is" if reported == 1 else "questions are"
+        noun = "question is" if reported == 1 else "questions are each"
         sentences.append(
-            f"{reported} {noun} reported with a figure of its own but counted in no other score."
+            f"{reported} {noun} reported with a figure of its own, and counted in no other score."
         )
     rules = {q.unanswered for q in judged}
     if len(rules) == 1:

@@ -38,7 +38,7 @@ from aboveline.framework.expressions import (
 )
 from aboveline.framework.model import Framework
 from aboveline.source import Span
-from aboveline.values import Choice, Value, ValueType
+from aboveline.values import Choice, Value, ValueType, all_of, any_of, negate
 
 
 def day_in_words(day: date) -> str:
@@ -103,6 +103,25 @@ def score_in_words(framework: Framework, ref: ScoreRef) -> str:
             return framework.questions[ref.key].label
 
 
+def settled(expr: Expression) -> bool | None:
+    """Yes or no where an expression is the same for every case, as in a repeat that asks for its item; else None."""
+    match expr:
+        case Compare(operator="is", left=Constant(value=left), right=Constant(value=right)):
+            return left == right
+        case Compare(operator="is not", left=Constant(value=left), right=Constant(value=right)):
+            return left != right
+        case OneOf(left=Constant(value=left), values=values, negated=negated):
+            return (left in [v.value for v in values if isinstance(v, Constant)]) is not negated
+        case And(items=items):
+            return all_of(settled(x) for x in items)
+        case Or(items=items):
+            return any_of(settled(x) for x in items)
+        case Not(item=item):
+            return negate(settled(item))
+        case _:
+            return None
+
+
 def _without_comment(line: str) -> str:
     quoted = False
     for i, character in enumerate(line):
@@ -119,7 +138,7 @@ class _Speaker:
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
 
-    def phrase(self, expr: Expression) -> str:  # noqa: C901 (one case for each kind)
+    def phrase(self, expr: Expression) -> str:
         """An expression, truth or operand, as a phrase."""
         match expr:
             case (
@@ -130,12 +149,10 @@ class _Speaker:
                 return "always"
             case ConditionHolds(condition=key):
                 return self.framework.conditions[key].label
-            case And(items=items):
-                return " and ".join(self._inside(x) for x in items)
-            case Or(items=items):
-                return " or ".join(self._inside(x) for x in items)
+            case And() | Or():
+                return self._joined(expr)
             case Not(item=item):
-                return f"not ({self.phrase(item)})"
+                return f"not {self._inside(item)}"
             case Compare() | OneOf() | Between() | DateLimit() | Within() | IsMissing() | IsKnown():
                 return self._comparison(expr)
             case Applies() | JudgedAs():
@@ -154,7 +171,7 @@ class _Speaker:
             case Constant(value=value):
                 return value_in_words(value)
             case FactValue(fact=key):
-                return self.framework.facts[key].label
+                return f"“{self.framework.facts[key].label}”"
             case AnswerValue(question=key):
                 return f"the answer to “{self.framework.questions[key].label}”"
             case OwnAnswer():
@@ -168,6 +185,12 @@ class _Speaker:
                 return f"the number of ({self._listed(items, ', ')}) that are so"
             case _ as unreachable:
                 assert_never(unreachable)
+
+    def _joined(self, expr: And | Or) -> str:
+        """The parts that are open; those that are settled by the item of a repeat alone say nothing."""
+        word = " and " if isinstance(expr, And) else " or "
+        parts = [x for x in expr.items if settled(x) is None] or list(expr.items)
+        return self.phrase(parts[0]) if len(parts) == 1 else word.join(self._inside(x) for x in parts)
 
     def _inside(self, expr: Expression) -> str:
         return f"({self.phrase(expr)})" if isinstance(expr, And | Or) else self.phrase(expr)

@@ -35,7 +35,15 @@ from aboveline.framework.expressions import (
 from aboveline.framework.model import Framework
 from aboveline.judgement import Judgement
 from aboveline.reference.operations import REACHES, day_from
-from aboveline.report.phrases import day_in_words, in_units, in_words, place_in_words, type_of, value_in_words
+from aboveline.report.phrases import (
+    day_in_words,
+    in_units,
+    in_words,
+    place_in_words,
+    settled,
+    type_of,
+    value_in_words,
+)
 from aboveline.trail import Step
 from aboveline.values import Truth
 
@@ -63,6 +71,7 @@ class Teller:
 
 def lines(teller: Teller, step: Step, depth: int = 0) -> Iterator[Line]:
     """Everything a step rests on, a sentence each."""
+    step = _open_part(step)
     expr = step.expr
     if isinstance(expr, ConditionHolds):
         condition = teller.framework.conditions[expr.condition]
@@ -130,7 +139,9 @@ def _why_none(teller: Teller, step: Step) -> str:
 def _worth_telling(step: Step) -> tuple[Step, ...]:
     """The steps beneath that say something the step's own sentence does not."""
     match step.expr:
-        case And() | Or() | Not() | Counted() | ConditionHolds() | NumberOf():
+        case And() | Or():
+            return _open_parts(step)
+        case Not() | Counted() | ConditionHolds() | NumberOf():
             return step.steps
         case Applies() | JudgedAs():
             return ()
@@ -140,11 +151,23 @@ def _worth_telling(step: Step) -> tuple[Step, ...]:
             return tuple(deeper for s in step.steps for deeper in _worth_telling(s))
 
 
+def _open_parts(step: Step) -> tuple[Step, ...]:
+    """The parts of a joined step that a case can decide; those the item of a repeat settles say nothing."""
+    return tuple(s for s in step.steps if settled(s.expr) is None) or step.steps
+
+
+def _open_part(step: Step) -> Step:
+    """A joined step with one open part alone is no more than that part."""
+    while isinstance(step.expr, And | Or) and len(_open_parts(step)) == 1:
+        step = _open_parts(step)[0]
+    return step
+
+
 def _decisive(step: Step) -> Iterator[Step]:
     """The steps at the bottom that decided: of an `and` that is no, the part that is; of one that is yes, all."""
     match step.expr:
         case And() | Or() | Counted():
-            same = [s for s in step.steps if s.truth is _seeks(step)]
+            same = [s for s in _open_parts(step) if s.truth is _seeks(step)]
             for beneath in same or step.steps:
                 yield from _decisive(beneath)
         case Not() | ConditionHolds():
@@ -165,7 +188,7 @@ def _seeks(step: Step) -> Truth:
 
 
 def _joined(_teller: Teller, step: Step) -> str:
-    count = len(step.steps)
+    count = len(_open_parts(step))
     if isinstance(step.expr, And):
         return "both of these must be so" if count == 2 else f"all {count} of these must be so"
     return "either of these is enough" if count == 2 else f"any of these {count} is enough"
