@@ -160,7 +160,9 @@ def _whole_numbers(kind: WholeNumber, group: Group, room: int) -> Sequence[int]:
     near = [int(c) for c in group.constants if isinstance(c, int | Decimal)] or bounds or [0]
     tried = {c + away for c in (*near, *bounds) for away in range(-room - 1, room + 2)}
     low, high = kind.low, kind.high
-    return sorted(n for n in tried if (low is None or n >= low) and (high is None or n <= high))
+    fitting = (n for n in tried if (low is None or n >= low) and (high is None or n <= high))
+    # Few things people count fall below nought, so a case that does not is named first.
+    return sorted(fitting, key=lambda n: (n < 0, n))
 
 
 def _days(group: Group, room: int) -> Sequence[date]:

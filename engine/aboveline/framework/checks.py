@@ -150,12 +150,12 @@ def _parts(framework: Framework, question: Question) -> Iterator[Question]:
                     queue.extend(rules_of_rows(framework.facts[node.key].worked_out))
                 case "condition":
                     queue.append(framework.conditions[node.key].expr)
-                case "question":
+                case "question" if node.key in framework.questions:
                     part = framework.questions[node.key]
                     queue.extend(rules_of_rows(part.worked_out))
                     if part.key != question.key:
                         yield part
-                case "rating":  # no rule over cases names a rating
+                case _:  # a question outside any criterion, which is said elsewhere
                     pass
 
 
@@ -219,14 +219,12 @@ def _every_expression(framework: Framework) -> Iterator[ex.Expression]:
 
 
 def _dates_never_made(framework: Framework) -> Iterator[Diagnostic]:
+    if not any(isinstance(fact.type, Date) for fact in framework.facts.values()):
+        return
     for question in (q for q in framework.questions.values() if q.is_judged):
-        spoken_of = {
-            e.operand
-            for clause in question.clauses
-            for e in _with_conditions(framework, clause.expr)
-            if isinstance(e, ex.IsMissing | ex.IsKnown)
-        }
-        for date in _dates_compared(framework, question):
+        dates = list(_dates_compared(framework, question))
+        spoken_of = _spoken_of(framework, question) if dates else frozenset[ex.Operand]()
+        for date in dates:
             if date not in spoken_of:
                 fact = framework.facts[date.fact]
                 yield warning(
@@ -237,6 +235,12 @@ def _dates_never_made(framework: Framework) -> Iterator[Diagnostic]:
                     Label(fact.span, "nothing says where there is such a date"),
                     remedy=f"say `only where …` at the fact, or `{in_words(fact)} is known` in the rule",
                 )
+
+
+def _spoken_of(framework: Framework, question: Question) -> frozenset[ex.Operand]:
+    """What a question's clauses ask to be missing or known."""
+    rules = (e for clause in question.clauses for e in _with_conditions(framework, clause.expr))
+    return frozenset(e.operand for e in rules if isinstance(e, ex.IsMissing | ex.IsKnown))
 
 
 def _dates_compared(framework: Framework, question: Question) -> Iterator[ex.FactValue]:

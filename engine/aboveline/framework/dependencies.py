@@ -48,6 +48,7 @@ def needs(framework: Framework) -> Needs:
     A question needs what its clauses and its rows name; its own answer is not among it. Whatever an
     expression asks of a question, it needs the whole question judged. A rating needs the ratings it
     is worked out from or capped by, and what its expressions over cases and the inspection name.
+    What could not be built, of a framework with faults, is needed by nothing.
     """
     found: dict[Node, tuple[Need, ...]] = {}
     for fact in framework.facts.values():
@@ -58,7 +59,7 @@ def needs(framework: Framework) -> Needs:
         found[Node("question", question.key)] = _needs_of(rules_of_question(question))
     for rating in framework.ratings.values():
         found[Node("rating", rating.key)] = _needs_of(rules_of_rating(rating), scores_of_rating(rating))
-    return found
+    return {node: tuple(n for n in its_needs if n.node in found) for node, its_needs in found.items()}
 
 
 def rules_of_fact(fact: Fact) -> Iterator[Expression]:
