@@ -21,7 +21,7 @@ _COMMENT_OR_STRING = re.compile(r'#[^\n]*|"[^"\n]*"?')
 # Control characters, halves of characters, and marks that turn the direction of writing, so that
 # what is shown is not what is read. None has a place anywhere in a file.
 _UNREADABLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
 )
 
 _ANY_KEYWORD = "|".join(KEYWORDS)
@@ -55,13 +55,13 @@ def cleaned(source: Source) -> tuple[str, list[Diagnostic]]:
     if text.startswith("\ufeff"):
         text = " " + text[1:]
     found = [_unreadable(m[0], Span(source.name, m.start(), m.end())) for m in _UNREADABLE.finditer(text)]
-    return (_UNREADABLE.sub(" ", text) if found else text), found
+    return (_UNREADABLE.sub(lambda m: " " * len(m[0]), text) if found else text), found
 
 
-def _unreadable(letter: str, span: Span) -> Diagnostic:
+def _unreadable(letters: str, span: Span) -> Diagnostic:
     return Diagnostic(
         "invisible-character",
-        f"expected letters and signs that can be seen, found an invisible character ({letter_name(letter)})",
+        f"expected letters and signs that can be seen, found an invisible character ({letter_name(letters[0])})",
         (Label(span),),
         help="delete it; it often comes with text copied from elsewhere",
     )
@@ -79,6 +79,8 @@ def _cuts(text: str) -> Iterator[tuple[str, int, str | None]]:
     for match in _CUT.finditer(text):
         kind = match.lastgroup or ""
         word, start = match[kind], match.start(kind)
+        if kind == "capital" and word in KEYWORDS:
+            continue
         if kind == "keyword":
             yield word, start, None
         elif kind == "capital":

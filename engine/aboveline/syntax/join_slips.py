@@ -226,6 +226,6 @@ def two_names(stop: Stop) -> Diagnostic | None:
         return None
     return stop.complaint(
         "syntax",
-        f"expected {in_words(stop)} after {shown(stop.before)}, found {found(stop)}",
+        f"expected {in_words(stop)} to follow {shown(stop.before)}, found {found(stop)}",
         f"if {shown(stop.before + ' ' + stop.found)} is one name, write `{stop.before}_{stop.found}`",
     )

@@ -200,12 +200,14 @@ def _recovered(whole: _Text, piece: Piece, error: UnexpectedInput) -> tree.Decla
     bounds = [piece.start, *clause_starts(whole.text, piece), piece.end]
     head, clauses = _head(whole, piece, bounds[0], bounds[1])
     for start, end in pairwise(bounds[1:]):
+        if len(whole.complaints) > MOST_SLIPS:
+            break
         clauses.extend(_clauses(whole, piece, start, end))
     broken = any(isinstance(clause, tree.BrokenClause) for clause in clauses)
     if head is not None and not broken:
         whole.complaints.append(_complaint(_stop(whole, piece, piece.start, piece.end, piece.keyword, error)))
         head = None
-    if head is None or (broken and isinstance(head, tree.Example)):
+    if head is None or (broken and isinstance(head, tree.Bands | tree.List | tree.Example)):
         return _broken(whole, piece, _name_of(whole, piece))
     _check_name(whole, head)
     return with_clauses(head, tuple(clauses), Place(whole.file, 0, whole.complaints))

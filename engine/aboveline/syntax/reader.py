@@ -111,8 +111,8 @@ def _spelt(pattern: str) -> str:
 
 @cache
 def reserved() -> frozenset[str]:
-    """Every single word of the language; none may be the name of a fact, a question and so on."""
-    return frozenset(word for phrase in phrases().values() for word in phrase.split() if word.isalpha())
+    """The words that phrases of the language begin with; none may be the name of a fact, a question and so on."""
+    return frozenset(phrase.split(maxsplit=1)[0] for phrase in phrases().values())
 
 
 @cache

@@ -44,8 +44,8 @@ def plain_letters(text: str) -> str:
 
 def letter_name(letter: str) -> str:
     """A character as people can look it up, such as `U+043E, cyrillic small letter o`."""
-    name = unicodedata.name(letter, "no name").lower()
-    return f"U+{ord(letter):04X}, {name}"
+    name = unicodedata.name(letter, "").lower()
+    return f"U+{ord(letter):04X}, {name}" if name else f"U+{ord(letter):04X}"
 
 
 def name_complaint(text: str, span: Span) -> Diagnostic | None:
