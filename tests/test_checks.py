@@ -220,7 +220,7 @@ section 2 "Empty"
 WHOLE = """
 question part_one "One?"
 question part_two "Two?"
-question whole "Whole?"
+question planning "Planning?"
   worked out as
     yes when all of (part_one, part_two) are sufficient
     no otherwise
@@ -228,12 +228,16 @@ question whole "Whole?"
 
 
 def test_a_scored_whole_beside_its_parts_counts_twice():
-    found = said(with_head(WHOLE + "  scored"), "counted-twice")
-    assert [f.at[1][0] for f in found] == ["part_one", "part_two"]
-    assert found[0].severity == "warning"
-    assert found[0].message == (
-        "`whole` is worked out from `part_one` and both are scored, so the same work counts twice "
-        "in criterion 1.1 and in section 1"
+    found = only(with_head(WHOLE + "  scored"), "counted-twice")
+    assert found.at == (
+        ("planning", "worked out, and `scored`"),
+        ("part_one", "scored as well"),
+        ("part_two", "scored as well"),
+    )
+    assert found.severity == "warning"
+    assert found.message == (
+        "`planning` is scored, and so is what it is worked out from, `part_one` and `part_two`: "
+        "the same work counts twice in criterion 1.1 and in section 1"
     )
 
 
@@ -249,7 +253,7 @@ fact level "Level" one of low, high
   worked out as
     high when fine
     low otherwise
-question whole "Whole?"
+question planning "Planning?"
   worked out as
     yes when level is high
     no otherwise
@@ -258,13 +262,14 @@ question whole "Whole?"
 """),
         "counted-twice",
     )
-    assert "`whole` is worked out from `base`" in found.message
+    assert "worked out from, `base`" in found.message
     assert "in theme `roh`" in found.message
 
 
 def test_parts_that_share_no_score_are_not_counted_twice():
     text = (
-        WHOLE.replace("question whole", 'section 2 "Two"\ncriterion 2.1 "Two"\nquestion whole') + "  scored"
+        WHOLE.replace("question planning", 'section 2 "Two"\ncriterion 2.1 "Two"\nquestion whole')
+        + "  scored"
     )
     assert said(with_head(text), "counted-twice") == []
 

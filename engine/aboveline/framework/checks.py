@@ -22,6 +22,7 @@ from aboveline.framework.dependencies import (
     rules_of_rating,
     rules_of_rows,
 )
+from aboveline.framework.faults import listed
 from aboveline.framework.model import (
     Fact,
     Framework,
@@ -125,17 +126,20 @@ def _counted_twice(framework: Framework) -> Iterator[Diagnostic]:
     for question in framework.questions.values():
         if question.worked_out is None or question.standing != "scored":
             continue
-        for part in _parts(framework, question):
-            pools = _pools(framework, question) & _pools(framework, part)
-            if part.standing == "scored" and pools:
-                yield warning(
-                    "counted-twice",
-                    f"`{in_words(question)}` is worked out from `{in_words(part)}` and both are scored, "
-                    f"so the same work counts twice in {' and in '.join(sorted(pools))}",
-                    Label(question.span, "worked out, and `scored`"),
-                    Label(part.span, "scored as well"),
-                    remedy="leave out `scored`, or make the parts `reported only`",
-                )
+        own = _pools(framework, question)
+        parts = [
+            p for p in _parts(framework, question) if p.standing == "scored" and own & _pools(framework, p)
+        ]
+        if parts:
+            shared = own & frozenset(pool for part in parts for pool in _pools(framework, part))
+            yield warning(
+                "counted-twice",
+                f"`{in_words(question)}` is scored, and so is what it is worked out from, "
+                f"{listed(map(in_words, parts), 'and')}: the same work counts twice in {' and in '.join(sorted(shared))}",
+                Label(question.span, "worked out, and `scored`"),
+                *(Label(part.span, "scored as well") for part in parts),
+                remedy="leave out `scored`, or make the parts `reported only`",
+            )
 
 
 def _parts(framework: Framework, question: Question) -> Iterator[Question]:
