@@ -1,0 +1,22 @@
+"""`pytest --update` writes the engine's own words into the specification again, to be reviewed as a diff."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reading.markdown import rewritten
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write the snapshots of the language specification again")
+
+
+@pytest.fixture(scope="session")
+def snapshots(request: pytest.FixtureRequest) -> Iterator[dict[Path, dict[int, str]]]:
+    """What blocks of the specification should hold, by file and line; written at the end if asked."""
+    new: dict[Path, dict[int, str]] = {}
+    yield new
+    if request.config.getoption("--update"):
+        for file, blocks in new.items():
+            file.write_text(rewritten(file.read_text(encoding="utf-8"), blocks), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Reads the tests that are written as prose."""
