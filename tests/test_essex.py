@@ -1,6 +1,8 @@
 """Every published figure of the Essex inspection comes out of the engine, by the way any program would ask."""
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,18 @@ def test_the_criteria_check_without_errors_or_warnings():
 
 def test_the_examples_in_the_criteria_come_out_as_they_say(framework):
     assert [r for r in workspace.run_examples(framework) if not r.passed] == []
+
+
+@pytest.mark.parametrize(
+    ("golden", "wanted"), [("scores.txt", ["--questions"]), ("scores.json", ["--format", "json"])]
+)
+def test_the_golden_output_is_what_comes_out(tmp_path, golden, wanted):
+    """Where this fails and the change was meant, `make golden` writes the file again."""
+    command = "import sys; from aboveline.cli import main; sys.exit(main())"
+    output = tmp_path / golden
+    arguments = ["score", "cci-2012", "cases.csv", *wanted, "--output", str(output)]
+    subprocess.run([sys.executable, "-c", command, *arguments], cwd=ESSEX, check=True)
+    assert output.read_text(encoding="utf-8") == (ESSEX / golden).read_text(encoding="utf-8")
 
 
 # --- The edits its README teaches ------------------------------------------------------------
