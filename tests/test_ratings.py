@@ -260,6 +260,42 @@ def _ref(kind, key):
             "say `of the inspection` at the fact, if it is known once for all cases",
         ),
         (
+            'rating r "R" lowest of (base of ete)',
+            "not-repeated",
+            "`base` is not repeated, so there is no `base of` anything",
+            "write just `base`",
+        ),
+        (
+            'rating r "R" total of points of (base, r2) in bands by_points\nrating r2 "Two" score of helped of eet',
+            "unknown-item",
+            "expected an item that `helped` is repeated for, `ete` or `csc`, found `eet`",
+            None,
+        ),
+        (
+            'rating r "R" lowest of (base) at most good when roh is good',
+            "percentage-needed",
+            "a score is in a step, and is not the step, found `good` after `is`",
+            "write `roh is in good`",
+        ),
+        (
+            'rating r "R" lowest of (base) at most good when roh is fine',
+            "percentage-needed",
+            "expected a percentage to compare the score of `roh` with, found `fine`",
+            "write `roh is at least 65%`",
+        ),
+        (
+            'rating r "R" lowest of (base) at most good when roh is before 50%',
+            "wrong-type",
+            "expected two dates beside `before`, found a score and a percentage",
+            "say `is at least` or `is below`",
+        ),
+        (
+            'rating r "R" lowest of (base) at most good when 50% is at most 60%',
+            "score-needed",
+            "expected something that has a score: a question, a theme, a rating, or a part such as `criterion 1.1`",
+            None,
+        ),
+        (
             'rating r "R" for criterion 3.1 lowest of (base)',
             "unknown-part",
             "expected the number of a criterion, found `3.1`",

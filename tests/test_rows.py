@@ -16,12 +16,16 @@ fact back_on "Back" date
 fact amount "Amount" number
 fact due "Due" yes or no
 fact made "Made" yes or no only where due
+fact note "Note" text
 fact kind "Kind" one of yro, dto, other
 section 1 "Section"
 criterion 1.1 "Criterion"
 question first_q "One?"
 question second_q "Two?" only where due
 question third_q "Three?" answers one of strong, fair, weak sufficient when strong, fair may be marked not applicable
+question seen "Seen?" not judged
+condition soon "soon" where back_on is no later than 5 working days after sent_on
+condition not_there "not there" where made is missing
 """
 
 
@@ -237,3 +241,47 @@ def test_a_word_of_advice_is_given():
     (one,) = in_short(check_rows(framework), source)
     assert one.at[0][0].startswith("worked out as")
     assert only(text, "rows-leave-a-gap") if False else one.remedy
+
+
+def test_values_missing_texts_sums_and_choices():
+    assert gap('low when note is "a"  high when note is "b"').endswith("where `note` is some other text")
+    assert gap("low when age + 1 is at most 15  high when age + 1 is more than 15") is None
+    assert gap("low when visits + 1 is at most 15  high when visits + 1 is more than 15").startswith(
+        "the rows of `level` cannot be shown"
+    )
+    assert gap("low when age is between 10 and 14  high when age is between 15 and 17").endswith(
+        "`age` is 18"
+    )
+    assert gap("low when amount is between 1 and 2  high when amount is more than 2").endswith(
+        "`amount` is 0"
+    )
+    assert gap("low when first_q is missing  high when first_q is known") is None
+    assert gap("low when first_q is yes  high when first_q is missing").endswith("`first_q` is answered `no`")
+    assert gap("low when seen is yes  high when seen is no") is None
+    assert gap("low when seen is yes and second_q applies  high when seen is no") is not None
+
+
+def test_what_is_taken_at_face_value_names_missing_things_and_words(monkeypatch):
+    monkeypatch.setattr(rows, "LIMIT", 5)
+    assert gap("low when made is yes  high when made is missing").endswith(
+        "perhaps none fits where `made` is `no`"
+    )
+    monkeypatch.setattr(rows, "LIMIT", 11)
+    assert gap("low when third_q is strong  high when third_q is weak").endswith(
+        "where `third_q` is answered `fair`"
+    )
+    monkeypatch.setattr(rows, "LIMIT", 5)
+    assert gap("low when second_q is missing  high when second_q is sufficient").endswith(
+        "perhaps none fits where `second_q` is insufficient"
+    )
+    monkeypatch.setattr(rows, "LIMIT", 8)
+    assert gap("low when seen applies  high when not_there").endswith(
+        "perhaps none fits where `seen` does not apply and `made` is `yes`"
+    )
+
+
+def test_conditions_are_written_out():
+    assert gap("low when soon  high when back_on is after sent_on").startswith("the rows of `level` cannot")
+    assert gap("low when soon  high when not soon") is None
+    counted = "number of (first_q, second_q) that are sufficient"
+    assert gap(f"low when {counted} is at least 1 or soon  high when {counted} is 0 and not soon") is None

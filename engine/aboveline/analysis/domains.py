@@ -247,7 +247,7 @@ def _stand_in(framework: Framework, key: str, at: Span) -> Variable:
 
 def _rulings(framework: Framework, question: Question, whole: Sequence[ex.Expression]) -> Variable:
     name = in_words(question)
-    told_apart = any(isinstance(e, ex.AnswerValue) and e.question == question.key for e in whole)
+    told_apart = _answers_told_apart(question, whole)
     options: dict[tuple[Outcome | None, str | None], Option] = {}
     for word in question.answers.names:
         for outcome in _outcomes(framework, question, word):
@@ -261,6 +261,16 @@ def _rulings(framework: Framework, question: Question, whole: Sequence[ex.Expres
         blank = Ruling(Outcome.UNANSWERED if question.is_judged else None, None, None)
         options[blank[0], ""] = Option(blank, f"`{name}` is not answered")
     return Variable("question", question.key, tuple(options.values()))
+
+
+def _answers_told_apart(question: Question, whole: Sequence[ex.Expression]) -> bool:
+    """Whether some rule asks which answer was given, and not just whether there is one."""
+    whether = {
+        id(e.operand) for e in whole if isinstance(e, ex.IsMissing | ex.IsKnown) and question.is_judged
+    }
+    return any(
+        isinstance(e, ex.AnswerValue) and e.question == question.key and id(e) not in whether for e in whole
+    )
 
 
 def _outcomes(framework: Framework, question: Question, word: str) -> tuple[Outcome | None, ...]:

@@ -173,17 +173,6 @@ def _pools(framework: Framework, question: Question) -> frozenset[str]:
     return frozenset(pools)
 
 
-def _fed_twice(framework: Framework) -> Iterator[Diagnostic]:
-    for question in framework.questions.values():
-        for theme in dict.fromkeys(t for t in question.feeds if question.feeds.count(t) > 1):
-            yield Diagnostic(
-                "theme-fed-twice",
-                f"a question feeds a theme once, but `{in_words(question)}` feeds `{theme}` more than once",
-                (Label(question.span),),
-                "take the second out",
-            )
-
-
 def _named_twice(framework: Framework) -> Iterator[Diagnostic]:
     for expr in _every_expression(framework):
         match expr:
@@ -350,7 +339,6 @@ def _examples_without_expect(framework: Framework) -> Iterator[Diagnostic]:
 CHECKS: Mapping[str, Check] = {
     "circular definitions": _circular_definitions,
     "work counted twice": _counted_twice,
-    "themes fed twice": _fed_twice,
     "things named twice": _named_twice,
     "dates that may never have come about": _dates_never_made,
     "rows after otherwise": _rows_after_otherwise,
