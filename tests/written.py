@@ -28,7 +28,7 @@ def framework_of(files: Mapping[str, str]) -> Framework:
 
 
 def framework(declarations: str, questions: str = "", head: str = "") -> Framework:
-    """A framework of some declarations, and of questions under criterion 1.1."""
+    """A framework of some declarations, and of questions under criterion 1.1; `; ` stands for a new line."""
     return framework_of(
         {
             "main.criteria": f"""
@@ -37,13 +37,17 @@ def framework(declarations: str, questions: str = "", head: str = "") -> Framewo
                   good "Good" from 75%
                   fair "Fair" from 50%
                   poor "Poor" otherwise
-                {declarations}
+                {_lines(declarations)}
                 section 1 "Section"
                 criterion 1.1 "Criterion"
-                {questions}
+                {_lines(questions)}
             """
         }
     )
+
+
+def _lines(text: str) -> str:
+    return text.replace("; ", "\n")
 
 
 def case(case_id: str = "A1", **values: Value | Mark) -> Record:
