@@ -7,7 +7,9 @@ these nodes their meaning; nothing here computes.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Literal as OneOfWords
+from typing import cast, get_args
 
 import attrs
 from attrs import field, frozen
@@ -295,12 +297,22 @@ Truth = (
 Expression = Operand | Truth
 
 
+_KINDS = frozenset(get_args(Expression))
+
+
+@cache
+def _holders(kind: type[object]) -> tuple[str, ...]:
+    """The attributes of a kind of node that can hold expressions; looked up once, as they are walked often."""
+    return tuple(a.name for a in attrs.fields(kind) if a.name != "span")
+
+
 def children(node: "Expression") -> Iterator["Expression"]:
     """The expressions directly beneath one, in the order of the text."""
-    for attribute in attrs.fields(type(node)):
-        value = getattr(node, attribute.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Expression):
+    for name in _holders(type(node)):
+        value = getattr(node, name)
+        held = cast("tuple[Expression, ...]", value if isinstance(value, tuple) else (value,))
+        for item in held:
+            if type(item) in _KINDS:
                 yield item
 
 
