@@ -140,10 +140,9 @@ def _unknown(name: tree.Name, scope: Scope) -> Diagnostic:
             remedy=f"write `the answer is {name.text}`",
             suggestion=f"the answer is {name.text}",
         )
-    if scope.clause == "sufficient when" and scope.question is not None:
-        return unknown(
-            "unknown-name", "an answer word, a fact, a condition or a question", name, known | {*own}
-        )
+    if scope.clause == "sufficient when" and own:
+        expected = f"one of the answer words {listed(own)}, or the name of a fact, a condition or a question"
+        return unknown("unknown-name", expected, name, known | {*own})
     return unknown("unknown-name", "the name of a fact, a condition or a question", name, known)
 
 
