@@ -1,5 +1,6 @@
 """What `aboveline explain` does once everything is loaded: one judgement, or one score."""
 
+import re
 import sys
 
 from aboveline import workspace
@@ -60,9 +61,14 @@ def _record(cases: Cases, case_id: str) -> Record:
         return by_id[case_id]
     if case_id in cases.left_out:
         raise wrong(f"the record of case `{case_id}` has errors, so it was not judged")
-    folded = {i.casefold(): i for i in by_id}
-    near = folded.get(case_id.casefold()) or folded.get(nearest(case_id.casefold(), set(folded)) or "")
+    alike = {_folded(i): i for i in by_id}
+    near = alike.get(_folded(case_id)) or alike.get(nearest(_folded(case_id), set(alike)) or "")
     raise wrong(f"there is no case `{case_id}` in {', '.join(cases.files)}", near, tuple(by_id))
+
+
+def _folded(case_id: str) -> str:
+    """A case id as people confuse it with others: without capitals, and without the noughts before a number."""
+    return re.sub(r"0+(?=[0-9])", "", case_id.casefold())
 
 
 def _question(framework: Framework, name: str) -> Question:
@@ -73,7 +79,8 @@ def _question(framework: Framework, name: str) -> Question:
     if name in questions:
         raise wrong(f"`{name}` is not judged, so there is no outcome to explain")
     if name in framework.families:
-        raise wrong(f"`{name}` is asked several times; name one", None, framework.families[name].questions)
+        instances = ", ".join(f"`{key}`" for key in framework.families[name].questions)
+        raise wrong(f"`{name}` is asked several times; say which: {instances}")
     near = nearest(name, set(questions))
     if near is None:
         raise wrong(f"there is no question `{name}`; the criteria files name them all")

@@ -96,7 +96,7 @@ def end_with(
         write_json(diagnostics_json(diagnostics, sources), output)
     else:
         say(diagnostics_text(diagnostics, sources, ink_for(sys.stderr)))
-        say(f"\n{count_line(diagnostics)}; nothing was scored{hint}")
+        say(f"\n{count_line(diagnostics)}; nothing was worked out{hint}")
     raise click.exceptions.Exit(exits.INPUT_HAS_ERRORS)
 
 
@@ -104,8 +104,8 @@ def _leave_out_hint(cases: Cases, how: Reading) -> str:
     if how.leave_out_invalid or not cases.records or cases.fatal:
         return ""
     count = len(cases.left_out)
-    noun = "record" if count == 1 else "records"
-    return f". {count} of {cases.read} {noun} invalid: correct them, or score the others with --leave-out-invalid"
+    wrong_ones = f"{count} of {cases.read} records {'is' if count == 1 else 'are'} invalid"
+    return f". {wrong_ones}: correct them, or score the others with --leave-out-invalid"
 
 
 def values_shown(diagnostics: Diagnostics, inputs: Sequence[Input]) -> Diagnostics:

@@ -82,7 +82,7 @@ def find_score(framework: Framework, asked: str) -> tuple[ScoreName | None, str 
     wanted = " ".join(asked.casefold().split())
     if wanted in known:
         return known[wanted], None
-    return None, nearest(wanted, set(known))
+    return None, nearest(wanted, {name for name in known if not name[-1].isdigit()})
 
 
 def score_names(framework: Framework) -> tuple[str, ...]:

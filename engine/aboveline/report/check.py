@@ -16,12 +16,25 @@ def check_text(loaded: Workspace, ink: Ink = plain) -> str:
         blocks.append(ink(f"{loaded.name}: {count_line(loaded.diagnostics)}", "error"))
     else:
         files = f"{len(loaded.sources)} file{'' if len(loaded.sources) == 1 else 's'}"
-        what = ", ".join(f"{n} {noun}" for noun, n in counted(loaded.framework).items() if n)
+        held = counted(loaded.framework).items()
+        what = ", ".join(f"{n} {_SINGULAR[noun] if n == 1 else noun}" for noun, n in held if n)
         blocks.append(
             f"{ink(loaded.name, 'strong')}: {count_line(loaded.diagnostics)} in {files}\n"
             f"{loaded.framework.label}: {what}"
         )
     return "\n\n".join(blocks)
+
+
+_SINGULAR = {
+    "themes": "theme",
+    "sections": "section",
+    "criteria": "criterion",
+    "questions": "question",
+    "ratings": "rating",
+    "facts": "fact",
+    "conditions": "condition",
+    "examples": "example",
+}
 
 
 def check_json(loaded: Workspace) -> dict[str, Any]:

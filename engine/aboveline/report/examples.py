@@ -22,13 +22,11 @@ def examples_text(
     if not results:
         return "no examples: an example shows what a rule is meant to do, and guards it when the rule is changed\n"
     failed = sum(not r.passed for r in results)
-    good = len(results) - failed
     noun = "example" if len(results) == 1 else "examples"
     if failed:
-        lines.append(ink(f"{failed} of {len(results)} {noun} did not come out as they should", "error"))
+        lines.append(ink(f"{failed} of {len(results)} {noun} did not come out as expected", "error"))
     else:
-        all_of = "the one" if good == 1 else f"all {good}"
-        lines.append(ink(f"{all_of} {noun} came out as {'it' if good == 1 else 'they'} should", "good"))
+        lines.append(ink(f"{len(results)} {noun}: all came out as expected", "good"))
     return "\n".join(lines) + "\n"
 
 

@@ -153,11 +153,17 @@ def _applicability(teller: Teller, question: Question, trail: Trail) -> str:
 
 
 def _why_it_applies(teller: Teller, question: Question, trail: Trail) -> str:
-    over = [c for c in trail.clauses if question.clauses[c.clause].kind in {"only where", "excluded where"}]
-    if not over:
+    met = _reasons(teller, question, trail, "only where")
+    kept = _reasons(teller, question, trail, "excluded where")
+    if not met and not kept:
         return "It applies: this question is asked of every case."
-    reasons = dict.fromkeys(s for c in over for s in because(teller, c.step))
-    return f"It applies, because {'; '.join(reasons)}."
+    applies = f"It applies, because {met}." if met else "It applies: this question is asked of every case."
+    return f"{applies} Nothing excludes it: {kept}." if kept else applies
+
+
+def _reasons(teller: Teller, question: Question, trail: Trail, kind: str) -> str:
+    over = [c for c in trail.clauses if question.clauses[c.clause].kind == kind]
+    return "; ".join(dict.fromkeys(s for c in over for s in because(teller, c.step)))
 
 
 def _found(question: Question, trail: Trail) -> str:
@@ -194,7 +200,7 @@ def _decided(teller: Teller, question: Question, trail: Trail) -> str:
         case Outcome.EXCUSED:
             return f"The work was not sufficient, but that is excused where {rule}{why}; so it counts neither way."
         case Outcome.UNANSWERED:
-            return f"So it stands unanswered: the work is sufficient when {rule}{why}."
+            return f"It stands unanswered: the work is sufficient when {rule}{why}."
         case _ if deciding.clause > question.sufficiency:
             return f"The work was not sufficient, and whether that is excused cannot be told: it is where {rule}{why}."
         case _:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from aboveline.judgement import NOT_APPLICABLE, Outcome
 from aboveline.report.explanation import ClauseAccount, Explanation, Towards
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
@@ -59,7 +60,7 @@ def _towards(told: Explanation, ink: Ink, width: int) -> Iterator[str]:
     if not told.towards:
         return
     yield ""
-    yield ink("What it counts towards", "strong")
+    yield ink(_HEADS.get(Outcome(told.outcome), "What it counts towards"), "strong")
     heads = ("is", "sufficient", f"would be, if {told.turned}" if told.turned else "")
     rows = [_cells(t) for t in told.towards]
     widths = column_widths([heads, *rows])
@@ -70,6 +71,13 @@ def _towards(told: Explanation, ink: Ink, width: int) -> Iterator[str]:
         first, *more = wrap(_name(towards.now), width, hang, hang + "  ")
         yield start + first.strip()
         yield from more
+
+
+_HEADS = {
+    **dict.fromkeys(NOT_APPLICABLE, "What it would count towards if it were judged"),
+    Outcome.UNANSWERED: "What it is missing from",
+    Outcome.UNDETERMINED: "What it is missing from",
+}
 
 
 def _cells(towards: Towards) -> tuple[str, str, str]:

@@ -206,8 +206,6 @@ class _Speaker:
 
     def _comparison(self, expr: Compare | OneOf | Between | DateLimit | Within | IsMissing | IsKnown) -> str:
         match expr:
-            case Compare(operator="is", left=FactValue() as left, right=Constant(value="yes")):
-                return self.operand(left)
             case Compare(operator=operator, left=left, right=right):
                 verb = operator if operator.startswith("is") else f"is {operator}"
                 return f"{self.operand(left)} {verb} {self._constant(right, left)}"

@@ -20,7 +20,6 @@ from aboveline.framework.expressions import (
     Counted,
     DateLimit,
     Elapsed,
-    Expression,
     FactValue,
     IsKnown,
     IsMissing,
@@ -32,7 +31,7 @@ from aboveline.framework.expressions import (
     OwnAnswer,
     Within,
 )
-from aboveline.framework.model import Framework
+from aboveline.framework.model import Fact, Framework
 from aboveline.judgement import Judgement
 from aboveline.reference.operations import REACHES, day_from
 from aboveline.report.phrases import (
@@ -79,8 +78,12 @@ def lines(teller: Teller, step: Step, depth: int = 0) -> Iterator[Line]:
         yield Line(depth, TOLD[step.truth], f"{condition.label} (condition `{condition.key}`, {where})")
     else:
         yield Line(depth, TOLD[step.truth] if step.kind == "truth" else None, sentence(teller, step))
-    for beneath in _worth_telling(step):
-        yield from lines(teller, beneath, depth + 1)
+    for beneath in _worth_telling(teller, step):
+        if isinstance(beneath, str):
+            depth += 1
+            yield Line(depth, None, beneath)
+        else:
+            yield from lines(teller, beneath, depth + 1)
 
 
 def because(teller: Teller, step: Step) -> tuple[str, ...]:
@@ -136,19 +139,35 @@ def _why_none(teller: Teller, step: Step) -> str:
             return ""
 
 
-def _worth_telling(step: Step) -> tuple[Step, ...]:
-    """The steps beneath that say something the step's own sentence does not."""
+def _worth_telling(teller: Teller, step: Step) -> Iterator[Step | str]:
+    """The steps beneath that say something the step's own sentence does not, and what leads to them."""
     match step.expr:
         case And() | Or():
-            return _open_parts(step)
+            yield from _open_parts(step)
         case Not() | Counted() | ConditionHolds() | NumberOf():
-            return step.steps
+            yield from step.steps
         case Applies() | JudgedAs():
-            return ()
-        case FactValue() | OwnAnswer():
-            return tuple(s for s in step.steps if s.kind == "truth" or s.steps)
+            return
+        case FactValue(fact=key):
+            yield from _of_fact(teller.framework.facts[key], step.steps)
+        case OwnAnswer():
+            yield from step.steps
         case _:
-            return tuple(deeper for s in step.steps for deeper in _worth_telling(s))
+            for beneath in step.steps:
+                yield from _worth_telling(teller, beneath)
+
+
+def _of_fact(fact: Fact, steps: tuple[Step, ...]) -> Iterator[Step | str]:
+    """What a fact rests on: whether it exists, and how it is worked out."""
+    for index, beneath in enumerate(steps):
+        if beneath.kind == "truth" or beneath.steps:
+            if index == 0:
+                yield (
+                    f"“{fact.label}” exists only where"
+                    if fact.only_where
+                    else f"“{fact.label}” is worked out from"
+                )
+            yield beneath
 
 
 def _open_parts(step: Step) -> tuple[Step, ...]:
@@ -203,22 +222,35 @@ def _compared(teller: Teller, step: Step) -> str:
     left, right = step.steps[0], step.steps[1]
     found = operand_sentence(teller, left)
     if left.value is None or left.exists is False:
-        return _wanting(teller, expr, found)
-    if isinstance(right.expr, Constant):
-        bare = expr.operator == "is" and (right.value in {"yes", left.value})
-        return found if bare else _wanting(teller, expr, found)
-    return _wanting(teller, expr, f"{found}; {operand_sentence(teller, right)}")
+        return found
+    if not isinstance(right.expr, Constant):
+        return f"{found}; {operand_sentence(teller, right)}"
+    wanted = value_in_words(right.expr.value, type_of(teller.framework, expr.left))
+    match expr.operator:
+        case "is" | "is not":
+            yes_or_no = {left.value, right.value} == {"yes", "no"}
+            return found if left.value == right.value or yes_or_no else f"{found}, not {wanted}"
+        case operator:
+            return f"{found}; asked for: {operator} {wanted}"
 
 
-def _wanting(teller: Teller, expr: Expression, found: str) -> str:
-    """What was found, and what it is measured against in the words of the criteria."""
-    return f"{found}; the rule says: {in_words(teller.framework, expr)}"
-
-
-def _of_several(teller: Teller, step: Step) -> str:
+def _one_of(teller: Teller, step: Step) -> str:
+    expr = cast("OneOf", step.expr)
     found = operand_sentence(teller, step.steps[0])
     others = [operand_sentence(teller, s) for s in step.steps[1:] if not isinstance(s.expr, Constant)]
-    return _wanting(teller, step.expr, "; ".join((found, *others)))
+    if others or step.truth is None or step.steps[0].exists is False:
+        return "; ".join((found, *others))
+    kind = type_of(teller.framework, expr.left)
+    words = ", ".join(value_in_words(v.value, kind) for v in expr.values if isinstance(v, Constant))
+    return f"{found}, {'one' if step.truth is not expr.negated else 'none'} of ({words})"
+
+
+def _between(teller: Teller, step: Step) -> str:
+    expr = cast("Between", step.expr)
+    found = operand_sentence(teller, step.steps[0])
+    others = [operand_sentence(teller, s) for s in step.steps[1:] if not isinstance(s.expr, Constant)]
+    low, high = (in_words(teller.framework, x) for x in (expr.low, expr.high))
+    return "; ".join((found, *others, f"asked for: between {low} and {high}"))
 
 
 def _date_limit(teller: Teller, step: Step) -> str:
@@ -226,7 +258,7 @@ def _date_limit(teller: Teller, step: Step) -> str:
     left, anchor = step.steps[0], step.steps[1]
     found = f"{operand_sentence(teller, left)}; {operand_sentence(teller, anchor)}"
     if not isinstance(left.value, date) or not isinstance(anchor.value, date):
-        return _wanting(teller, expr, found)
+        return found
     calendar = teller.framework.calendar
     count = expr.count if expr.direction == "after" else -expr.count
     limit = day_from(calendar, anchor.value, count, expr.unit)
@@ -259,7 +291,7 @@ def _within(teller: Teller, step: Step) -> str:
     left, anchor = step.steps[0], step.steps[1]
     found = f"{operand_sentence(teller, left)}; {operand_sentence(teller, anchor)}"
     if not isinstance(left.value, date) or not isinstance(anchor.value, date):
-        return _wanting(teller, expr, found)
+        return found
     calendar = teller.framework.calendar
     first, last = (day_from(calendar, anchor.value, n, expr.unit) for n in REACHES[expr.side](expr.count))
     reach = f"within {in_units(expr.count, expr.unit)} {expr.side} that is {day_in_words(first)} to {day_in_words(last)}"
@@ -307,8 +339,8 @@ _SENTENCES: Mapping[type, Callable[[Teller, Step], str]] = {
     Or: _joined,
     Not: _negated,
     Compare: _compared,
-    OneOf: _of_several,
-    Between: _of_several,
+    OneOf: _one_of,
+    Between: _between,
     DateLimit: _date_limit,
     Within: _within,
     IsMissing: _missing_or_known,
