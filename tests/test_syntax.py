@@ -44,18 +44,20 @@ def form(node, depth=0):
     own, below = [], []
     for attribute in attrs.fields(type(node)):
         value = getattr(node, attribute.name)
-        if isinstance(value, Span):
+        if isinstance(value, Span) or value is None or value is False:
             continue
         if isinstance(value, tree.Name):
-            own.append(value.text)
+            own.append(f"{attribute.name}={value.text}")
         elif isinstance(value, tree.Quoted):
-            own.append(f'"{value.text}"')
+            own.append(f'{attribute.name}="{value.text}"')
         elif attrs.has(type(value)):
             below.append((attribute.name, value))
         elif isinstance(value, tuple):
             below.extend((attribute.name, item) for item in value)
-        elif value is not None:
-            own.append(str(value) if isinstance(value, str) else repr(value))
+        elif value is True:
+            own.append(attribute.name)
+        else:
+            own.append(f"{attribute.name}={value}")
     lines = ["  " * depth + " ".join([type(node).__name__, *own])]
     for label, item in below:
         if isinstance(item, str):
@@ -94,7 +96,9 @@ def test_a_comparison_binds_tighter_than_not():
     x, v = tree.Name("x", here), tree.Name("v", here)
     assert where("not x is v") == tree.Not(tree.Comparison(x, "is", v, here, here), here)
     assert where("x is not v") == tree.Comparison(x, "is not", v, here, here)
-    assert where("q is not sufficient") == tree.Not(tree.Standing(tree.Name("q", here), "sufficient", here), here)
+    assert where("q is not sufficient") == tree.Not(
+        tree.Standing(tree.Name("q", here), "sufficient", here), here
+    )
 
 
 def test_sums_go_from_left_to_right():
@@ -117,7 +121,8 @@ def test_spans_cover_the_words_they_came_from():
     (question,) = read(text)
     chain = question.clauses[0].expr
     grouped, comparison = chain.items[0], chain.items[0].item
-    assert source.slice(question.span).startswith("question q") and source.slice(question.span).endswith("and c")
+    assert source.slice(question.span).startswith("question q")
+    assert source.slice(question.span).endswith("and c")
     assert source.slice(question.clauses[0].span) == "only where  ( a  is  not b ) and c"
     assert source.slice(grouped.span) == "( a  is  not b )"
     assert source.slice(comparison.span) == "a  is  not b"
@@ -188,7 +193,9 @@ def said(complaint, source):
 
 
 def test_no_message_speaks_of_the_grammar():
-    names = {name for name in (t.name for t in reader.reader().terminals) if "_" in name} | set(RULES) - {"sum"}
+    names = {name for name in (t.name for t in reader.reader().terminals) if "_" in name} | set(RULES) - {
+        "sum"
+    }
     names = {name for name in names if "_" in name}
     text = (FOLDER / "errors.md").read_text(encoding="utf-8")
     messages = "\n".join(re.findall(r"```messages\n(.*?)```", text, re.DOTALL))
@@ -207,13 +214,29 @@ def test_what_can_be_read_of_a_broken_question_is_kept():
     text = 'question q "Q"\n  only where a\n  sufficent when b\n  feeds roh\n  excused where c and\n  scored'
     found, complaints = parse(Source("a.criteria", text))
     (question,) = found.declarations
-    assert [type(c).__name__ for c in question.clauses] == ["OnlyWhere", "BrokenClause", "Feeds", "BrokenClause", "Flag"]
+    assert [type(c).__name__ for c in question.clauses] == [
+        "OnlyWhere",
+        "BrokenClause",
+        "Feeds",
+        "BrokenClause",
+        "Flag",
+    ]
     assert [c.keyword for c in question.clauses if isinstance(c, tree.BrokenClause)] == [
         "sufficient when",
         "excused where",
     ]
     assert question.clauses[3].words == ("excused", "where", "c", "and")
     assert len(complaints) == 2
+
+
+def test_a_whole_that_cannot_be_read_though_its_parts_can_is_complained_of(monkeypatch):
+    def fussy(text, rule):
+        return reader.read("question q $" if "feeds" in text and "question" in text else text, rule)
+
+    monkeypatch.setattr("aboveline.syntax.parse.read", fussy)
+    found, complaints = parse(Source("a.criteria", 'question q "Q"\n  feeds roh'))
+    assert isinstance(found.declarations[0], tree.Broken)
+    assert len(complaints) == 1
 
 
 def test_a_misspelt_declaration_is_read_all_the_same():
@@ -224,7 +247,14 @@ def test_a_misspelt_declaration_is_read_all_the_same():
     assert [c.suggestion for c in complaints] == ["question"]
 
 
-@pytest.mark.parametrize("text", ['list a: b,\n  c\n  d', 'bands x\n  low from 1 point\n  high frm 2 points', 'example "E"\n  given a is b\n  expect c is\n'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "list a: b,\n  c\n  d",
+        "bands x\n  low from 1 point\n  high frm 2 points",
+        'example "E"\n  given a is b\n  expect c is\n',
+    ],
+)
 def test_lists_bands_and_examples_are_kept_whole_or_not_at_all(text):
     (declaration,) = parse(Source("a.criteria", text))[0].declarations
     assert isinstance(declaration, tree.Broken)
@@ -247,10 +277,17 @@ DEEP = {
 }
 
 
+def test_a_declaration_too_deep_on_its_first_line_is_said_to_be():
+    assert codes(f'question q "Q" only where {"not " * 90} a\n  feeds') == ["too-deeply-nested", "syntax"]
+
+
 @pytest.mark.parametrize("name", DEEP)
 def test_what_is_too_deep_is_said_to_be(name):
     assert codes(f'question q "Q"\n  only where {DEEP[name]}') == ["too-deeply-nested"]
-    assert codes(f'question q "Q"\n  only where a\n  feeds\n  only where {DEEP[name]}')[-1] == "too-deeply-nested"
+    assert (
+        codes(f'question q "Q"\n  only where a\n  feeds\n  only where {DEEP[name]}')[-1]
+        == "too-deeply-nested"
+    )
 
 
 HUGE = {
@@ -291,17 +328,27 @@ def respaced(text, chance):
         begins = re.match(rf"(?:{starts})\b", text[match.end() :])
         if begins:
             return "\n" if "\n" in match[0] else " "
-        return chance.choice([" ", "  ", "\t", "\n", "\r\n  ", " # (\n", "\n# \"\n\n", "\u00a0"])
+        return chance.choice([" ", "  ", "\t", "\n", "\r\n  ", " # (\n", '\n# "\n\n', "\u00a0"])
 
     return re.sub(r'("[^"\n]*")|\s+', gap, text)
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_spaces_and_comments_change_nothing(seed):
-    assert read(respaced(everything(), random.Random(seed))) == read(everything())
+    assert read(respaced(everything(), random.Random(seed))) == read(everything())  # noqa: S311 (repeatable chance)
 
 
-ODD = [*'"(){}[];=<>!&|*/%:.,#-“é\x00\u200b\u202e\ud800', "\t", "\n", "не", "4/7/2011", "75 %", "7,5", "²", "9" * 40]
+ODD = [
+    *'"(){}[];=<>!&|*/%:.,#-“é\x00\u200b\u202e\ud800',
+    "\t",
+    "\n",
+    "не",
+    "4/7/2011",
+    "75 %",
+    "7,5",
+    "²",
+    "9" * 40,
+]
 WORDS = ["not", "is", "of", "and", "one of", "question", "criterion 1.1", "when", "where", "2011-02-30", "if"]
 
 
@@ -323,7 +370,7 @@ def mutated(text, chance):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_mutated_file_gives_complaints_and_never_an_exception(seed):
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 (repeatable chance)
     texts = [path.read_text(encoding="utf-8") for path in GOOD]
     for _ in range(60):
         text = mutated(chance.choice(texts), chance)
@@ -358,6 +405,10 @@ def test_the_tables_are_kept_beside_the_grammar_and_read_again(tmp_path, monkeyp
     assert again.parse(text, start="theme") == made.parse(text, start="theme")
     kept.write_bytes(b"cut short")
     assert reader.reader.__wrapped__().parse(text, start="theme") == made.parse(text, start="theme")
+
+
+def test_what_cannot_be_read_has_nothing_to_follow_it():
+    assert reader.expected_after("$", "theme") == ([], frozenset())
 
 
 def test_tables_that_cannot_be_kept_are_done_without(tmp_path, monkeypatch):

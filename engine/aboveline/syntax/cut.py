@@ -91,9 +91,14 @@ def _cuts(text: str) -> Iterator[tuple[str, int, str | None]]:
                 yield meant, start, word
 
 
+# First words of clauses that other declarations have inside their clauses; those count in their own alone.
+_ELSEWHERE_INSIDE = frozenset({"at least", "at most", "one of", "for", "where", "date", "number", "text"})
+
+
 @cache
-def _clause_line() -> re.Pattern[str]:
-    phrases = sorted({p for each in starters().values() for p in each}, key=len, reverse=True)
+def _clause_line(keyword: str) -> re.Pattern[str]:
+    every = {phrase for each in starters().values() for phrase in each} - _ELSEWHERE_INSIDE
+    phrases = sorted(every.union(starters()[keyword]), key=len, reverse=True)
     written = "|".join(phrase.replace(" ", r"\s+") for phrase in phrases)
     return re.compile(rf"^[^\S\n]*(?P<phrase>{written})\b", re.MULTILINE)
 
@@ -102,10 +107,13 @@ def clause_starts(text: str, piece: Piece) -> list[int]:
     """Where in a piece the lines stand that begin with the first words of a clause."""
     if piece.keyword not in starters():
         return []
-    return [m.start("phrase") for m in _clause_line().finditer(text, piece.start + 1, piece.end)]
+    lines = _clause_line(piece.keyword).finditer(text, piece.start + 1, piece.end)
+    return [line.start("phrase") for line in lines]
 
 
-def clause_at(text: str, start: int) -> str | None:
-    """The first words of the clause that begins here, or None where none does."""
-    match = _clause_line().match(text, text.rfind("\n", 0, start) + 1)
+def clause_at(text: str, piece: Piece, start: int) -> str | None:
+    """The first words of the clause of a piece that begins here, or None where none does."""
+    if piece.keyword not in starters():
+        return None
+    match = _clause_line(piece.keyword).match(text, text.rfind("\n", 0, start) + 1)
     return " ".join(match["phrase"].split()) if match and match.start("phrase") == start else None

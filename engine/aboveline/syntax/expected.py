@@ -105,6 +105,7 @@ _TYPES = frozenset({"YES_OR_NO", "ONE_OF", "WHOLE_NUMBER", "A_NUMBER", "A_DATE",
 # Sets of things that may come, and how to say them; the first that fits is said, and so on with the rest.
 _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (_OPERANDS | _COMPARISONS | _STANDINGS, "a value, or a comparison such as `at least`, `before`, `one of` or `missing`"),
+    (_STATEMENTS | {"EXACTLY_ONE_OF"}, "rows such as `older when age is at least 14`, or a number"),
     (_STATEMENTS, "something that is yes or no, such as `plan_made` or `age is at least 14`"),
     (_OPERANDS, "a name, a number, a date or words in double quotes"),
     (_VALUES | {"MARKED_NOT_APPLICABLE", "IN"}, "a value, or `marked not applicable`"),

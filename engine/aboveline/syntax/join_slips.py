@@ -12,7 +12,8 @@ from aboveline.syntax.expected import found, in_words
 from aboveline.syntax.spelling import shown
 from aboveline.syntax.stop import Stop, length_of, next_words
 
-_COMPARISONS = (
+#: Comparisons, as they stand after `is`; those that begin like others come before them.
+COMPARISONS = (
     "no later than", "no earlier than", "on or before", "on or after", "at least", "at most", "more than", "less than",
     "one of", "between", "before", "after", "within", "missing", "known", "sufficient", "insufficient",
 )  # fmt: skip
@@ -44,7 +45,7 @@ def missing_is(stop: Stop) -> Diagnostic | None:
             None,
             f"is {stop.found}",
         )
-    for phrase in _COMPARISONS if "IS" in stop.expected else ():
+    for phrase in COMPARISONS if "IS" in stop.expected else ():
         if next_words(stop, len(phrase.split())) == phrase:
             return stop.complaint(
                 "missing-is",
@@ -61,7 +62,7 @@ def nothing_compared(stop: Stop) -> Diagnostic | None:
     begin = stop.before_end - len(stop.before)
     line = max(stop.text.rfind("\n", stop.start, begin) + 1, stop.start)
     two_before = stop.text[line:begin].split()[-1:]
-    for phrase in _COMPARISONS:
+    for phrase in COMPARISONS:
         words = phrase.split()
         if stop.kind_before == "NAME" and _likeness_of(
             f"{stop.before} {next_words(stop, len(words) - 1)}", phrase
@@ -135,6 +136,9 @@ def joins(stop: Stop) -> Diagnostic | None:
     if stop.found == "," and stop.keyword == "rating" and "IN_BANDS" in stop.expected:
         help_ = "put the parts in brackets, as in `lowest of (a, b)`"
         return stop.complaint("syntax", f"expected {in_words(stop)}, found `,`", help_)
+    if stop.found == "," and stop.kind_before in {"AND", "OR"}:
+        message = f"expected a statement to follow `{stop.before}`, found `,`"
+        return stop.complaint("syntax", message, "take the comma away")
     if stop.expected == frozenset({"COLON"}):
         after = "put `:` after the name of the list, as in `list agency: police, health`"
         return stop.complaint(

@@ -200,11 +200,11 @@ def _recovered(whole: _Text, piece: Piece, error: UnexpectedInput) -> tree.Decla
     bounds = [piece.start, *clause_starts(whole.text, piece), piece.end]
     head, clauses = _head(whole, piece, bounds[0], bounds[1])
     for start, end in pairwise(bounds[1:]):
+        clauses.extend(_clauses(whole, piece, start, end))
         if len(whole.complaints) > MOST_SLIPS:
             break
-        clauses.extend(_clauses(whole, piece, start, end))
     broken = any(isinstance(clause, tree.BrokenClause) for clause in clauses)
-    if head is not None and not broken:
+    if head is not None and not broken:  # every part can be read, and yet the whole cannot
         whole.complaints.append(_complaint(_stop(whole, piece, piece.start, piece.end, piece.keyword, error)))
         head = None
     if head is None or (broken and isinstance(head, tree.Bands | tree.List | tree.Example)):
@@ -232,35 +232,37 @@ def _head(
     if not found.begins_line or not found.found:
         return None, []
     try:
-        return _read(whole, piece, start, found.at), [_broken_clause(whole, found.at, end, said)]
+        return _read(whole, piece, start, found.at), [_broken_clause(whole, piece, found.at, end, said)]
     except UnexpectedInput:
         return None, []
 
 
 def _clauses(whole: _Text, piece: Piece, start: int, end: int) -> list[tree.Clause]:
     """The clauses of a few lines; of lines that cannot be read, those before the slip, and a broken one."""
-    rule = f"{piece.keyword}_clauses"
     try:
-        return _read_clauses(whole, rule, start, end)
+        return _read_clauses(whole, piece, start, end)
     except UnexpectedInput as error:
-        found = _stop(whole, piece, start, end, rule, error)
+        found = _stop(whole, piece, start, end, f"{piece.keyword}_clauses", error)
     said = _complaint(found)
     whole.complaints.append(said)
     if not found.begins_line or not found.found or found.at == start:
-        return [_broken_clause(whole, start, end, said)]
+        return [_broken_clause(whole, piece, start, end, said)]
     try:
-        return [*_read_clauses(whole, rule, start, found.at), _broken_clause(whole, found.at, end, said)]
+        return [
+            *_read_clauses(whole, piece, start, found.at),
+            _broken_clause(whole, piece, found.at, end, said),
+        ]
     except UnexpectedInput:
-        return [_broken_clause(whole, start, end, said)]
+        return [_broken_clause(whole, piece, start, end, said)]
 
 
-def _read_clauses(whole: _Text, rule: str, start: int, end: int) -> list[tree.Clause]:
+def _read_clauses(whole: _Text, piece: Piece, start: int, end: int) -> list[tree.Clause]:
     text = whole.text[start:end]
-    found = read(text, rule)
+    found = read(text, f"{piece.keyword}_clauses")
     if _depth(found, text) > DEEPEST:
         said = _too_deep(whole.span(start, end))
         whole.complaints.append(said)
-        return [_broken_clause(whole, start, end, said)]
+        return [_broken_clause(whole, piece, start, end, said)]
     return list(build(found, Place(whole.file, start, whole.complaints)))
 
 
@@ -305,11 +307,11 @@ def _broken(whole: _Text, piece: Piece, name: tree.Name | None) -> tree.Broken:
     )
 
 
-def _broken_clause(whole: _Text, start: int, end: int, said: Diagnostic) -> tree.BrokenClause:
+def _broken_clause(whole: _Text, piece: Piece, start: int, end: int, said: Diagnostic) -> tree.BrokenClause:
     """What is kept of a clause; its keyword is the one it begins with, or that it was said to be meant for."""
     at = said.labels[0].at
     meant = said.suggestion if isinstance(at, Span) and at.start == start else None
-    begins = meant or clause_at(whole.text, start)
+    begins = meant or clause_at(whole.text, piece, start)
     words = _words(whole, start, end)
     return tree.BrokenClause(begins or (words[0] if words else ""), words, whole.span(start, end))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from attrs import field, frozen
+from attrs import frozen
 from lark import Token
 
 from aboveline.diagnostics import Diagnostic, Label
@@ -16,10 +16,6 @@ from aboveline.source import Span
 from aboveline.syntax import spelling, tree
 
 Parts = list[Any]
-
-
-def _no_complaints() -> list[Diagnostic]:
-    return []
 
 
 @frozen
@@ -32,7 +28,7 @@ class Place:
 
     file: str
     offset: int
-    complaints: list[Diagnostic] = field(factory=_no_complaints)
+    complaints: list[Diagnostic]
 
 
 Row = Callable[[Place, Parts], Any]

@@ -11,6 +11,7 @@ from datetime import date
 
 from aboveline.diagnostics import Diagnostic, Label
 from aboveline.source import Span
+from aboveline.syntax.expected import in_words
 from aboveline.syntax.spelling import letter_name, shown
 from aboveline.syntax.stop import Stop
 
@@ -108,10 +109,32 @@ def single_quotes(stop: Stop) -> Diagnostic | None:
     """Words between single quotes."""
     if not stop.found or stop.found not in _SINGLE:
         return None
+    if "STRING" not in stop.expected:
+        return stop.complaint(
+            "single-quotes",
+            f"expected {in_words(stop)}, found {_shown_sign(stop.found)}",
+            "names stand without quotes of any kind",
+        )
     return stop.complaint(
         "single-quotes",
-        f'expected double quotes `"`, found the single quote {"`` ` ``" if stop.found == "`" else f"`{stop.found}`"}',
+        f'expected double quotes `"`, found the single quote {_shown_sign(stop.found)}',
         'words people read stand in double quotes `"`; names stand without any',
+    )
+
+
+def _shown_sign(sign: str) -> str:
+    return "a backtick" if sign == "`" else f"`{sign}`"
+
+
+def quoted_name(stop: Stop) -> Diagnostic | None:
+    """A name in double quotes."""
+    if stop.found[:1] != '"' or stop.found == '"' or "NAME" not in stop.expected or "STRING" in stop.expected:
+        return None
+    inside = stop.found.strip('"')
+    return stop.complaint(
+        "quoted-name",
+        f"expected {in_words(stop)}, found words in double quotes, {shown(stop.found)}",
+        f"write `{inside}`" if re.fullmatch(r"[a-z][a-z0-9_]*", inside) else "names stand without quotes",
     )
 
 
@@ -185,10 +208,10 @@ def wrong_number(stop: Stop) -> Diagnostic | None:
     """A number with a comma, a percentage with a space, a number run into a word."""
     if stop.found == "," and stop.kind_before == "NUMBER" and re.match(r",\d", stop.rest):
         return _comma(stop)
-    if stop.kind_before == "NUMBER" and re.match(r"%|per\s*cent\b", stop.rest):
-        return _number_form(
-            stop, stop.before_end - len(stop.before), stop.at + len(stop.found), f"{stop.before}%"
-        )
+    percent = re.match(r"%|per\s*cent\b", stop.rest)
+    if stop.kind_before == "NUMBER" and percent:
+        end = stop.at + percent.end()
+        return _number_form(stop, stop.before_end - len(stop.before), end, f"{stop.before}%")
     begin, run = stop.run
     if re.fullmatch(r"-?\.\d+%?", run):
         return _number_form(stop, begin, begin + len(run), run.replace(".", "0."))
@@ -232,6 +255,13 @@ def wrong_name(stop: Stop) -> Diagnostic | None:
         message = f"expected a name without hyphens, found {shown(run)}"
         return stop.complaint(
             "name-form", message, f"write `{better}`; a sum has a space on either side of `-`",
+            Span(stop.file, begin, begin + len(run)), better,
+        )  # fmt: skip
+    apostrophe = re.fullmatch(r"([^\W\d]\w*)['’](\w+)", run)  # noqa: RUF001 (apostrophes)
+    if apostrophe and stop.kind_before == "NAME" and stop.at == stop.before_end:
+        better = (apostrophe[1] + apostrophe[2]).lower()
+        return stop.complaint(
+            "name-form", f"expected a name without apostrophes, found {shown(run)}", f"write `{better}`",
             Span(stop.file, begin, begin + len(run)), better,
         )  # fmt: skip
     dotted = re.fullmatch(r"([a-z]\w*)\.([a-z]\w*)", run)
@@ -309,8 +339,9 @@ SIGNS: tuple[Callable[[Stop], Diagnostic | None], ...] = (
     quote_inside,
     wrong_date,
     wrong_number,
-    single_quotes,
     wrong_name,
+    single_quotes,
+    quoted_name,
     brackets,
     sign,
 )

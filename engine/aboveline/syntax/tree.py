@@ -8,6 +8,7 @@ here: whether a `Name` is a fact, a question or an answer word is decided in `fr
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from typing import Literal as OneOfWords
 
 import attrs
@@ -760,8 +761,9 @@ class Tree:
 def children(node: object) -> Iterator[object]:
     """The nodes directly beneath a node, in the order of the text."""
     for attribute in attrs.fields(type(node)):
-        value = getattr(node, attribute.name)
-        for item in value if isinstance(value, tuple) else (value,):
+        value: Any = getattr(node, attribute.name)
+        items: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+        for item in items:
             if attrs.has(type(item)) and not isinstance(item, Span):
                 yield item
 

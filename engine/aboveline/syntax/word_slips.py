@@ -11,6 +11,7 @@ from aboveline.diagnostics import Diagnostic
 from aboveline.source import Span
 from aboveline.syntax.expected import found, in_words, listed
 from aboveline.syntax.join_slips import (
+    COMPARISONS,
     bands_by,
     in_for_one_of,
     joins,
@@ -21,7 +22,7 @@ from aboveline.syntax.join_slips import (
     nothing_compared,
     two_names,
 )
-from aboveline.syntax.reader import phrases, starters
+from aboveline.syntax.reader import KEYWORDS, phrases, starters
 from aboveline.syntax.spelling import foreign_letter, shown
 from aboveline.syntax.stop import Stop, length_of, next_words
 
@@ -150,6 +151,29 @@ def misplaced(stop: Stop) -> Diagnostic | None:
     return None
 
 
+def on_its_line(stop: Stop) -> Diagnostic | None:
+    """A line that begins with a misspelt clause, or with one of another declaration's."""
+    if not (stop.begins_line and stop.may_end) or _compares(stop):
+        return None
+    return misplaced(stop) or misspelt(stop)
+
+
+def _compares(stop: Stop) -> bool:
+    """Whether a comparison stands here without its `is`."""
+    return "IS" in stop.expected and any(next_words(stop, p.count(" ") + 1) == p for p in COMPARISONS)
+
+
+def declaration_inside_line(stop: Stop) -> Diagnostic | None:
+    """A declaration that begins in the middle of a line."""
+    if stop.found not in KEYWORDS or not stop.may_end or stop.begins_line:
+        return None
+    return stop.complaint(
+        "declaration-inside-line",
+        f"expected `{stop.found}` at the beginning of a line, found it inside one",
+        "begin each declaration on a line of its own",
+    )
+
+
 def _a(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
@@ -168,6 +192,15 @@ def other_type(stop: Stop) -> Diagnostic | None:
     meant = _TYPES[stop.found.lower()]
     message = f"expected {in_words(stop)}, found {found(stop)}"
     return stop.complaint("wrong-word", message, f"did you mean `{meant}`?", None, meant)
+
+
+def years_limit(stop: Stop) -> Diagnostic | None:
+    """A limit counted in years, which the language counts in months."""
+    if stop.found not in {"year", "years"} or "MONTHS" not in stop.expected:
+        return None
+    months = int(stop.before) * 12 if stop.before.isdigit() and len(stop.before) < len("1000") else 12
+    message = f"expected {in_words(stop)}, found `{stop.found}`"
+    return stop.complaint("wrong-word", message, f"write `{months} months`", None, "months")
 
 
 def number_word(stop: Stop) -> Diagnostic | None:
@@ -256,8 +289,6 @@ def _kind(stop: Stop) -> str:
 
 def _likeness(words: str, phrase: str) -> float:
     """How like a phrase some words are; a first word that is right counts for much in a long phrase."""
-    if not words:
-        return 0.0
     whole = SequenceMatcher(None, words, phrase).ratio()
     first, of_phrase = words.split(maxsplit=1)[0], phrase.split()
     if len(of_phrase) > 1 and first == of_phrase[0] and len(first) > 2:
@@ -279,11 +310,14 @@ WORDS: tuple[Callable[[Stop], Diagnostic | None], ...] = (
     capitals,
     bands_by,
     number_word,
+    years_limit,
     other_type,
     missing_of,
     in_for_one_of,
     joins,
     nothing_compared,
+    declaration_inside_line,
+    on_its_line,
     otherwise_said,
     missing_is,
     misplaced,
