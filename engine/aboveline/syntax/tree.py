@@ -8,7 +8,7 @@ here: whether a `Name` is a fact, a question or an answer word is decided in `fr
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from typing import Literal as OneOfWords
 
 import attrs
@@ -762,8 +762,8 @@ def children(node: object) -> Iterator[object]:
     """The nodes directly beneath a node, in the order of the text."""
     for attribute in attrs.fields(type(node)):
         value: Any = getattr(node, attribute.name)
-        items: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
-        for item in items:
+        several = cast("tuple[Any, ...]", value if isinstance(value, tuple) else (value,))
+        for item in several:
             if attrs.has(type(item)) and not isinstance(item, Span):
                 yield item
 
