@@ -8,7 +8,7 @@ Expressions ask what questions come to and questions ask their clauses, so both 
 checker has made sure that nothing asks for itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import Any
@@ -143,19 +143,19 @@ OPERANDS: Mapping[type, Callable[[Any, Scope], Seen]] = {
 # --- Truths ----------------------------------------------------------------------------------
 
 
-def _comparison(scope: Scope, operands: tuple[Operand, ...], test: Callable[..., bool]) -> Truth:
+def _comparison(seen: Sequence[Seen], test: Callable[..., bool]) -> Truth:
     """What comparing some operands comes to; the one rule for all comparisons."""
     unknown = uncertain = False
-    values: list[Any] = []
-    for expr in operands:
-        exists, value = operand(expr, scope)
+    for exists, value in seen:
         if exists is False:
             return False
-        unknown = unknown or exists is None or value is None
-        uncertain = uncertain or isinstance(value, Possible)
-        values.append(value)
+        if exists is None or value is None:
+            unknown = True
+        elif isinstance(value, Possible):
+            uncertain = True
     if unknown:
         return None
+    values = [value for _, value in seen]
     return _uncertain(values, test) if uncertain else test(*values)
 
 
@@ -166,18 +166,18 @@ def _uncertain(values: list[Any], test: Callable[..., bool]) -> Truth:
 
 
 def _compare(expr: Compare, scope: Scope) -> Truth:
-    return _comparison(scope, (expr.left, expr.right), COMPARISONS[expr.operator])
+    return _comparison((operand(expr.left, scope), operand(expr.right, scope)), COMPARISONS[expr.operator])
 
 
 def _one_of(expr: OneOf, scope: Scope) -> Truth:
     def among(left: Value, *values: Value) -> bool:
         return (left in values) is not expr.negated
 
-    return _comparison(scope, (expr.left, *expr.values), among)
+    return _comparison([operand(each, scope) for each in (expr.left, *expr.values)], among)
 
 
 def _between(expr: Between, scope: Scope) -> Truth:
-    return _comparison(scope, (expr.left, expr.low, expr.high), lies_between)
+    return _comparison([operand(each, scope) for each in (expr.left, expr.low, expr.high)], lies_between)
 
 
 def _date_limit(expr: DateLimit, scope: Scope) -> Truth:
@@ -186,7 +186,7 @@ def _date_limit(expr: DateLimit, scope: Scope) -> Truth:
     def keeps_to(left: date, anchor: date) -> bool:
         return BOUNDS[expr.bound](left, day_from(scope.framework.calendar, anchor, count, expr.unit))
 
-    return _comparison(scope, (expr.left, expr.anchor), keeps_to)
+    return _comparison((operand(expr.left, scope), operand(expr.anchor, scope)), keeps_to)
 
 
 def _within(expr: Within, scope: Scope) -> Truth:
@@ -196,7 +196,7 @@ def _within(expr: Within, scope: Scope) -> Truth:
         first, last = (day_from(scope.framework.calendar, anchor, count, expr.unit) for count in reach)
         return lies_between(left, first, last)
 
-    return _comparison(scope, (expr.left, expr.anchor), lies_within)
+    return _comparison((operand(expr.left, scope), operand(expr.anchor, scope)), lies_within)
 
 
 def _condition(expr: ConditionHolds, scope: Scope) -> Truth:

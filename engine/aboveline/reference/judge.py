@@ -8,7 +8,7 @@ from aboveline.framework.expressions import FactValue
 from aboveline.framework.model import Fact, Framework, Question, Share
 from aboveline.judgement import Finding, FindingCode, Judgement, Outcome
 from aboveline.records.record import Record
-from aboveline.reference.evaluate import marked, operand, ruling, truth
+from aboveline.reference.evaluate import operand, ruling, truth
 from aboveline.reference.scope import Ruling, Scope, Seen, scope_of
 from aboveline.reference.steps import Walk, answer_place, clause_steps
 from aboveline.trail import Trail
@@ -49,8 +49,11 @@ def judge(framework: Framework, record: Record, inspection: Record | None = None
             judgements.append(Judgement(record.case_id, key, ruled.outcome, ruled.clause, ruled.answer))
         if question.worked_out and ruled.answer:
             derived[key] = ruled.answer
-        if key in record.values or key in scope.unfit:
-            findings.extend(_question_findings(question, ruled, record, scope))
+        code = _odd_answer(question, ruled, record.values.get(key))
+        if code:
+            findings.append(_finding(code, record, question))
+        if key in scope.unfit:
+            findings.append(_finding(scope.unfit[key], record, question))
     shares = {
         key: _in_share(rating.measure, scope)
         for key, rating in framework.ratings.items()
@@ -110,20 +113,16 @@ def _fact_findings(fact: Fact, seen: Seen, record: Record, scope: Scope) -> Iter
         yield _finding(scope.unfit[fact.key], record, fact)
 
 
-def _question_findings(question: Question, ruled: Ruling, record: Record, scope: Scope) -> Iterator[Finding]:
-    given = record.values.get(question.key)
-    if given is None or marked(question, scope):
-        pass
-    elif question.worked_out:
-        yield _finding("value-for-worked-out", record, question)
-    elif ruled.outcome is Outcome.NOT_APPLICABLE_BY_RULE:
+def _odd_answer(question: Question, ruled: Ruling, given: Value | Mark | None) -> FindingCode | None:
+    """What is odd about the answer given to a question, if anything."""
+    if given is None or ruled.outcome is Outcome.NOT_APPLICABLE_BY_ASSESSOR:
+        return None
+    if question.worked_out:
+        return "value-for-worked-out"
+    if ruled.outcome is Outcome.NOT_APPLICABLE_BY_RULE:
         # A mark that says what the rule says, though it was not for the assessor to say, is no matter.
-        if not isinstance(given, Mark):
-            yield _finding("answered-though-not-applicable", record, question)
-    elif isinstance(given, Mark):
-        yield _finding("mark-not-allowed", record, question)
-    if question.key in scope.unfit:
-        yield _finding(scope.unfit[question.key], record, question)
+        return None if isinstance(given, Mark) else "answered-though-not-applicable"
+    return "mark-not-allowed" if isinstance(given, Mark) and not question.may_be_marked else None
 
 
 _MESSAGES: Mapping[FindingCode, str] = {
