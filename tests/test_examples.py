@@ -136,7 +136,7 @@ def test_what_can_be_expected():
         (
             "given agee is 14",
             "unknown-name",
-            "expected the name of a fact or a question or a theme or a rating, found `agee`",
+            "expected the name of a fact, a question, a theme or a rating, found `agee`",
             "did you mean `age`?",
         ),
         (
@@ -149,7 +149,7 @@ def test_what_can_be_expected():
         (
             "given age is yes",
             "unknown-name",
-            "expected the name of a fact, a condition or a question, found `yes`",
+            "expected a number, or the name of a fact that is a number, found `yes`",
             None,
         ),
         (
@@ -179,7 +179,7 @@ def test_what_can_be_expected():
         (
             "given apt is yes",
             "wrong-kind-of-name",
-            "expected the name of a fact or a question or a theme or a rating, found `apt`, which is a condition",
+            "expected the name of a fact, a question, a theme or a rating, found `apt`, which is a condition",
             None,
         ),
         (
@@ -305,7 +305,7 @@ def test_what_can_be_expected():
         (
             "expect roh is 50%",
             "wrong-kind-of-name",
-            "expected the name of a question or a fact or a condition or a rating, found `roh`, which is a theme",
+            "expected the name of a question, a fact, a condition or a rating, found `roh`, which is a theme",
             None,
         ),
     ],

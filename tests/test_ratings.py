@@ -121,7 +121,7 @@ def _ref(kind, key):
         (
             'rating r "R" lowest of (bsae)',
             "unknown-name",
-            "expected the name of a question or a theme or a rating, found `bsae`",
+            "expected the name of a question, a theme or a rating, found `bsae`",
             "did you mean `base`?",
         ),
         (
@@ -133,7 +133,7 @@ def _ref(kind, key):
         (
             'rating r "R" lowest of (due)',
             "wrong-kind-of-name",
-            "expected the name of a question or a theme or a rating, found `due`, which is a fact",
+            "expected the name of a question, a theme or a rating, found `due`, which is a fact",
             None,
         ),
         (

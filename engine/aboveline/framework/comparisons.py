@@ -163,7 +163,7 @@ def _fits(expr: tree.Comparison, left: Typed, right: Typed, scope: Scope, found:
                 remedy = _instead(expr.operator, side, scope)
                 found.append(_wrong_sort(expr.operator, plural, side, scope, remedy))
                 return False
-        return True
+        return _is_possible(left, right, scope, found, whole=False)
     return _can_equal(left, right, scope, found)
 
 
@@ -207,11 +207,21 @@ def _alike(left: Typed, right: Typed, scope: Scope, found: list[Diagnostic]) -> 
 
 def _can_equal(left: Typed, right: Typed, scope: Scope, found: list[Diagnostic]) -> bool:
     """Whether one value can ever be the other; says why not."""
-    if not _alike(left, right, scope, found):
-        return False
+    return _alike(left, right, scope, found) and _is_possible(left, right, scope, found)
+
+
+def _is_possible(
+    left: Typed, right: Typed, scope: Scope, found: list[Diagnostic], *, whole: bool = True
+) -> bool:
+    """Whether a number lies in the range of what it is compared with; says why not.
+
+    With `whole`, it must also be a whole number where the other is.
+    """
     match left.type, right.operand:
         case WholeNumber(low=low, high=high), ex.Constant(value=int() | Decimal() as value) if (
-            value != int(value) or (low is not None and value < low) or (high is not None and value > high)
+            (whole and value != int(value))
+            or (low is not None and value < low)
+            or (high is not None and value > high)
         ):
             message = f"expected {kind_in_words(left)}, found {value}"
             found.append(fault("value-outside", message, right.operand.span, *places(left, scope)[1:]))

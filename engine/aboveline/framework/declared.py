@@ -239,7 +239,8 @@ def clashing_words(
     for word in words:
         if first.setdefault(word.text, word) is not word:
             labels = Label(word.span, "again here"), Label(first[word.text].span, "first here")
-            yield fault(repeated, f"each is named once, but `{word.text}` is {owner} twice", *labels)
+            message = f"each is named once, but `{word.text}` is {owner} twice"
+            yield fault(repeated, message, *labels, remedy="take one of the two out")
         elif word.text in things:
             thing = things[word.text]
             yield fault(

@@ -42,3 +42,13 @@ def listed(words: Iterable[str], joint: str = "or") -> str:
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"
+
+
+def declared_are(known: Iterable[str]) -> str | None:
+    """The remedy that tells what there is, where that is little enough to be told."""
+    words = tuple(known)
+    return (
+        f"declared {'is' if len(words) == 1 else 'are'} {listed(words, 'and')}"
+        if 0 < len(words) <= 8
+        else None
+    )

@@ -27,7 +27,7 @@ from attrs import field, frozen
 
 from aboveline.diagnostics import Diagnostics
 from aboveline.framework.expressions import Truth
-from aboveline.framework.faults import fault, listed, unknown
+from aboveline.framework.faults import declared_are, fault, listed, unknown
 from aboveline.framework.model import BandSet, ItemList
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
@@ -186,10 +186,12 @@ def lookup(
     name is `unknown-theme` or `unknown-list` where just that can stand, else `unknown-name`.
     """
     found = names.things.get(name.text)
-    expected = f"the name of {' or '.join(A_KIND[k] for k in kinds)}"
+    words = [A_KIND[k] for k in kinds]
+    expected = f"the name of {', '.join(words[:-1])}{' or ' if words[1:] else ''}{words[-1]}"
     if found is None:
         known = [n for n, d in names.things.items() if d.kind in kinds]
-        return None, (unknown(code or _UNKNOWN_CODES.get(kinds, "unknown-name"), expected, name, known),)
+        code = code or _UNKNOWN_CODES.get(kinds, "unknown-name")
+        return None, (unknown(code, expected, name, known, declared_are(known)),)
     if found.kind not in kinds:
         message = f"expected {expected}, found `{name.text}`, which is {A_KIND[found.kind]}"
         return None, (fault("wrong-kind-of-name", message, name.span),)
@@ -244,5 +246,5 @@ def band_set(name: tree.Name | None, names: Names) -> tuple[BandSet | None, Diag
     if key in names.bands or key in names.broken_bands or name is None:
         return names.bands.get(key), ()
     known = [n for n in names.bands if n]
-    remedy = f"named are {listed(known, 'and')}" if known else f"declare them with `bands {name.text}`"
+    remedy = declared_are(known) or f"declare them with `bands {name.text}`"
     return None, (unknown("unknown-bands", "the name of a set of bands", name, known, remedy),)

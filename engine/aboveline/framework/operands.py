@@ -197,6 +197,14 @@ def compared_with(left: Typed, expr: tree.Expr, scope: Scope, found: list[Diagno
         case tree.Literal(value=str() as text), Choice():
             found.append(_quoted_word(expr, text, left.type))
             return None
+        case tree.Name(text=text), Text() if text not in scope.names.things and text not in scope.items:
+            message = f"expected words in double quotes, found `{text}`"
+            remedy = f'write `"{text}"`'
+            found.append(fault("unquoted-text", message, expr.span, *places(left, scope)[1:], remedy=remedy))
+            return None
+        case tree.Name(text=text), _ if text not in scope.names.things and text not in scope.items:
+            found.append(_no_such_value(expr, left, scope))
+            return None
         case tree.Name() | tree.Instance(), _:
             return _other(expr, left, scope, found)
         case _:
@@ -209,6 +217,16 @@ def _no_such_word(word: tree.Name, left: Typed, choice: Choice, scope: Scope) ->
     return fault(
         found.code, found.message, word.span, *labels, remedy=found.help, suggestion=found.suggestion
     )
+
+
+def _no_such_value(word: tree.Name, left: Typed, scope: Scope) -> Diagnostic:
+    """The error of a word that names nothing, where a date or a number should stand."""
+    is_date = isinstance(left.type, Date)
+    kinds = Date if is_date else WholeNumber | Number
+    known = {f.name for f in scope.names.facts.values() if isinstance(f.type, kinds) and f.key == f.name}
+    a_date = "a date such as 2011-07-04, or the name of a fact that is a date"
+    expected = a_date if is_date else "a number, or the name of a fact that is a number"
+    return unknown("unknown-name", expected, word, known)
 
 
 def _quoted_word(literal: tree.Literal, text: str, choice: Choice) -> Diagnostic:

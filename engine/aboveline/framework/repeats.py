@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from aboveline.diagnostics import Diagnostic, Label
-from aboveline.framework.faults import fault, listed, unknown
+from aboveline.framework.faults import declared_are, fault, listed, unknown
 from aboveline.framework.model import ItemList
 from aboveline.framework.names import A_KIND, Declared, Instance
 from aboveline.syntax import tree
@@ -64,7 +64,7 @@ def _unknown_list(
 ) -> Iterator[Diagnostic]:
     thing = things.get(name.text)
     if thing is None:
-        yield unknown("unknown-list", "the name of a list", name, lists)
+        yield unknown("unknown-list", "the name of a list", name, lists, declared_are(lists))
     elif thing.kind != "list":
         message = f"expected the name of a list, found `{name.text}`, which is {A_KIND[thing.kind]}"
         yield fault("wrong-kind-of-name", message, name.span)

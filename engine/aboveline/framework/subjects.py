@@ -171,11 +171,21 @@ def _by_key(
             return fact
         case "condition" if scope.place == "case":
             return ConditionName(key, thing.name, thing.at)
+        case "question" if scope.question is not None and scope.question.key == key:
+            found.append(_own_name(expr, scope))
+            return None
         case "question" if scope.place == "case":
             return scope.names.questions[key]
         case _:
             found.append(_of_a_case(thing.kind, expr, thing, scope))
             return None
+
+
+def _own_name(expr: tree.Name | tree.Instance, scope: Scope) -> Diagnostic:
+    message = f"a question cannot rest on itself, but its own clause names `{scope.words(expr)}`"
+    speaks_of_answer = scope.clause in {"sufficient when", "excused where"}
+    remedy = "its own answer is `the answer`, as in `the answer is yes`" if speaks_of_answer else None
+    return fault("own-name", message, expr.span, remedy=remedy)
 
 
 def _of_a_case(kind: str, expr: tree.Name | tree.Instance, thing: Declared, scope: Scope) -> Diagnostic:
