@@ -2,6 +2,7 @@
 
 import random
 import re
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -175,7 +176,7 @@ def test_a_slip_is_said_word_for_word(case, snapshots):
 
 
 def snapshots_are_rewritten(_snapshots):
-    return "--update" in __import__("sys").argv
+    return "--update" in sys.argv
 
 
 def said(complaint, source):
@@ -395,11 +396,14 @@ def test_every_rule_of_the_grammar_is_built():
 
 
 def test_the_tables_are_kept_beside_the_grammar_and_read_again(tmp_path, monkeypatch):
-    kept = tmp_path / "here" / "grammar.tables"
-    monkeypatch.setattr(reader, "_kept_tables", lambda _grammar: kept)
     monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr("sys.pycache_prefix", str(tmp_path))
+    kept = reader._kept_tables(reader._GRAMMAR.read_text(encoding="utf-8"))
+    older = kept.with_name(f"grammar.{sys.implementation.cache_tag}.older.tables")
+    kept.parent.mkdir(parents=True)
+    older.write_bytes(b"of another edition")
     made = reader.reader.__wrapped__()
-    assert kept.exists()
+    assert list(kept.parent.iterdir()) == [kept]
     again = reader.reader.__wrapped__()
     text = 'theme a "A"'
     assert again.parse(text, start="theme") == made.parse(text, start="theme")
@@ -417,4 +421,7 @@ def test_tables_that_cannot_be_kept_are_done_without(tmp_path, monkeypatch):
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     assert reader.reader.__wrapped__().parse('theme a "A"', start="theme")
     monkeypatch.setattr("sys.dont_write_bytecode", True)
+    assert reader.reader.__wrapped__().parse('theme a "A"', start="theme")
+    monkeypatch.undo()
+    monkeypatch.setattr("sys.implementation.cache_tag", None)
     assert reader.reader.__wrapped__().parse('theme a "A"', start="theme")

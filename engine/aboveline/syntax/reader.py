@@ -1,9 +1,9 @@
 """Turns `grammar.lark` into the reader of declarations, once per process.
 
 Working out the tables of the grammar takes longer than most other things a command does, so they
-are kept beside this file the way Python keeps compiled modules (in `__pycache__`, and only where
-Python may write there). The file is named after the grammar and the versions that made it, so a
-stale one is never read; without it everything works, a little slower.
+are kept beside this file the way Python keeps compiled modules: in `__pycache__`, trusted no more and
+no less than the modules there, and only where Python may write. The file is named after the grammar
+and the versions that made it, so a stale one is never read; without it everything works, a little slower.
 """
 
 import io
@@ -60,6 +60,8 @@ def reader() -> Lark:
     """The reader, with a start rule for each declaration and each declaration's clauses."""
     grammar = _GRAMMAR.read_text(encoding="utf-8")
     kept = _kept_tables(grammar)
+    if kept is None:
+        return _made(grammar)
     try:
         return Lark.load(io.BytesIO(kept.read_bytes()))  # pyright: ignore[reportUnknownMemberType]
     except Exception:  # noqa: BLE001 (missing, unreadable or cut short: the grammar is the authority)
@@ -79,20 +81,27 @@ def _made(grammar: str) -> Lark:
     )
 
 
-def _kept_tables(grammar: str) -> Path:
+def _kept_tables(grammar: str) -> Path | None:
+    """Where the tables made from this grammar are kept; None for a Python that keeps nothing."""
+    made_by = sys.implementation.cache_tag
+    if not made_by:
+        return None
     made_from = "\n".join((grammar, lark.__version__, sys.version, *KEYWORDS))
     digest = sha256(made_from.encode()).hexdigest()[:16]
-    return Path(cache_from_source(str(_GRAMMAR))).with_name(f"grammar.{digest}.tables")
+    return Path(cache_from_source(str(_GRAMMAR))).with_name(f"grammar.{made_by}.{digest}.tables")
 
 
 def _keep(made: Lark, path: Path) -> None:
-    """Write the tables, whole or not at all; where that cannot be done they are simply not kept."""
+    """Write the tables, whole or not at all, in place of older ones; where that cannot be done they are not kept."""
     if sys.dont_write_bytecode:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as half:
+        with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as half:
             made.save(half)  # pyright: ignore[reportUnknownMemberType]
+        Path(half.name).chmod(0o644)
+        for older in path.parent.glob(f"grammar.{sys.implementation.cache_tag}.*.tables"):
+            older.unlink(missing_ok=True)
         Path(half.name).replace(path)
     except OSError:
         return

@@ -764,7 +764,7 @@ def children(node: object) -> Iterator[object]:
         value: Any = getattr(node, attribute.name)
         several = cast("tuple[Any, ...]", value if isinstance(value, tuple) else (value,))
         for item in several:
-            if attrs.has(type(item)) and not isinstance(item, Span):
+            if attrs.has(cast("Any", type(item))) and not isinstance(item, Span):
                 yield item
 
 
