@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-CRITERIA = '''
+CRITERIA = """
 framework small "Small <inspection>"
   version "3"
   calendar england_and_wales
@@ -76,7 +76,7 @@ example "a day late"
     and sentenced_on is 2011-07-04
     and signed_on is 2011-07-26
   expect timely is insufficient
-'''
+"""
 
 CASES = """case_id,sentence,sentenced_on,plan_due,plan_made,signed_on,visits,age,made,seen.custody,seen.community,acted,aside
 A1,yro,2011-07-04,yes,yes,2011-07-25,3,15,yes,yes,n/a,,yes

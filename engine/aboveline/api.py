@@ -102,8 +102,10 @@ def score(framework: Framework, cases: Cases) -> Scores:
     >>> framework = load_framework("cci-2012")
     >>> scores = score(framework, read_cases(framework, "examples/essex-2012/cases.csv"))
     >>> safeguarding = scores["theme", "safeguarding"]
-    >>> safeguarding.percent, safeguarding.fraction, safeguarding.band.label
-    (73, Fraction(980, 1337), 'MODERATE improvement required')
+    >>> safeguarding.percent, safeguarding.numerator, safeguarding.denominator
+    (73, 980, 1337)
+    >>> safeguarding.band.label
+    'MODERATE improvement required'
     >>> [s.percent for s in scores if s.kind == "section"]
     [72, 76, 75]
     """

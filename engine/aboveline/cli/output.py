@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 import click
 
+from aboveline.cli import exits
 from aboveline.cli.options import wrong
 from aboveline.report.ink import Ink, coloured, plain
 
@@ -32,7 +33,7 @@ def write(text: str, output: str | None) -> None:
         reconfigure = getattr(sys.stdout, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-        sys.stdout.write(text)
+        _write_out(text)
         return
     path = Path(output)
     if path.is_dir():
@@ -42,6 +43,16 @@ def write(text: str, output: str | None) -> None:
     except OSError as error:
         reason = (error.strerror or "it could not be opened").lower()
         raise wrong(f"`{output}` cannot be written: {reason}") from None
+
+
+def _write_out(text: str) -> None:
+    """Write to standard output, and keep quiet where the program reading it has closed it."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(exits.READER_WENT_AWAY) from None
 
 
 def write_json(document: dict[str, Any], output: str | None) -> None:

@@ -104,12 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
-    code = run([a for a in given if a != "--debug"], debug=debug)
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        code = _reader_went_away()
-    sys.exit(code)
+    sys.exit(run([a for a in given if a != "--debug"], debug=debug))
 
 
 def run(arguments: Sequence[str], *, debug: bool = False) -> int:
@@ -121,8 +116,6 @@ def run(arguments: Sequence[str], *, debug: bool = False) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; nothing was written", err=True)
         return exits.INTERRUPTED
-    except BrokenPipeError:
-        return _reader_went_away()
     except Exception as error:  # a fault of ours must not reach a user as a traceback
         if debug:
             raise
@@ -153,9 +146,3 @@ def _our_fault(error: Exception) -> None:
         "They may quote your cases, so read them before passing them on.",
         err=True,
     )
-
-
-def _reader_went_away() -> int:
-    """Keep quiet where the program reading the output has closed it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return exits.READER_WENT_AWAY

@@ -117,7 +117,7 @@ def operand_sentence(teller: Teller, step: Step) -> str:
     name = name[:1].upper() + name[1:] if isinstance(expr, OwnAnswer) else name
     where = where_words(step.place)
     if step.exists is False:
-        return f"there is no {name} for this case{_why_none(teller, step)}"
+        return f"there is no {name.removeprefix('the ')} for this case{_why_none(teller, step)}"
     if step.value is None:
         unsure = "" if step.exists else ", and whether there should be one is not known"
         return f"{name} is missing{where}{unsure}"
@@ -146,7 +146,7 @@ def _worth_telling(teller: Teller, step: Step) -> Iterator[Step | str]:
             yield from _open_parts(step)
         case Not() | Counted() | ConditionHolds() | NumberOf():
             yield from step.steps
-        case Applies() | JudgedAs():
+        case Applies() | JudgedAs() | AnswerValue():
             return
         case FactValue(fact=key):
             yield from _of_fact(teller.framework.facts[key], step.steps)
@@ -220,11 +220,11 @@ def _negated(_teller: Teller, _step: Step) -> str:
 def _compared(teller: Teller, step: Step) -> str:
     expr = cast("Compare", step.expr)
     left, right = step.steps[0], step.steps[1]
-    found = operand_sentence(teller, left)
+    found = sentence(teller, left)
     if left.value is None or left.exists is False:
         return found
     if not isinstance(right.expr, Constant):
-        return f"{found}; {operand_sentence(teller, right)}"
+        return f"{found}; {sentence(teller, right)}"
     wanted = value_in_words(right.expr.value, type_of(teller.framework, expr.left))
     match expr.operator:
         case "is" | "is not":
@@ -331,7 +331,7 @@ def _how_many(step: Step) -> str:
 
 def _number(teller: Teller, step: Step) -> str:
     parts = "; ".join(operand_sentence(teller, s) for s in step.steps if not isinstance(s.expr, Constant))
-    return f"{operand_sentence(teller, step)}: {parts}" if parts else operand_sentence(teller, step)
+    return f"{parts}; {operand_sentence(teller, step)}" if parts else operand_sentence(teller, step)
 
 
 _SENTENCES: Mapping[type, Callable[[Teller, Step], str]] = {

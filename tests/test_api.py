@@ -1,0 +1,68 @@
+"""The Python interface: its names, its examples, and how it says that something is wrong."""
+
+import doctest
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import aboveline
+from aboveline import api
+from small import write_small
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize("module", [aboveline, api])
+def test_the_examples_in_the_documentation_are_true(module, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    found = doctest.testmod(module)
+    assert found.attempted > 0
+    assert found.failed == 0
+
+
+def test_every_public_name_is_there_and_documented():
+    for name in aboveline.__all__:
+        assert getattr(aboveline, name).__doc__, name
+    assert set(aboveline.__all__) <= set(dir(aboveline))
+    with pytest.raises(AttributeError):
+        _ = aboveline.no_such_name
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    program = "import sys, aboveline; print(sorted(m for m in sys.modules if m.split('.')[0] in {'attr', 'lark', 'click'}))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+@pytest.fixture
+def framework(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return aboveline.load_framework(write_small(tmp_path)[0])
+
+
+def test_errors_come_as_one_exception_that_holds_them_all(framework):
+    rows = [{"case_id": "B1", "plan_due": "perhaps"}, {"case_id": "B2", "visits": 400}]
+    with pytest.raises(aboveline.InputError) as caught:
+        aboveline.read_cases(framework, rows)
+    assert [d.labels[0].at.case_id for d in caught.value.diagnostics] == ["B1", "B2"]
+    assert "perhaps" not in str(caught.value)
+    with pytest.raises(aboveline.InputError, match=r"did you mean `cases\.csv`"):
+        aboveline.read_cases(framework, "case.csv")
+
+
+def test_records_a_program_holds_are_read_like_those_of_a_file(framework):
+    rows = [{"case_id": "B1", "plan_due": True, "made": "yes"}, {"case_id": "B2", "plan_due": "perhaps"}]
+    cases = aboveline.read_cases(framework, rows, leave_out_invalid=True)
+    assert (len(cases.records), cases.left_out) == (1, ("B2",))
+    assert aboveline.score(framework, cases)["question", "made"].percent == 100
+
+
+def test_explaining_what_is_not_there_is_an_error(framework):
+    cases = aboveline.read_cases(framework, "cases.csv")
+    with pytest.raises(KeyError, match="A9"):
+        aboveline.explain(framework, cases, "A9", "made")
+    with pytest.raises(KeyError, match="no_such"):
+        aboveline.explain(framework, cases, "A1", "no_such")
+    assert isinstance(aboveline.explain(framework, cases, "A1", "made").trail, aboveline.Trail)

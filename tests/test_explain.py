@@ -1,0 +1,336 @@
+"""Explanations: plain sentences from the very rule that decided, with every value and where it stands."""
+
+import pytest
+
+from aboveline import workspace
+from aboveline.records.read import Input
+from aboveline.report.account import account
+from aboveline.report.account_text import account_text
+from aboveline.report.explanation import explanation
+from aboveline.report.explanation_text import explanation_text
+from aboveline.report.phrases import in_words
+from aboveline.source import Source
+from small import CASES, CRITERIA
+
+
+def loaded(criteria=CRITERIA, cases=CASES):
+    name = "all.criteria"
+    found = workspace.check("rules", {name: Source(name, criteria)})
+    assert found.framework is not None, found.diagnostics
+    read = workspace.read_cases(found.framework, [Input("cases.csv", cases.encode())])
+    assert not read.diagnostics
+    return found.framework, workspace.judge_cases(found.framework, read)
+
+
+@pytest.fixture(scope="module")
+def batch():
+    return loaded()
+
+
+def told(batch, case_id, question):
+    framework, run = batch
+    record = next(r for r in run.cases.records if r.case_id == case_id)
+    return explanation(framework, workspace.trace(framework, record, question, None, run.scores))
+
+
+WHOLE = """\
+Case A2: Was the plan signed in time?
+question timely, criterion 1.1 (Plans)
+
+Outcome: insufficient
+
+It applies, because “Plan due” is yes (cases.csv, line 3, column plan_due); “Plan made” is yes
+(cases.csv, line 3, column plan_made). Nothing excludes it: “Type of sentence” is Youth order
+(cases.csv, line 3, column sentence), not Detention order; “Age group” is older (worked out), not
+younger.
+That is insufficient, because the work is sufficient only when “Date the plan was signed” is no
+later than 15 working days after “Date of sentence” (all.criteria, line 45): “Date the plan was
+signed” is 26 July 2011 (cases.csv, line 3, column signed_on); “Date of sentence” is 4 July 2011
+(cases.csv, line 3, column sentenced_on); 15 working days after that is 25 July 2011, the last day
+allowed; 26 July 2011 is later (16 working days after).
+
+The rules, and what each came to for this case
+  yes: only where planning
+       (all.criteria, line 43)
+       yes: a plan was due, or one was made anyway (condition `planning`, all.criteria, line 30)
+         yes: either of these is enough
+           yes: “Plan due” is yes (cases.csv, line 3, column plan_due)
+           yes: “Plan made” is yes (cases.csv, line 3, column plan_made)
+  no: excluded where detained and age_group is younger
+       (all.criteria, line 44)
+       no: both of these must be so
+         no: the sentence was one of detention (condition `detained`, all.criteria, line 27)
+           no: “Type of sentence” is Youth order (cases.csv, line 3, column sentence), not Detention
+             order
+         no: “Age group” is older (worked out), not younger
+           “Age group” is worked out from
+             no: “Age” is 15 (cases.csv, line 3, column age); asked for: at most 14
+  no: sufficient when signed_on is no later than 15 working days after sentenced_on  <- this decided
+       (all.criteria, line 45)
+       no: “Date the plan was signed” is 26 July 2011 (cases.csv, line 3, column signed_on); “Date
+         of sentence” is 4 July 2011 (cases.csv, line 3, column sentenced_on); 15 working days after
+         that is 25 July 2011, the last day allowed; 26 July 2011 is later (16 working days after)
+         “Date the plan was signed” exists only where
+           yes: “Plan made” is yes (cases.csv, line 3, column plan_made)
+
+What it counts towards
+  is   sufficient  would be, if sufficient
+  50%  1 of 2      100%                     Question: Was the plan signed in time?
+  75%  9 of 12     83%                      Criterion 1.1: Plans
+  71%  12 of 17    76%                      Section 1: Planning
+  60%  3 of 5      80%                      Theme: Risk & harm
+
+Guidance: Count from the day after sentence.
+"""
+
+
+def test_a_whole_explanation(batch):
+    assert explanation_text(told(batch, "A2", "timely")) == WHOLE
+    assert str(told(batch, "A2", "timely")) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("case_id", "question", "outcome", "story"),
+    [
+        (
+            "A4",
+            "made",
+            "not applicable by rule",
+            (
+                "It does not apply to this case. It is asked only where “Plan due” is yes, and “Plan due” is no "
+                "(cases.csv, line 5, column plan_due)."
+            ),
+        ),
+        (
+            "A3",
+            "timely",
+            "not applicable by rule",
+            (
+                "It does not apply to this case. It is not asked where the sentence was one of detention and “Age group” is "
+                "younger, and “Type of sentence” is Detention order (cases.csv, line 4, column sentence); “Age group” is "
+                "younger (worked out)."
+            ),
+        ),
+        (
+            "A1",
+            "seen.community",
+            "not applicable by the assessor",
+            "The assessor marked it not applicable (cases.csv, line 2, column seen.community), which this question allows.",
+        ),
+        (
+            "A3",
+            "enough",
+            "excused",
+            (
+                "It applies: this question is asked of every case. The work was not sufficient, but that is excused where the "
+                "sentence was one of detention (all.criteria, line 59): “Type of sentence” is Detention order (cases.csv, "
+                "line 4, column sentence); so it counts neither way."
+            ),
+        ),
+        (
+            "A4",
+            "enough",
+            "unanswered",
+            (
+                "It applies: this question is asked of every case. It stands unanswered: the work is sufficient when “Visits” "
+                "is at least 3 (all.criteria, line 58): “Visits” is missing (cases.csv, line 5, column visits)."
+            ),
+        ),
+        (
+            "A5",
+            "made",
+            "unanswered",
+            (
+                "It applies, because “Plan due” is yes (cases.csv, line 6, column plan_due). No answer is recorded (cases.csv, "
+                "line 6, column made). It stands unanswered: the work is sufficient when the answer is yes (all.criteria, "
+                "line 37)."
+            ),
+        ),
+        (
+            "A5",
+            "acted",
+            "undetermined",
+            (
+                "Whether it applies cannot be told. It is asked only where any of (“Was a plan made?” is insufficient, “Was the "
+                "plan signed in time?” is insufficient), and “Was a plan made?” (`made`) is unanswered for this case; “Was the "
+                "plan signed in time?” (`timely`) is unanswered for this case. No answer is recorded (cases.csv, line 6, "
+                "column acted)."
+            ),
+        ),
+        (
+            "A3",
+            "made",
+            "insufficient",
+            (
+                "It applies, because “Plan due” is yes (cases.csv, line 4, column plan_due). The answer recorded is no "
+                "(cases.csv, line 4, column made). That is insufficient, because the work is sufficient only when the answer "
+                "is yes (all.criteria, line 37)."
+            ),
+        ),
+    ],
+)
+def test_the_story(batch, case_id, question, outcome, story):
+    found = told(batch, case_id, question)
+    assert found.outcome == outcome
+    assert " ".join(found.story) == story
+
+
+def test_what_is_missing_is_named(batch):
+    assert [m.key for m in told(batch, "A5", "timely").missing] == ["sentenced_on"]
+    assert told(batch, "A2", "timely").missing == ()
+
+
+def test_only_what_counts_one_way_has_another(batch):
+    assert told(batch, "A1", "timely").turned == "insufficient"
+    assert told(batch, "A4", "enough").turned is None
+
+
+# --- Every form of rule ------------------------------------------------------------------------
+
+FORMS = """
+framework forms "Forms" version "1" calendar england_and_wales
+bands by the rounded score
+  good "Good" from 60%
+  poor "Poor" otherwise
+fact a "A" date
+fact b "B" date
+fact n "N" number
+fact m "M" whole number
+fact k "K" one of x "the x", y, z
+fact f "F" yes or no
+fact g "G" yes or no
+section 1 "One"
+criterion 1.1 "Only"
+question base "Base?"
+  only where f or g
+question q "Q?"
+  sufficient when {rule}
+"""
+
+
+def why(rule, **values):
+    """The reasons given for what a rule comes to, with the values given."""
+    head = ",".join(["case_id", *values])
+    row = ",".join(["c", *(str(v) for v in values.values())])
+    found = told(loaded(FORMS.replace("{rule}", rule), f"{head}\n{row}\n"), "c", "q")
+    return found.outcome, [f"{line.truth}: {line.text}" for line in found.clauses[-1].lines]
+
+
+def at(column):
+    return f"(cases.csv, line 2, column {column})"
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "outcome", "lines"),
+    [
+        ("n is between 3 and 5", {"n": "2.50"}, "insufficient", [f"no: “N” is 2.5 {at('n')}; asked for: between 3 and 5"]),
+        ("k is one of (x, y)", {"k": "x"}, "sufficient", [f"yes: “K” is the x {at('k')}, one of (the x, y)"]),
+        ("k is not one of (x, y)", {"k": "y"}, "insufficient", [f"no: “K” is y {at('k')}, one of (the x, y)"]),
+        ("k is one of (x, y)", {"k": "z"}, "insufficient", [f"no: “K” is z {at('k')}, none of (the x, y)"]),
+        ("k is x", {"k": "y"}, "insufficient", [f"no: “K” is y {at('k')}, not the x"]),
+        ("k is not x", {"k": "y"}, "sufficient", [f"yes: “K” is y {at('k')}, not the x"]),
+        (
+            "a is before b",
+            {"a": "2011-07-04", "b": "2011-07-03"},
+            "insufficient",
+            [f"no: “A” is 4 July 2011 {at('a')}; “B” is 3 July 2011 {at('b')}"],
+        ),
+        (
+            "a is within 5 days either side of b",
+            {"a": "2011-07-09", "b": "2011-07-03"},
+            "insufficient",
+            [
+                (
+                    f"no: “A” is 9 July 2011 {at('a')}; “B” is 3 July 2011 {at('b')}; within 5 days either side of that is "
+                    "28 June 2011 to 8 July 2011; 9 July 2011 is not among those days (6 days after)"
+                ),
+            ],
+        ),
+        (
+            "a is no earlier than 1 month before b",
+            {"a": "2011-06-01", "b": "2011-07-03"},
+            "insufficient",
+            [
+                (
+                    f"no: “A” is 1 June 2011 {at('a')}; “B” is 3 July 2011 {at('b')}; 1 month before that is 3 June 2011, "
+                    "the first day allowed; 1 June 2011 is earlier (1 month before)"
+                ),
+            ],
+        ),
+        ("a is missing", {"b": "2011-07-03"}, "sufficient", [f"yes: “A” is missing {at('a')}"]),
+        ("a is known", {"a": "2011-07-03"}, "sufficient", [f"yes: “A” is 3 July 2011 {at('a')}"]),
+        (
+            "not (f and g)",
+            {"f": "yes", "g": "no"},
+            "sufficient",
+            [
+                "yes: this must not be so",
+                "no: both of these must be so",
+                f"yes: “F” is yes {at('f')}",
+                f"no: “G” is no {at('g')}",
+            ],
+        ),
+        (
+            "at least 2 of (f, g, k is x)",
+            {"f": "yes", "k": "z"},
+            "unanswered",
+            [
+                "unknown: at least 2 of these 3 must be so: 1 yes, 1 no, 1 not known",
+                f"yes: “F” is yes {at('f')}",
+                f"unknown: “G” is missing {at('g')}",
+                f"no: “K” is z {at('k')}, not the x",
+            ],
+        ),
+        (
+            "days from a to b is at most 3",
+            {"a": "2011-07-04", "b": "2011-07-14"},
+            "insufficient",
+            [
+                    (
+                        f"no: “A” is 4 July 2011 {at('a')}; “B” is 14 July 2011 {at('b')}; days from “A” to “B” is 10; "
+                        "asked for: at most 3"
+                    ),
+                ],
+        ),
+        (
+            "m + 2 is more than n",
+            {"m": 1, "n": 4},
+            "insufficient",
+            [f"no: “M” is 1 {at('m')}; “M” + 2 is 3; “N” is 4 {at('n')}"],
+        ),
+        ("base applies", {"f": "no", "g": "no"}, "insufficient", ["no: “Base?” (`base`) is not applicable by rule for this case"]),
+        (
+            "base is yes",
+            {"f": "no", "g": "no"},
+            "insufficient",
+            ["no: there is no answer to “Base?” for this case, as that question does not apply to it"],
+        ),
+        (
+            "number of (base) that are sufficient is at least 1",
+            {"f": "yes", "base": "no"},
+            "insufficient",
+            ["no: how many of these 1 are so: 0 yes, 1 no; asked for: at least 1", "no: “Base?” (`base`) is insufficient for this case"],
+        ),
+    ],
+)  # fmt: skip
+def test_every_form_of_rule_is_told(rule, values, outcome, lines):
+    found = why(rule, **values)
+    assert found[0] == outcome
+    assert found[1] == lines
+
+
+def test_conditions_over_scores_have_words():
+    text = FORMS.replace("{rule}", "yes") + (
+        'rating r "R" lowest of (criterion 1.1)\n'
+        "  at most poor when criterion 1.1 is below 50% and section 1 is in poor or worse\n"
+        "  at least good when criterion 1.1 is between 3% and 5% or section 1 has no applicable cases\n"
+    )
+    framework, run = loaded(text, "case_id,f,base,q\nc,yes,yes,no\n")
+    caps = [in_words(framework, cap.when) for cap in framework.ratings["r"].caps]
+    assert caps == [
+        "criterion 1.1 is less than 50% and section 1 is in poor or worse",
+        "criterion 1.1 is between 3% and 5% or section 1 has no applicable cases",
+    ]
+    shown = account_text(account(run, ("rating", "r")))
+    assert "Worked out as lowest of (criterion 1.1)" in shown
+    assert "50%  Criterion 1.1  Poor" in shown
