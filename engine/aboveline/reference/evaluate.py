@@ -82,30 +82,30 @@ def _fact_value(expr: FactValue, scope: Scope) -> Seen:
 def _fact(fact: Fact, scope: Scope) -> Seen:
     exists = True if fact.only_where is None else truth(fact.only_where, scope)
     if exists is False:
-        return Seen(False, None)
+        return (False, None)
     if fact.worked_out is not None:
-        found = worked_out(fact.key, fact.worked_out, scope)
-        return Seen(all_of((exists, found.exists)), found.value)
+        found_exists, value = worked_out(fact.key, fact.worked_out, scope)
+        return (all_of((exists, found_exists)), value)
     given = (scope.of_inspection if fact.of_inspection else scope.values).get(fact.key)
-    return Seen(exists, None if isinstance(given, Mark) else given)
+    return (exists, None if isinstance(given, Mark) else given)
 
 
 def _answer_value(expr: AnswerValue, scope: Scope) -> Seen:
     ruled = ruling(expr.question, scope)
-    return Seen(_applies(ruled), ruled.answer)
+    return (_applies(ruled), ruled.answer)
 
 
 def _own_answer(expr: OwnAnswer, scope: Scope) -> Seen:
-    return Seen(True, answer(scope.framework.questions[expr.question], scope))
+    return (True, answer(scope.framework.questions[expr.question], scope))
 
 
 def _combined(seen: tuple[Seen, ...], operation: Callable[..., Any]) -> Seen:
     """What an operation on numbers or dates comes to: it exists where everything it is made of does."""
-    exists = all_of(one.exists for one in seen)
-    if exists is False or any(one.value is None for one in seen):
-        return Seen(exists, None)
-    results = {operation(*values) for values in product(*(_possible(one.value) for one in seen))}
-    return Seen(exists, results.pop() if len(results) == 1 else Possible(frozenset(results)))
+    exists = all_of(one_exists for one_exists, _ in seen)
+    if exists is False or any(value is None for _, value in seen):
+        return (exists, None)
+    results = {operation(*values) for values in product(*(_possible(value) for _, value in seen))}
+    return (exists, results.pop() if len(results) == 1 else Possible(frozenset(results)))
 
 
 def _possible(value: Value | Possible | None) -> tuple[Any, ...]:
@@ -126,11 +126,11 @@ def _arithmetic(expr: Arithmetic, scope: Scope) -> Seen:
 def _number_of(expr: NumberOf, scope: Scope) -> Seen:
     truths = [truth(item, scope) for item in expr.items]
     sure, unknown = truths.count(True), truths.count(None)
-    return Seen(True, Possible(frozenset(range(sure, sure + unknown + 1))) if unknown else sure)
+    return (True, Possible(frozenset(range(sure, sure + unknown + 1))) if unknown else sure)
 
 
 OPERANDS: Mapping[type, Callable[[Any, Scope], Seen]] = {
-    Constant: lambda expr, _: Seen(True, expr.value),
+    Constant: lambda expr, _: (True, expr.value),
     FactValue: _fact_value,
     AnswerValue: _answer_value,
     OwnAnswer: _own_answer,
@@ -145,17 +145,18 @@ OPERANDS: Mapping[type, Callable[[Any, Scope], Seen]] = {
 
 def _comparison(seen: Sequence[Seen], test: Callable[..., bool]) -> Truth:
     """What comparing some operands comes to; the one rule for all comparisons."""
+    values: list[Any] = []
     unknown = uncertain = False
     for exists, value in seen:
         if exists is False:
             return False
         if exists is None or value is None:
             unknown = True
-        elif isinstance(value, Possible):
+        elif type(value) is Possible:
             uncertain = True
+        values.append(value)
     if unknown:
         return None
-    values = [value for _, value in seen]
     return _uncertain(values, test) if uncertain else test(*values)
 
 
@@ -290,7 +291,7 @@ def worked_out(key: str, how: WorkedOut, scope: Scope) -> Seen:
     """What a fact or an answer is worked out to; missing where it cannot be told, or nothing fits."""
     if how.number is not None:
         return operand(how.number, scope)
-    return Seen(True, _single_row(key, how, scope) if how.exactly_one else _first_row(key, how, scope))
+    return (True, _single_row(key, how, scope) if how.exactly_one else _first_row(key, how, scope))
 
 
 def _first_row(key: str, how: WorkedOut, scope: Scope) -> str | None:
@@ -330,14 +331,9 @@ def answer(question: Question, scope: Scope) -> str | None:
         given = scope.values.get(question.key)
         return given if isinstance(given, str) else None
     if question.key not in scope.answers:
-        found = worked_out(question.key, question.worked_out, scope).value
+        _, found = worked_out(question.key, question.worked_out, scope)
         scope.answers[question.key] = found if isinstance(found, str) else None
     return scope.answers[question.key]
-
-
-def marked(question: Question, scope: Scope) -> bool:
-    """Whether the assessor marked the question not applicable, and it allows that."""
-    return question.may_be_marked and isinstance(scope.values.get(question.key), Mark)
 
 
 def ruling(key: str, scope: Scope) -> Ruling:
@@ -358,7 +354,7 @@ def _rule(question: Question, scope: Scope) -> Ruling:
             return Ruling(Outcome.NOT_APPLICABLE_BY_RULE, at, _recorded(question, scope))
         if holds is None and unknown is None:
             unknown = at
-    if marked(question, scope):
+    if question.may_be_marked and isinstance(scope.values.get(question.key), Mark):
         return Ruling(Outcome.NOT_APPLICABLE_BY_ASSESSOR, None, None)
     if unknown is not None:
         return Ruling(Outcome.UNDETERMINED, unknown, _recorded(question, scope))

@@ -12,7 +12,7 @@ from aboveline.reference.evaluate import operand, ruling, truth
 from aboveline.reference.scope import Ruling, Scope, Seen, scope_of
 from aboveline.reference.steps import Walk, answer_place, clause_steps
 from aboveline.trail import Trail
-from aboveline.values import Mark, Value
+from aboveline.values import Mark, Truth, Value
 
 
 @frozen
@@ -38,14 +38,14 @@ def judge(framework: Framework, record: Record, inspection: Record | None = None
     derived: dict[str, Value] = {}
     for fact in framework.facts.values():
         if fact.worked_out or fact.only_where:
-            seen = _seen(fact, scope)
-            if fact.worked_out and isinstance(seen.value, Value):
-                derived[fact.key] = seen.value
+            exists, value = _seen(fact, scope)
+            if fact.worked_out and isinstance(value, Value):
+                derived[fact.key] = value
             if not fact.of_inspection:
-                findings.extend(_fact_findings(fact, seen, record, scope))
+                findings.extend(_fact_findings(fact, exists, record, scope))
     for key, question in framework.questions.items():
         ruled = ruling(key, scope)
-        if ruled.outcome and question.is_judged:
+        if ruled.outcome is not None and question.is_judged:
             judgements.append(Judgement(record.case_id, key, ruled.outcome, ruled.clause, ruled.answer))
         if question.worked_out and ruled.answer:
             derived[key] = ruled.answer
@@ -94,7 +94,7 @@ def inspection_findings(framework: Framework, inspection: Record) -> tuple[Findi
         finding
         for fact in framework.facts.values()
         if fact.of_inspection and (fact.worked_out or fact.only_where)
-        for finding in _fact_findings(fact, _seen(fact, scope), inspection, scope)
+        for finding in _fact_findings(fact, _seen(fact, scope)[0], inspection, scope)
     )
 
 
@@ -102,12 +102,12 @@ def _seen(fact: Fact, scope: Scope) -> Seen:
     return operand(FactValue(fact.key, fact.span), scope)
 
 
-def _fact_findings(fact: Fact, seen: Seen, record: Record, scope: Scope) -> Iterator[Finding]:
+def _fact_findings(fact: Fact, exists: Truth, record: Record, scope: Scope) -> Iterator[Finding]:
     given = record.values.get(fact.key)
     if given is not None and not isinstance(given, Mark):
         if fact.worked_out:
             yield _finding("value-for-worked-out", record, fact)
-        elif seen.exists is False:
+        elif exists is False:
             yield _finding("value-where-none-exists", record, fact)
     if fact.key in scope.unfit:
         yield _finding(scope.unfit[fact.key], record, fact)

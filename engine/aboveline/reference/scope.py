@@ -18,11 +18,8 @@ class Possible:
     values: frozenset[Any]
 
 
-class Seen(NamedTuple):
-    """An operand for one case: whether there is such a thing at all, and what it is (None: missing)."""
-
-    exists: Truth
-    value: Value | Possible | None
+#: An operand for one case: whether there is such a thing at all, and what it is (None: missing).
+Seen = tuple[Truth, Value | Possible | None]
 
 
 class Ruling(NamedTuple):
