@@ -130,6 +130,10 @@ def quoted_name(stop: Stop) -> Diagnostic | None:
     """A name in double quotes."""
     if stop.found[:1] != '"' or stop.found == '"' or "NAME" not in stop.expected or "STRING" in stop.expected:
         return None
+    if stop.before == stop.keyword:
+        message = f"expected {in_words(stop)}, found {shown(stop.found)}"
+        help_ = f"a name comes before the words people read, as in `{stop.keyword} plan_done {stop.found}`"
+        return stop.complaint("syntax", message, help_)
     inside = stop.found.strip('"')
     return stop.complaint(
         "quoted-name",
