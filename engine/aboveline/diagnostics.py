@@ -34,6 +34,7 @@ CODES: Mapping[str, str] = {
     # How criteria are written.
     "syntax": "something else should stand here",
     "text-before-declaration": "text before the first declaration of a file",
+    "declaration-inside-line": "a declaration begins in the middle of a line",
     "text-after-end": "text after the end of a declaration that belongs to nothing",
     "misspelt-word": "a word of the language is misspelt",
     "misplaced-clause": "a clause stands in a declaration it is not for",
@@ -42,6 +43,7 @@ CODES: Mapping[str, str] = {
     "confusable-letters": "a letter of another alphabet looks like one of ours",
     "invisible-character": "a character that cannot be seen stands among the words",
     "reserved-word": "a word of the language is used as a name or as an answer word",
+    "quoted-name": "a name stands in quotation marks",
     "name-form": "a name is not of small letters, digits and underscores",
     "number-form": "a number is written in a form that is not understood",
     "number-too-fine": "a number has more than six decimal places",

@@ -1,9 +1,12 @@
 """Turns the text of a file into places a person can find: lines, columns and underlined words."""
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 
 from attrs import field, frozen
+
+_QUOTED_OR_COMMENT = re.compile(r'("[^"\n]*")|#[^\n]*')
 
 
 @frozen
@@ -60,3 +63,7 @@ class Source:
     def slice(self, span: Span) -> str:
         """The text a span covers."""
         return self.text[span.start : span.end]
+
+    def words(self, span: Span) -> str:
+        """The text a span covers, on one line and without its comments."""
+        return " ".join(_QUOTED_OR_COMMENT.sub(lambda found: found[1] or " ", self.slice(span)).split())

@@ -171,10 +171,7 @@ class Scope:
 def words_at(names: Names, at: Span) -> str:
     """The text of a span on one line and without comments."""
     source = names.sources.get(at.file)
-    if source is None:
-        return ""
-    lines = source.slice(at).splitlines()
-    return " ".join(" ".join(line.split("#")[0] if '"' not in line else line for line in lines).split())
+    return source.words(at) if source else ""
 
 
 def lookup(

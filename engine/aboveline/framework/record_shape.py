@@ -1,14 +1,11 @@
 """Turns a Framework into the shape of its records: what a case can hold, and what the inspection can."""
 
-import re
 from collections.abc import Iterable
 
 from aboveline.framework.model import Fact, Framework, JudgedByInspectors, Question, Rating
 from aboveline.records.record import RecordField, RecordShape
 from aboveline.source import Span
 from aboveline.values import Choice, Word
-
-_QUOTED_OR_COMMENT = re.compile(r'("[^"\n]*")|#[^\n]*')
 
 
 def case_shape(framework: Framework) -> RecordShape:
@@ -86,7 +83,5 @@ def _note(framework: Framework, lead: str, where: Iterable[Span], guidance: str 
 
 
 def _words(framework: Framework, span: Span) -> str:
-    """The text a span covers, on one line and without its comments."""
     source = framework.sources.get(span.file)
-    text = source.slice(span) if source else ""
-    return " ".join(_QUOTED_OR_COMMENT.sub(lambda found: found[1] or " ", text).split())
+    return source.words(span) if source else ""
