@@ -11,12 +11,13 @@ possible, but no possible case is left out.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from aboveline.analysis.cuts import Cuts, beside, cuts_of, says_that, values_of
 from aboveline.framework import expressions as ex
 from aboveline.framework.dependencies import Node, in_words, node_named, rules_of_fact, rules_of_question
 from aboveline.framework.model import Framework, Question
+from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
 from aboveline.reference.evaluate import truth
 from aboveline.reference.scope import Ruling, Scope, Seen
@@ -71,10 +72,10 @@ def scope_where(framework: Framework, chosen: Iterable[tuple[Variable, Option]])
     scope = Scope(framework, values, values)
     for variable, option in chosen:
         match option.value:
-            case Seen() as seen:
-                scope.facts[variable.key] = seen
             case Ruling() as ruling:
                 scope.rulings[variable.key] = ruling
+            case (_, _) as seen:
+                scope.facts[variable.key] = seen
             case None:
                 pass
             case value:
@@ -231,18 +232,18 @@ def _counts(operand: ex.Operand, change: Callable[[ex.Truth], ex.Truth]) -> ex.O
 def _seen(framework: Framework, key: str, cuts: Cuts, whole: Sequence[ex.Expression]) -> Variable:
     fact = framework.facts[key]
     name = in_words(fact)
-    options = [Option(Seen(True, v), says_that(name, v)) for v in values_of(framework, key, cuts)]
+    options = [Option((True, v), says_that(name, v)) for v in values_of(framework, key, cuts)]
     if fact.only_where is not None:
-        options.append(Option(Seen(False, None), f"there is no `{name}`"))
+        options.append(Option((False, None), f"there is no `{name}`"))
     if _asked_whether_known(whole, key):
-        options.append(Option(Seen(True, None), f"`{name}` is missing"))
+        options.append(Option((True, None), f"`{name}` is missing"))
     return Variable("fact", key, tuple(options), beside(key, cuts))
 
 
 def _stand_in(framework: Framework, key: str, at: Span) -> Variable:
     source = framework.sources.get(at.file)
     words = " ".join(source.slice(at).split()) if source else "a comparison"
-    return Variable("fact", key, tuple(Option(Seen(True, v), f"`{words}` is {v}") for v in ("yes", "no")))
+    return Variable("fact", key, tuple(Option((True, v), f"`{words}` is {v}") for v in ("yes", "no")))
 
 
 def _rulings(framework: Framework, question: Question, whole: Sequence[ex.Expression]) -> Variable:
