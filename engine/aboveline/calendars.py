@@ -15,7 +15,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 from typing import Literal
 
-from attrs import frozen
+from aboveline.frozen import frozen
 
 Unit = Literal["days", "working days", "weeks", "months", "years"]
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import field
 
+from aboveline.frozen import frozen
 from aboveline.source import Span
 
 

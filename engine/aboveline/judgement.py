@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Literal
 
-from attrs import frozen
-
 from aboveline.diagnostics import Place
+from aboveline.frozen import frozen
 
 
 class Outcome(StrEnum):

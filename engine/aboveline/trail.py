@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from attrs import frozen
-
 from aboveline.diagnostics import Place
 from aboveline.framework.expressions import Expression
+from aboveline.frozen import frozen
 from aboveline.judgement import Judgement
 from aboveline.values import Truth, Value
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from attrs import frozen
+from aboveline.frozen import frozen
 
 #: What a fact or an answer can hold; `None` stands for missing.
 Value = str | int | Decimal | date

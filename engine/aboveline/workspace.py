@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline import bundled
 from aboveline.analysis.examples import ExampleResult
@@ -18,6 +18,7 @@ from aboveline.diagnostics import Diagnostic, Diagnostics, Label, has_errors, ne
 from aboveline.framework.from_tree import build
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
+from aboveline.frozen import frozen
 from aboveline.judgement import Judgement
 from aboveline.records.raw import Form
 from aboveline.records.read import Input

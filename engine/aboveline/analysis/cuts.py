@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from attrs import frozen
-
 from aboveline.framework import expressions as ex
 from aboveline.framework.model import Framework
+from aboveline.frozen import frozen
 from aboveline.values import Choice, Date, Number, Text, Value, WholeNumber
 
 #: A whole number with no more values than this has them all tried.

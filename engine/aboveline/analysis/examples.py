@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from attrs import frozen
-
 from aboveline.framework.expressions import ConditionHolds, ScoreRef
 from aboveline.framework.model import Example, Expect, Framework, Given
+from aboveline.frozen import frozen
 from aboveline.judgement import NOT_APPLICABLE, Judgement
 from aboveline.records.record import Record
 from aboveline.reference.evaluate import truth

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.analysis.domains import Domain, Option, Variable, at_face_value, broken_down, scope_where
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Severity
 from aboveline.framework.dependencies import in_words
 from aboveline.framework.model import Fact, Framework, Question, Row, WorkedOut
+from aboveline.frozen import frozen
 from aboveline.reference.evaluate import truth
 from aboveline.values import Truth
 

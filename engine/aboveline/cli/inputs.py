@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 import click
-from attrs import frozen
 
 from aboveline import workspace
 from aboveline.cli import exits
@@ -14,6 +13,7 @@ from aboveline.cli.output import ink_for, say, write_json
 from aboveline.cli.progress import progress
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
+from aboveline.frozen import frozen
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.report.diagnostics_json import diagnostics_json

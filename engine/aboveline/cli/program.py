@@ -1,5 +1,6 @@
 """The command `aboveline`: its table of commands, each loaded when it is asked for, and how a run ends."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -102,6 +103,8 @@ def program(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 (main read
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit code."""
+    # What a command builds it keeps to its end, so looking for garbage is time lost: look seldom.
+    gc.set_threshold(100_000, 50, 50)
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
     sys.exit(run([a for a in given if a != "--debug"], debug=debug))

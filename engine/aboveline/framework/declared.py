@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, cast
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label
 from aboveline.framework.faults import fault
 from aboveline.framework.names import A_KIND, Declared, Kind, PartName
+from aboveline.frozen import frozen
 from aboveline.syntax import tree
 
 _NAMED: Mapping[type[tree.Declaration], Kind] = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.framework.expressions import (
     AnswerValue,
@@ -20,6 +20,7 @@ from aboveline.framework.expressions import (
     walk,
 )
 from aboveline.framework.model import Condition, Fact, Framework, Measure, Question, Rating, Share, WorkedOut
+from aboveline.frozen import frozen
 from aboveline.source import Span
 
 

@@ -12,8 +12,9 @@ from typing import Literal as OneOfWords
 from typing import cast, get_args
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.values import Value
 

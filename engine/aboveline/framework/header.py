@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
-
 from aboveline.calendars import CALENDARS
 from aboveline.diagnostics import Diagnostic, Label, Severity
 from aboveline.framework.clauses import clause_of, given_twice, is_broken
 from aboveline.framework.facts import label_faults
 from aboveline.framework.faults import fault, unknown
 from aboveline.framework.model import UnansweredRule
+from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.syntax import tree
 

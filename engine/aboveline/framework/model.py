@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.framework.expressions import Operand, ScoreRef, Truth
+from aboveline.frozen import frozen
 from aboveline.source import Source, Span
 from aboveline.values import Choice, Value, ValueType, Word
 

@@ -23,12 +23,13 @@ percentage, or says `is in` or `has no applicable cases`, goes to `scope.about_s
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.diagnostics import Diagnostics
 from aboveline.framework.expressions import Truth
 from aboveline.framework.faults import declared_are, fault, listed, unknown
 from aboveline.framework.model import BandSet, ItemList
+from aboveline.frozen import frozen
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
 from aboveline.values import Choice, ValueType

@@ -1,13 +1,12 @@
 """Resolves an expression that has a value: a fact, an answer, a number, a date, a count."""
 
-from attrs import frozen
-
 from aboveline.diagnostics import Diagnostic, Label
 from aboveline.framework import expressions as ex
 from aboveline.framework.faults import fault, unknown
 from aboveline.framework.names import FactName, QuestionName, Scope, words_at
 from aboveline.framework.standings import statements
 from aboveline.framework.subjects import ConditionName, ItemAtHand, Subject, subject, words_of
+from aboveline.frozen import frozen
 from aboveline.syntax import tree
 from aboveline.values import Choice, Date, Number, Text, ValueType, WholeNumber, type_in_words
 

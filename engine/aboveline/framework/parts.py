@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from aboveline.diagnostics import Diagnostic
 from aboveline.framework.clauses import clause_of, flag_of, given_twice
@@ -12,6 +12,7 @@ from aboveline.framework.model import Clause, ClauseKind, UnansweredRule
 from aboveline.framework.names import Names, PartName, Scope
 from aboveline.framework.repeats import faults_of_places
 from aboveline.framework.scored_in import bands_of
+from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.syntax import tree
 

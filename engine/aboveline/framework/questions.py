@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from aboveline.diagnostics import Diagnostic
 from aboveline.framework.clauses import clause_of, flag_of, words_of
@@ -17,6 +17,7 @@ from aboveline.framework.repeats import column, filled, label_of_family, label_o
 from aboveline.framework.scored_in import bands_of
 from aboveline.framework.sufficiency import sufficient_when
 from aboveline.framework.worked_out import worked_out
+from aboveline.frozen import frozen
 from aboveline.syntax import tree
 from aboveline.values import YES_OR_NO
 

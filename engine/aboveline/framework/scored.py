@@ -2,13 +2,14 @@
 
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label
 from aboveline.framework.expressions import ScoreRef
 from aboveline.framework.faults import fault, unknown
 from aboveline.framework.model import BandSet, Framework
 from aboveline.framework.names import Declared, Names, PartName, Scope, instance_key, lookup
+from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.syntax import tree
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from aboveline.diagnostics import Diagnostic, Label
 from aboveline.framework.faults import fault, listed, unknown
 from aboveline.framework.names import A_KIND, Declared, FactName, QuestionName, Scope, instance_key
+from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.syntax import tree
 from aboveline.values import Choice

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from attrs import frozen
-
 from aboveline.diagnostics import Diagnostic, Label, Severity
 from aboveline.framework.dependencies import Node, needs
 from aboveline.framework.model import Framework
+from aboveline.frozen import frozen
 
 
 def warning(code: str, message: str, *labels: Label, remedy: str | None = None) -> Diagnostic:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Label, Place, nearest
+from aboveline.frozen import frozen
 from aboveline.records.raw import counted, listed, problem, shown
 from aboveline.records.record import RecordField, RecordShape
 

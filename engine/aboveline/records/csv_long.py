@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.frozen import frozen
 from aboveline.records.columns import Columns, Unknown, unknown_names
 from aboveline.records.csv_rows import Row, letters, ragged
 from aboveline.records.raw import RawFile, RawRecord, RawValue, listed, problem, shown

@@ -4,9 +4,8 @@ import csv
 import io
 import re
 
-from attrs import frozen
-
 from aboveline.diagnostics import Diagnostic, Diagnostics, Place
+from aboveline.frozen import frozen
 from aboveline.records.raw import counted, listed, problem
 
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "upright bars"}

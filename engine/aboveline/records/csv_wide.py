@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from attrs import frozen
-
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.frozen import frozen
 from aboveline.records.columns import (
     CASE_ID,
     Columns,

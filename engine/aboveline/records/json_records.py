@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeGuard
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.frozen import frozen
 from aboveline.records.columns import CASE_ID, Columns, Unknown, unknown_names
 from aboveline.records.json_text import (
     Element,

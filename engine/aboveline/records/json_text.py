@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Place
+from aboveline.frozen import frozen
 from aboveline.records.raw import Odd, problem
 
 #: A value of JSON; objects are `dict`, arrays `list`.

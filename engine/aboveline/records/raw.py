@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.frozen import frozen
 from aboveline.values import Mark
 
 #: CSV with one row a case; CSV with one row an answer; a JSON array; one JSON object a line.

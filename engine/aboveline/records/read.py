@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.frozen import frozen
 from aboveline.records.columns import Columns
 from aboveline.records.csv_long import looks_long, read_long
 from aboveline.records.csv_rows import csv_rows

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.diagnostics import Place
+from aboveline.frozen import frozen
 from aboveline.values import Mark, Value, ValueType
 
 

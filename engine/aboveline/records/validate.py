@@ -10,9 +10,10 @@ test holds it so.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Place
+from aboveline.frozen import frozen
 from aboveline.records.columns import CASE_ID, fold, near
 from aboveline.records.found import code_of, expected_in, remedy_for, shape_of
 from aboveline.records.normalise import normal, text_in, value_of

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.framework.expressions import FactValue
 from aboveline.framework.model import Fact, Framework, Question, Share
+from aboveline.frozen import frozen
 from aboveline.judgement import Finding, FindingCode, Judgement, Outcome
 from aboveline.records.record import Record
 from aboveline.reference.evaluate import operand, ruling, truth

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.framework.model import Framework
+from aboveline.frozen import frozen
 from aboveline.judgement import FindingCode, Outcome
 from aboveline.records.record import Record
 from aboveline.values import Mark, Truth, Value

@@ -7,7 +7,7 @@ cannot disagree with its judgement.
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast, get_args
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.diagnostics import Place
 from aboveline.framework.expressions import (
@@ -23,6 +23,7 @@ from aboveline.framework.expressions import (
 )
 from aboveline.framework.expressions import Truth as TruthExpression
 from aboveline.framework.model import Question, WorkedOut
+from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
 from aboveline.records.record import Record
 from aboveline.reference.evaluate import operand, ruling, truth

@@ -1,10 +1,9 @@
 """Turns one score of a scored batch into an Account: what it is made of, and the cases that fell below the line."""
 
-from attrs import frozen
-
 from aboveline.diagnostics import nearest
 from aboveline.framework.expressions import ScoreRef
 from aboveline.framework.model import Framework, JudgedByInspectors, Measure, Rating, Share
+from aboveline.frozen import frozen
 from aboveline.judgement import NOT_APPLICABLE, Outcome
 from aboveline.report.from_run import figure
 from aboveline.report.phrases import in_words, place_in_words, score_in_words

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import field
 
 from aboveline.diagnostics import Place
 from aboveline.framework.expressions import FactValue, OwnAnswer
 from aboveline.framework.model import Clause, Framework, Question
+from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
 from aboveline.report.from_run import figure
 from aboveline.report.phrases import in_words, place_in_words, value_in_words, written

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, cast
 
-from attrs import frozen
-
 from aboveline.calendars import elapsed
 from aboveline.diagnostics import Place
 from aboveline.framework.expressions import (
@@ -32,6 +30,7 @@ from aboveline.framework.expressions import (
     Within,
 )
 from aboveline.framework.model import Fact, Framework
+from aboveline.frozen import frozen
 from aboveline.judgement import Judgement
 from aboveline.reference.operations import REACHES, day_from
 from aboveline.report.phrases import (

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
-
+from aboveline.frozen import frozen
 from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.view import Figure, FindingGroup, QuestionRow, View

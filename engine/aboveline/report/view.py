@@ -3,9 +3,8 @@
 Text, JSON and the summary page are written from it alone, so that they cannot differ.
 """
 
-from attrs import frozen
-
 from aboveline.diagnostics import Place
+from aboveline.frozen import frozen
 from aboveline.scoring.model import ScoreKind, ScoreState
 from aboveline.source import Span
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
-from attrs import frozen
-
 from aboveline.framework.model import Step
+from aboveline.frozen import frozen
 
 ScoreKind = Literal["question", "family", "criterion", "section", "theme", "rating"]
 

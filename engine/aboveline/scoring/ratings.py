@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import assert_never
 
 import attrs
-from attrs import frozen
 
 from aboveline.framework.expressions import ScoreRef
 from aboveline.framework.model import (
@@ -18,6 +17,7 @@ from aboveline.framework.model import (
     Share,
     Step,
 )
+from aboveline.frozen import frozen
 from aboveline.records.record import Record
 from aboveline.scoring.conditions import holds
 from aboveline.scoring.figures import bands_of, label_of, pooled_score

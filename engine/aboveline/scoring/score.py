@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from attrs import frozen
-
 from aboveline.framework.model import Family, Framework, Share
+from aboveline.frozen import frozen
 from aboveline.judgement import Judgement, Outcome
 from aboveline.records.record import Record
 from aboveline.scoring.figures import bands_of, half_up, pooled_score

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from attrs import frozen
-
 from aboveline.diagnostics import Diagnostic, Label, nearest
+from aboveline.frozen import frozen
 from aboveline.source import Source, Span
 from aboveline.syntax.reader import KEYWORDS, reserved, starters
 from aboveline.syntax.spelling import letter_name, plain_letters

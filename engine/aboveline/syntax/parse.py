@@ -9,11 +9,11 @@ import re
 from itertools import pairwise
 
 import attrs
-from attrs import frozen
 from lark import Token, UnexpectedInput
 from lark import Tree as Read
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, nearest
+from aboveline.frozen import frozen
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
 from aboveline.syntax.build import build, with_clauses

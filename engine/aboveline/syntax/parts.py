@@ -8,10 +8,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from attrs import frozen
 from lark import Token
 
 from aboveline.diagnostics import Diagnostic, Label
+from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.syntax import spelling, tree
 

@@ -3,10 +3,10 @@
 import re
 from typing import Any, cast
 
-from attrs import frozen
 from lark import UnexpectedInput, UnexpectedToken
 
 from aboveline.diagnostics import Diagnostic, Label
+from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.syntax.reader import expected_after
 

@@ -12,8 +12,9 @@ from typing import Any, cast
 from typing import Literal as OneOfWords
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from aboveline.frozen import frozen
 from aboveline.source import Span
 
 
