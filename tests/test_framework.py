@@ -360,6 +360,24 @@ def test_both_readings_of_a_negated_question_are_offered():
     )
 
 
+@pytest.mark.parametrize(
+    ("said_of_it", "readings"),
+    [
+        ("not tone is insufficient", ("tone is sufficient", "tone is sufficient or not applicable")),
+        ("not tone is sound", ("tone is not sound", "tone is not sound or tone does not apply")),
+        ("not tone is not sound", ("tone is sound", "tone is sound or tone does not apply")),
+        ("not (tone is known)", ("tone is missing", "tone is missing or tone does not apply")),
+        ("not tone does not apply", ("tone applies",)),
+    ],
+)
+def test_the_readings_of_a_negation_can_be_said(said_of_it: str, readings: tuple[str, ...]):
+    found = only(HEAD + f'question q "Q?" only where {said_of_it}', "negated-question")
+    assert found.remedy is not None
+    for reading in readings:
+        assert f"`{reading}`" in found.remedy
+        assert codes(f'question q "Q?" only where {reading}') == []
+
+
 def test_a_fact_of_the_inspection_rests_on_no_case():
     assert codes('fact extra "Extra" date of the inspection only where due') == ["of-a-case"]
     assert codes('fact extra "Extra" date of the inspection only where backlog is more than 3') == []
@@ -372,6 +390,78 @@ def test_an_item_that_a_fact_can_never_be():
         "value-outside",
     )
     assert found.message == "for the item `police` of `agency`, expected `ete` or `csc`"
+
+
+AT_HAND = """
+unknown-item: need of agency
+yes-or-no-needed: agency
+question-needed: agency is sufficient
+fact-needed: agency is missing
+value-outside: agency is eet
+value-outside: order is agency
+"""
+
+
+@pytest.mark.parametrize("line", AT_HAND.strip().splitlines())
+def test_the_item_at_hand_is_no_more_than_an_item(line: str):
+    code, _, expression = line.partition(": ")
+    head = HEAD.replace("yes or no for each agency", "yes or no for each agency in (ete, csc)")
+    found = said(head + f'condition c "C {{agency}}" for each agency where {expression}')
+    assert [s.code for s in found if s.severity == "error"] == [code]
+
+
+# --- Declarations ----------------------------------------------------------------------------
+
+DECLARED = """
+repeated-clause: fact x "X" yes or no in data "a" in data "b"
+empty-column: fact x "X" yes or no in data " "
+column-needs-item: fact x "X" yes or no for each agency in data "x"
+unknown-placeholder: fact x "X" yes or no for each agency in data "x_{itm}"
+unknown-placeholder: fact x "X {agency}" yes or no
+unknown-placeholder: question x "X?" finding "{n} of {M}"
+unknown-list: fact x "X" yes or no for each agenzy
+wrong-kind-of-name: fact x "X" yes or no for each roh
+unknown-item: fact x "X" yes or no for each agency in (ete, cssc)
+item-twice: fact x "X" yes or no for each agency in (ete, ete)
+list-twice: fact x "X" yes or no for each agency and agency
+range-backwards: fact x "X" whole number from 9 to 1
+reserved-word: fact x "X" one of known, not_known
+word-is-a-name: fact x "X" one of due, overdue
+missing-label: fact x yes or no
+missing-label: question x " "
+missing-where: condition x "X"
+rows-needed: question x "X?" worked out as age + 1
+rows-not-allowed: fact x "X" number worked out as yes when due no otherwise
+cannot-be-worked-out: fact x "X" date worked out as due_on
+cannot-be-worked-out: fact x "X" text worked out as yes when due no otherwise
+wrong-type: fact x "X" whole number worked out as rate + 1
+yes-or-no-needed: fact x "X" yes or no only where age
+unknown-theme: question x "X {agency}?" for each agency feeds roh for ete, csc
+unknown-theme: question x "X?" feeds rho
+wrong-kind-of-name: question x "X?" feeds due
+unknown-item: question x "X {agency}?" for each agency feeds roh for court
+not-repeated: question x "X?" feeds roh for ete
+theme-fed-twice: question x "X {agency}?" for each agency feeds roh for (ete, csc), roh for csc
+contradictory-clauses: question x "X?" reported only feeds roh
+contradictory-clauses: question x "X?" not judged excused where due
+contradictory-clauses: question x "X?" reported only scored
+contradictory-clauses: question x "X?" worked out as yes when due no otherwise may be marked not applicable
+contradictory-clauses: fact x "X" date required only where due
+feeds-though-not-scored: question x "X?" worked out as yes when due no otherwise feeds roh
+unknown-bands: question x "X?" in bands sctrict
+no-answer-here: question x "X?" only where the answer is yes
+question-needed: question x "X?" sufficient when the answer is sufficient
+duplicate-name: list due: x, y
+two-frameworks: framework t2 "T2" version "2"
+missing-label: section 3
+criterion-in-wrong-section: section 2 "Two" criterion 1.4 "Four"
+"""
+
+
+@pytest.mark.parametrize("line", DECLARED.strip().splitlines())
+def test_it_cannot_be_declared(line: str):
+    code, _, text = line.partition(": ")
+    assert codes(text.replace(" criterion 1.4", "\ncriterion 1.4")) == [code]
 
 
 # --- Sufficient when -------------------------------------------------------------------------
