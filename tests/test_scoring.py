@@ -536,3 +536,29 @@ def test_ratings_from_given_scores():
     assert (by_step.percent, step_of(by_step)) == (None, "improve")
     unknown = rate(made, {("question", "safe"): safe}, {})["rating", "overall"]
     assert (unknown.state, unknown.notes) == ("not rated", ("Led has no figure",))
+
+
+def test_a_condition_about_a_score_that_is_not_known_cannot_be_tested():
+    made = framework(
+        BANDS
+        + 'rating overall "Overall" score of safe in bands four_point '
+        + "at most inadequate when led has no applicable cases at most inadequate when led is in good\n"
+        + 'rating led "Led" judged by inspectors in bands four_point',
+        THREE,
+    )
+    overall = scored(made, [case(calm="yes", safe="yes", kind="yes")])["rating", "overall"]
+    assert step_of(overall) == "outstanding"
+    assert [note.endswith("could not be tested") for note in overall.notes] == [True, True]
+
+
+def test_a_share_is_not_rated_from_given_scores():
+    share = "share of cases where calm is sufficient out of cases where safe applies in bands four_point"
+    made = framework(BANDS + f'rating overall "Overall" {share}', THREE)
+    overall = rate(made, {}, {})["rating", "overall"]
+    assert (overall.state, overall.notes) == ("not rated", ("there are no cases to count",))
+
+
+def test_a_score_that_there_is_not_is_none():
+    found = scored(framework("", ONE), answers("done", "y"))
+    assert found.get("question", "done") is found["question", "done"]
+    assert found.get("theme", "done") is None
