@@ -332,5 +332,5 @@ def test_conditions_over_scores_have_words():
         "criterion 1.1 is between 3% and 5% or section 1 has no applicable cases",
     ]
     shown = account_text(account(run, ("rating", "r")))
-    assert "Worked out as lowest of (criterion 1.1)" in shown
+    assert "worked out as lowest of (criterion 1.1)" in shown
     assert "50%  Criterion 1.1  Poor" in shown

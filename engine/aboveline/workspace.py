@@ -6,33 +6,34 @@ here is cleverer than calling one pass with what the last one gave.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field
 
 from aboveline import bundled
-from aboveline.analysis.examples import ExampleResult
-from aboveline.analysis.examples import run_examples as run
 from aboveline.analysis.rows import check_rows
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, has_errors, nearest
 from aboveline.framework.from_tree import build
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
 from aboveline.frozen import frozen
-from aboveline.judgement import Judgement
+from aboveline.judgement import Finding, Judgement
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.records.read import read_cases as read_case_records
 from aboveline.records.read import read_inspection as read_inspection_record
 from aboveline.records.record import Record
 from aboveline.records.schema import json_schema
-from aboveline.reference.judge import CaseResult, judge, trail
+from aboveline.reference.judge import CaseResult, inspection_findings, judge, trail
 from aboveline.scoring.model import Scores
 from aboveline.scoring.score import Turned, if_turned, scores
 from aboveline.scoring.tally import tally
 from aboveline.source import Source, Span
 from aboveline.syntax.parse import parse
 from aboveline.trail import Trail
+
+if TYPE_CHECKING:
+    from aboveline.analysis.examples import ExampleResult
 
 #: Codes of what is wrong with the way something was asked for, rather than with what a file says.
 ASKED_WRONGLY = frozenset({"no-such-framework", "not-a-framework", "no-criteria-files", "no-such-file"})
@@ -74,6 +75,8 @@ class Run:
     cases: Cases
     results: tuple[CaseResult, ...] = field(repr=False)
     scores: Scores = field(repr=False)
+    #: What was noticed of the cases, in their order, and of the facts of the inspection.
+    findings: tuple[Finding, ...] = field(repr=False)
 
 
 @frozen
@@ -108,10 +111,10 @@ def check(name: str, sources: Mapping[str, Source], unreadable: Diagnostics = ()
     if sources:
         framework, wrong = build([tree for tree, _ in parsed], sources)
         diagnostics.extend(wrong)
+    if framework is not None and not has_errors(diagnostics):
+        diagnostics.extend(check_rows(framework))
     if has_errors(diagnostics):
         framework = None
-    if framework is not None:
-        diagnostics.extend(check_rows(framework))
     return Workspace(name, framework, tuple(diagnostics), sources)
 
 
@@ -138,12 +141,17 @@ def judge_cases(
     """The valid records judged and scored; `through` may watch them go by."""
     results = tuple(judge(framework, record, cases.inspection) for record in through(cases.records))
     batch = scores(framework, tally(framework, results), inspection=cases.inspection)
-    return Run(framework, cases, results, batch)
+    noticed = [finding for result in results for finding in result.findings]
+    if cases.inspection is not None:
+        noticed.extend(inspection_findings(framework, cases.inspection))
+    return Run(framework, cases, results, batch, tuple(noticed))
 
 
-def run_examples(framework: Framework) -> tuple[ExampleResult, ...]:
+def run_examples(framework: Framework) -> "tuple[ExampleResult, ...]":
     """The results of the examples that stand in the criteria."""
-    return run(framework)
+    from aboveline.analysis import examples  # noqa: PLC0415 (one command alone needs it)
+
+    return examples.run_examples(framework)
 
 
 def record_schema(framework: Framework, *, of_inspection: bool = False) -> dict[str, Any]:

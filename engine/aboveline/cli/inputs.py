@@ -41,7 +41,7 @@ def open_framework(name: str, form: str, output: str | None) -> Framework:
     if loaded.framework is None:
         end_with(loaded.diagnostics, loaded.sources, form, output)
     warnings = len(loaded.diagnostics)
-    if warnings and form == "text":
+    if warnings and form != "json":
         noun = "a warning" if warnings == 1 else f"{warnings} warnings"
         say(f"The criteria have {noun}; to see: aboveline check {name}")
     return loaded.framework
@@ -55,12 +55,12 @@ def open_cases(framework: Framework, names: Sequence[str], how: Reading) -> Case
         cases = workspace.read_cases(framework, inputs, beside)
     shown = values_shown(cases.diagnostics, inputs) if how.show_values else cases.diagnostics
     if not has_errors(shown):
-        if shown and how.form == "text":
+        if shown and how.form != "json":
             say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
         return cases
     if not how.leave_out_invalid or cases.fatal or not cases.records:
         end_with(shown, framework.sources, how.form, how.output, hint=_leave_out_hint(cases, how))
-    if how.form == "text":
+    if how.form != "json":
         say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
     return cases
 

@@ -158,8 +158,8 @@ def _measure(framework: Framework, rating: Rating) -> str:
     """How a rating is worked out, in words."""
     match rating.measure:
         case Measure(kind=kind, parts=parts):
-            return f"{kind} ({', '.join(score_in_words(framework, p) for p in parts)})"
+            return f"worked out as {kind} ({', '.join(score_in_words(framework, p) for p in parts)})"
         case Share(where=where, out_of=out_of):
-            return f"share of cases where {in_words(framework, where)}, out of cases where {in_words(framework, out_of)}"
+            return f"worked out as share of cases where {in_words(framework, where)}, out of cases where {in_words(framework, out_of)}"
         case JudgedByInspectors():
             return "judged by inspectors"

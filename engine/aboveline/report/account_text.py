@@ -14,11 +14,13 @@ NAMED = 40
 
 def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
     """The whole account as text."""
-    lines = [*_headline(told.figure, ink), "", *wrap(told.reconciliation, width, "  ", "    ")]
+    lines = [*_headline(told.figure, ink)]
+    if told.figure.counts.asked:
+        lines += ["", *wrap(told.reconciliation, width, "  ", "    ")]
     for words in _ruled_out(told):
         lines += wrap(words, width, "    ", "      ")
     if told.measure:
-        lines += ["", *wrap(f"Worked out as {told.measure}", width, "  ", "    ")]
+        lines += ["", *wrap(told.measure, width, "  ", "    ")]
     for part in told.parts:
         lines.append(f"    {part.figure}  {part.name or part.label}{_comment(part)}")
     for note in told.figure.notes:
@@ -44,8 +46,9 @@ def _headline(figure: Figure, ink: Ink) -> Iterator[str]:
         "strong",
     )
     yield ink(f"{figure.figure}{_comment(figure)}", "strong")
-    if figure.fraction:
-        yield f"{figure.counts.sufficient} of {figure.counts.counted} judgements sufficient"
+    if figure.fraction and figure.counts.counted:
+        what = "cases" if figure.kind == "rating" else "judgements sufficient"
+        yield f"{figure.counts.sufficient} of {figure.counts.counted} {what}"
     could_be = range_words(figure)
     if could_be:
         gaps = figure.counts.gaps

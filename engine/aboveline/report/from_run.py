@@ -61,7 +61,7 @@ def from_run(run: Run) -> View:
             for key, rating in framework.ratings.items()
             if rating.stands_for is None
         ),
-        findings=_findings(framework, [f for r in run.results for f in r.findings]),
+        findings=_findings(framework, run.findings),
         bands=_bands(framework.bands.get("")),
         how=_how(framework),
         caution=CAUTION,

@@ -1,6 +1,6 @@
 """Turns a View into the summary page: one self-contained HTML file, for a screen, a phone or a printer."""
 
-from aboveline.report.summary_text import cases_words, left_out_words, range_words
+from aboveline.report.summary_text import cases_words, left_out_words, range_words, whose
 from aboveline.report.view import Figure, QuestionRow, Reason, View
 
 
@@ -23,6 +23,7 @@ def page(view: View) -> str:
         split_comment=split_comment,
         why_not=why_not,
         gap_words=gap_words,
+        whose=whose,
     )
 
 

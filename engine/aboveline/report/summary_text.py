@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from aboveline.frozen import frozen
 from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
-from aboveline.report.view import Figure, FindingGroup, QuestionRow, View
+from aboveline.report.view import Figure, FindingGroup, FindingRow, QuestionRow, View
 
 #: How many findings of one kind, and how many left-out records, are listed before the rest are only counted.
 LISTED = 10
@@ -68,6 +68,11 @@ def left_out_words(view: View) -> str | None:
     more = f" and {count - LISTED} more" if count > LISTED else ""
     which = ", ".join(view.left_out[:LISTED]) + more
     return f"{count} of {view.read} records {verb} NOT in these scores: {which}"
+
+
+def whose(row: FindingRow) -> str:
+    """Which case a finding is about, or that it is about the inspection as a whole."""
+    return f"case {row.case_id}" if row.case_id else "the inspection"
 
 
 def range_words(figure: Figure) -> str | None:
@@ -140,7 +145,7 @@ def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = N
         comment = ""
     cells = [
         before + figure.label,
-        figure.figure if scored else "-",
+        figure.figure if scored and (figure.fraction or figure.points) else "-",
         comment if scored else figure.state,
         f"{counts.sufficient} of {counts.counted}" if counts.asked else "",
     ]
@@ -210,6 +215,6 @@ def _finding_group(group: FindingGroup) -> Iterator[str]:
     yield f"  {len(group.rows)} {group.words}"
     for row in group.rows[:LISTED]:
         where = f" ({row.place.file}, line {row.place.line})" if row.place and row.place.line else ""
-        yield f"    case {row.case_id}, {row.subject}{where}"
+        yield f"    {whose(row)}, {row.subject}{where}"
     if len(group.rows) > LISTED:
         yield f"    and {len(group.rows) - LISTED} more (all of them with --format json)"
