@@ -39,7 +39,7 @@ def diagnostics(ran: Ran, _: Block) -> str:
     for each in ran.criteria:
         sources[_shown_file(ran, each.block)] = Source("", each.annotated.text)
     moved = [evolve(d, labels=tuple(_moved(ran, label) for label in d.labels)) for d in ran.diagnostics]
-    return diagnostics_text(_in_order(moved), sources, shown=None) + "\n"
+    return diagnostics_text(_in_order(moved), sources, shown=None) + "\n" if moved else ""
 
 
 def _in_order(found: list[Diagnostic]) -> list[Diagnostic]:

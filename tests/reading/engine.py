@@ -11,7 +11,7 @@ from aboveline.framework.expressions import AnswerValue, ConditionHolds, FactVal
 from aboveline.framework.model import Framework
 from aboveline.records.read import Input
 from aboveline.reference.evaluate import operand, truth
-from aboveline.reference.scope import Scope, Seen, scope_of
+from aboveline.reference.scope import Scope, scope_of
 from aboveline.source import Source, Span
 from reading import beside
 from reading.markdown import Block, Case
@@ -157,7 +157,7 @@ def values(ran: Ran, names: Iterable[str]) -> list[dict[str, str]]:
     framework = usable(ran.check(more))
     scopes = ran.scopes(framework)
     return [
-        {case: _shown(_see(framework, known.get(text, f"asked_{n}"), scope)) for case, scope in scopes.items()}
+        {case: _see(framework, known.get(text, f"asked_{n}"), scope) for case, scope in scopes.items()}
         for n, text in enumerate(texts)
     ]
 
@@ -176,12 +176,9 @@ def written(name: str, items: tuple[tuple[str, str], ...]) -> str:
     return f"{name} of {picked[0]}" if len(picked) == 1 else f"{name} of ({', '.join(picked)})"
 
 
-def _see(framework: Framework, key: str, scope: Scope) -> Seen:
+def _see(framework: Framework, key: str, scope: Scope) -> str:
     at = Span("", 0, 0)
-    return operand(FactValue(key, at) if key in framework.facts else AnswerValue(key, at), scope)
-
-
-def _shown(seen: Seen) -> str:
-    if seen.exists is False:
+    exists, value = operand(FactValue(key, at) if key in framework.facts else AnswerValue(key, at), scope)
+    if exists is False:
         return "none"
-    return "missing" if seen.value is None else str(seen.value)
+    return "missing" if value is None else str(value)
