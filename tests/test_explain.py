@@ -334,3 +334,95 @@ def test_conditions_over_scores_have_words():
     shown = account_text(account(run, ("rating", "r")))
     assert "worked out as lowest of (criterion 1.1)" in shown
     assert "50%  Criterion 1.1  Poor" in shown
+
+
+def test_what_is_missing_stands_at_the_end(batch):
+    text = explanation_text(told(batch, "A5", "timely"))
+    assert "Missing\n  Date of sentence (`sentenced_on`) (cases.csv, line 6, column sentenced_on)\n" in text
+    assert "What it is missing from\n" in text
+
+
+ODD = """
+framework odd "Odd" version "1"
+bands by the rounded score
+  good "Good" from 60%
+  poor "Poor" otherwise
+list agency: ete "education", police "the police"
+fact f "F" yes or no
+fact when_f "When F" date only where f
+fact size "Size" number only where f
+section 1 "One"
+  only where f is known
+criterion 1.1 "Only"
+question plain "Plain?"
+question helped "Did {agency} help?" for each agency
+  only where (f and agency is police) or agency is ete   # the item settles a part
+question whole_work "Was it sound as a whole?" answers one of sound "sound", weak "weak"
+  worked out as
+    sound  when plain is sufficient
+    weak   when plain is insufficient
+  sufficient when sound
+  scored
+question dated "Was it early?"
+  sufficient when when_f is before 2011-01-01
+question sized "Was it small?"
+  sufficient when size is at most 2.5
+  excused where when_f is before 2011-01-01
+"""
+
+
+def odd(question, **values):
+    row = ",".join(["case_id", *values]) + "\n" + ",".join(["c", *values.values()]) + "\n"
+    return told(loaded(ODD, row), "c", question)
+
+
+@pytest.mark.parametrize(
+    ("question", "values", "outcome", "last"),
+    [
+        (
+            "plain",
+            {"f": "yes", "plain": "n/a"},
+            "unanswered",
+            (
+                "the mark counts as no answer. It stands unanswered: the work is sufficient when the answer is yes "
+                "(all.criteria, line 15)."
+            ),
+        ),
+        (
+            "plain",
+            {"plain": "yes"},
+            "not applicable by rule",
+            "It is asked only where “F” is known (said of section 1), and “F” is missing (cases.csv, line 2, column f).",
+        ),
+        ("whole_work", {"f": "yes", "plain": "no"}, "insufficient", "The answer worked out is weak."),
+        ("whole_work", {"f": "yes"}, "unanswered", "No answer could be worked out."),
+        ("helped.police", {"f": "no"}, "not applicable by rule", "“F” is no (cases.csv, line 2, column f)."),
+        (
+            "dated",
+            {"f": "no"},
+            "insufficient",
+            "there is no “When F” for this case, as it exists only where “F” is yes.",
+        ),
+        ("sized", {"f": "yes", "size": "2.50", "when_f": ""}, "sufficient", "“Size” is 2.5"),
+        (
+            "sized",
+            {"f": "yes", "size": "2.51"},
+            "undetermined",
+            (
+                "whether that is excused cannot be told: it is where “When F” is before 1 January 2011 (all.criteria, line 26): "
+                "“When F” is missing (cases.csv, line 2, column when_f)."
+            ),
+        ),
+    ],
+)
+def test_rarer_stories(question, values, outcome, last):
+    found = odd(question, **values)
+    assert found.outcome == outcome
+    assert last in " ".join(found.story)
+
+
+def test_what_the_item_of_a_repeat_settles_is_not_told():
+    [clause] = [
+        c for c in odd("helped.police", f="yes").clauses if c.owner == "question" and c.kind == "only where"
+    ]
+    assert [line.text for line in clause.lines] == ["“F” is yes (cases.csv, line 2, column f)"]

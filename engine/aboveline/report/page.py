@@ -35,6 +35,8 @@ def split_comment(comment: str) -> tuple[str, str]:
 
 def why_not(row: QuestionRow) -> str | None:
     """Why a question did not apply to the cases it did not apply to; None where it always did."""
+    if row.parts:
+        return None  # each part says it of itself
     counts = row.figure.counts
     reasons = [_reason(r) for r in row.reasons]
     if counts.by_assessor:
