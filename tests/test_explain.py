@@ -385,7 +385,7 @@ def odd(question, **values):
             "unanswered",
             (
                 "the mark counts as no answer. It stands unanswered: the work is sufficient when the answer is yes "
-                "(all.criteria, line 15)."
+                "(all.criteria, line 13)."
             ),
         ),
         (
