@@ -113,10 +113,15 @@ def _read_file(source: Input, columns: Columns) -> RawFile:
 def _read_csv(source: Input, text: str, columns: Columns) -> RawFile:
     rows, errors = csv_rows(source.name, text)
     if not rows:
-        return RawFile(diagnostics=errors)
+        return RawFile(diagnostics=errors or (_only_blank(source),))
     if source.form == "long-csv" or (source.form is None and looks_long(rows[0], columns)):
         return read_long(source.name, rows, columns)
     return read_wide(source.name, rows, columns)
+
+
+def _only_blank(source: Input) -> Diagnostic:
+    message = "expected CSV with column names and at least one row, found only blank rows"
+    return problem("empty-file", message, Place(source.name))
 
 
 def _again(case_id: str, place: Place, first: Place) -> Diagnostic:
