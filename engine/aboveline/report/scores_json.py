@@ -120,4 +120,5 @@ def _findings(group: FindingGroup) -> Iterator[dict[str, Any]]:
             "message": row.message,
             "file": place.file if place else None,
             "line": place.line if place else None,
+            "cell": place.cell if place else None,
         }

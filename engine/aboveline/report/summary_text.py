@@ -214,7 +214,7 @@ def _findings(view: View) -> Iterator[str]:
 def _finding_group(group: FindingGroup) -> Iterator[str]:
     yield f"  {len(group.rows)} {group.words}"
     for row in group.rows[:LISTED]:
-        where = f" ({row.place.file}, line {row.place.line})" if row.place and row.place.line else ""
+        where = f" ({row.place.file}, {row.place.spot})" if row.place and row.place.spot else ""
         yield f"    {whose(row)}, {row.subject}{where}"
     if len(group.rows) > LISTED:
         yield f"    and {len(group.rows) - LISTED} more (all of them with --format json)"
