@@ -67,8 +67,8 @@ def parse(source: Source) -> tuple[tree.Tree, Diagnostics]:
 def _before_first(whole: _Text, before: int) -> Diagnostic:
     start = len(whole.text) - len(whole.text.lstrip())
     line = whole.text[start:before].split("\n", 1)[0].rstrip()
-    word = _WORD.match(line)
-    meant = nearest(word[0], KEYWORDS) if word else None
+    word = re.match(r'(\w+)[^\S\n]+[\w.-]+[^\S\n]*(?:$|["“])', line)  # not a sentence
+    meant = nearest(word[1], KEYWORDS) if word else None
     return Diagnostic(
         "text-before-declaration",
         "expected a line that begins with a declaration (`"
@@ -297,7 +297,8 @@ def _name_of(whole: _Text, piece: Piece) -> tree.Name | None:
     if piece.keyword == "example":
         return None
     after = piece.start + len(piece.written or piece.keyword)
-    match = re.compile(r"\s*([^\W\d]\w*|\d[\w.]*)").match(whole.text, after, piece.end)
+    gap = r"[^\S\n]+(?!by\b)" if piece.keyword == "bands" else r"\s*"  # the unnamed set has steps below it
+    match = re.compile(gap + r"([^\W\d]\w*|\d[\w.]*)").match(whole.text, after, piece.end)
     return tree.Name(match[1], whole.span(match.start(1), match.end(1))) if match else None
 
 
