@@ -48,7 +48,7 @@ def _pages() -> list[bytes]:
 PAGES = _pages()
 
 #: Words that damage goes through most often, so that it reaches the rules behind the grammar.
-WORDS = sorted({word for page in PAGES for word in page.split() if len(word) < 30})  # noqa: PLR2004 (a word, no sentence)
+WORDS = sorted({word for page in PAGES for word in page.split() if len(word) < 30})
 RECORD_WORDS = [
     b",",
     b"\n",
@@ -82,7 +82,7 @@ RECORD_WORDS = [
 def damaged(text: bytes, words: list[bytes], random: Random) -> bytes:
     """A text with between one and four damages: bytes changed, added, lost, doubled, moved or swapped for words."""
     for _ in range(1 + min(3, int(random.expovariate(1)))):
-        byte = bytes([random.randrange(256) if random.random() < 0.2 else random.randrange(32, 127)])  # noqa: PLR2004
+        byte = bytes([random.randrange(256) if random.random() < 0.2 else random.randrange(32, 127)])
         at, end = sorted((random.randrange(len(text) + 1), random.randrange(len(text) + 1)))
         end = min(end, at + random.choice((1, 1, 1, 4, 20, 200)))
         piece = text[at:end]
@@ -103,7 +103,11 @@ def damaged(text: bytes, words: list[bytes], random: Random) -> bytes:
             case 6:
                 text = _word_swapped(text, at, random.choice(words))
             case _:
-                text = text[:at] if random.random() < 0.2 else text[:at] + text[at:].swapcase()[:1] + text[at + 1 :]  # noqa: PLR2004
+                text = (
+                    text[:at]
+                    if random.random() < 0.2
+                    else text[:at] + text[at:].swapcase()[:1] + text[at + 1 :]
+                )
         text = text or b" "
     return text
 
@@ -150,8 +154,8 @@ def _record(case_id: str, shape: RecordShape, random: Random) -> Record:
 
 
 def _value(field: RecordField, random: Random) -> Value | Mark | None:
-    if random.random() < 0.3:  # noqa: PLR2004
-        return Mark.NOT_APPLICABLE if field.kind == "answer" and random.random() < 0.3 else None  # noqa: PLR2004
+    if random.random() < 0.3:
+        return Mark.NOT_APPLICABLE if field.kind == "answer" and random.random() < 0.3 else None
     match field.type:
         case Choice():
             return random.choice(field.type.names) if field.type.names else None
@@ -160,7 +164,9 @@ def _value(field: RecordField, random: Random) -> Value | Mark | None:
         case Number():
             return Decimal(random.choice(("0.5", "-3", "999999999999")))
         case Date():
-            return date(random.choice((1, 1899, 2011, 2012, 9999)), random.randrange(1, 13), random.randrange(1, 29))
+            return date(
+                random.choice((1, 1899, 2011, 2012, 9999)), random.randrange(1, 13), random.randrange(1, 29)
+            )
         case Text():
             return random.choice(("York", "Leeds"))
 
@@ -242,4 +248,4 @@ def test_undamaged_records_are_read(framework: Framework):
 
 
 def test_every_block_of_criteria_is_damaged():
-    assert len(PAGES) > 200  # noqa: PLR2004
+    assert len(PAGES) > 200

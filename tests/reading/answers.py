@@ -143,7 +143,9 @@ def value_table(ran: Ran, block: Block) -> str:
 def _table(text: str, ask: Callable[[list[str]], list[dict[str, str]]]) -> str:
     head, *rows = (_cells(line) for line in text.splitlines())
     found = ask([row[0] for row in rows])
-    return _lined_up([head, *([row[0], *(f[case] for case in head[1:])] for row, f in zip(rows, found, strict=True))])
+    return _lined_up(
+        [head, *([row[0], *(f[case] for case in head[1:])] for row, f in zip(rows, found, strict=True))]
+    )
 
 
 def _cells(line: str) -> list[str]:
@@ -218,10 +220,11 @@ _COUNTED = (
 
 
 def _counts(ran: Ran, tally: Tally) -> str:
-    parts: list[str] = []
-    for name in _COUNTED:
-        if count := getattr(tally, name):
-            parts.append(f"{count} {Outcome[name.upper()].value}{_why(ran, tally) if name == _BY_RULE else ''}")
+    parts = [
+        f"{count} {Outcome[name.upper()].value}{_why(ran, tally) if name == _BY_RULE else ''}"
+        for name in _COUNTED
+        if (count := getattr(tally, name))
+    ]
     return f"{tally.asked} asked = {' + '.join(parts) or '0'}"
 
 
