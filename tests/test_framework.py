@@ -421,6 +421,8 @@ column-needs-item: fact x "X" yes or no for each agency in data "x"
 unknown-placeholder: fact x "X" yes or no for each agency in data "x_{itm}"
 unknown-placeholder: fact x "X {agency}" yes or no
 unknown-placeholder: question x "X?" finding "{n} of {M}"
+unpaired-brace: question x "X?" finding "{n of {N}"
+unpaired-brace: question x "X?" finding "n} of {N}"
 unknown-list: fact x "X" yes or no for each agenzy
 wrong-kind-of-name: fact x "X" yes or no for each roh
 unknown-item: fact x "X" yes or no for each agency in (ete, cssc)
