@@ -118,10 +118,18 @@ def _word_swapped(text: bytes, at: int, word: bytes) -> bytes:
     return text[:start] + word + (text[end:] if end >= 0 else b"")
 
 
+def _firsts(count: int) -> list[object]:
+    """Where each test begins to count; all but the first are slow."""
+    return [
+        pytest.param(first, marks=[pytest.mark.slow] if first else [])
+        for first in range(0, count, IN_ONE_TEST)
+    ]
+
+
 # --- Criteria --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("first", range(0, CRITERIA_DAMAGES, IN_ONE_TEST))
+@pytest.mark.parametrize("first", _firsts(CRITERIA_DAMAGES))
 def test_damaged_criteria_never_raise(first: int, tmp_path: Path):
     file = tmp_path / "page.criteria"
     for number in range(first, first + IN_ONE_TEST):
@@ -227,7 +235,7 @@ def framework(tmp_path_factory: pytest.TempPathFactory) -> Framework:
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("first", range(0, RECORD_DAMAGES, IN_ONE_TEST))
+@pytest.mark.parametrize("first", _firsts(RECORD_DAMAGES))
 def test_damaged_records_never_raise(name: str, first: int, framework: Framework):
     for number in range(first, first + IN_ONE_TEST):
         random = Random(f"{name} {number}")  # noqa: S311 (damage, no secret)
