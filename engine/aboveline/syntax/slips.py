@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from aboveline.diagnostics import Diagnostic, Label
 from aboveline.source import Span
@@ -236,18 +237,23 @@ def wrong_number(stop: Stop) -> Diagnostic | None:
         return stop.complaint(
             "number-form",
             f"expected `%` or `points` to follow `{stop.before}`, found neither",
-            f"write `{stop.before}%` or `{stop.before} points`",
+            f"write `{_percent_of(stop.before)}` or `{stop.before} points`",
             Span(stop.file, stop.before_end - len(stop.before), stop.before_end),
         )
     return None
 
 
+def _percent_of(written: str) -> str:
+    """A bare number as the percentage that was meant: a share of one is one."""
+    return f"{(Decimal(written) * 100).normalize():f}%" if written.startswith("0.") else f"{written}%"
+
+
 def _comma(stop: Stop) -> Diagnostic:
-    places = re.match(r",(\d+)", stop.rest)
-    digits = places[1] if places else ""
-    begin, end = stop.before_end - len(stop.before), stop.at + 1 + len(digits)
+    places = re.match(r",(\d+)(%?)", stop.rest)
+    digits, percent = (places[1], places[2]) if places else ("", "")
+    begin, end = stop.before_end - len(stop.before), stop.at + 1 + len(digits) + len(percent)
     whole = len(digits) == 3 and stop.before != "0"
-    return _number_form(stop, begin, end, stop.before + ("" if whole else ".") + digits)
+    return _number_form(stop, begin, end, stop.before + ("" if whole else ".") + digits + percent)
 
 
 def _number_form(stop: Stop, begin: int, end: int, better: str) -> Diagnostic:
