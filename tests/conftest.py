@@ -9,7 +9,9 @@ from reading.markdown import rewritten
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="write the snapshots of the language specification again")
+    parser.addoption(
+        "--update", action="store_true", help="write the snapshots of the language specification again"
+    )
 
 
 @pytest.fixture(scope="session")

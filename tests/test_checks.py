@@ -59,6 +59,13 @@ def test_what_rests_on_itself_alone():
     assert found.at == (("a", "`a` needs itself here"),)
 
 
+def test_a_chain_too_long_to_follow():
+    links = [f'condition c{i} "C" where not c{i - 1}' for i in range(1, 80)]
+    found = only(with_head("\n".join(['condition c0 "C" where due', *links])), "built-too-deep")
+    assert found.message == "a rule may go 150 steps deep through what it rests on, but `c49` goes deeper"
+    assert found.at == (("c49", ""),)
+
+
 def test_a_circle_through_facts_questions_and_conditions():
     found = only(
         with_head("""

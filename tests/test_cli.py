@@ -272,6 +272,14 @@ def test_records_left_out_are_said_loudly(capsys):
     assert "the record of case `A2` has errors" in said(capsys, *asked, code=exits.WRONG_USAGE).err
 
 
+@pytest.mark.parametrize("spared", ["cases.csv", "rules/../cases.csv", "rules/all.criteria"])
+def test_nothing_that_is_read_is_written_over(capsys, small, spared):
+    before = Path(spared).read_bytes()
+    err = said(capsys, "score", *small, "--output", spared, code=exits.WRONG_USAGE).err
+    assert "expected a file of its own to write to" in err
+    assert Path(spared).read_bytes() == before
+
+
 def test_the_output_file_is_replaced_whole_or_not_at_all(capsys, small, monkeypatch):
     Path("out.txt").write_text("before", encoding="utf-8")
     Path("out.txt").chmod(0o640)

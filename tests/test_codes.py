@@ -25,7 +25,9 @@ ONE_WORD = frozenset({"syntax"})
 @cache
 def _texts_in(file: Path) -> frozenset[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    return frozenset(n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    return frozenset(
+        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    )
 
 
 def _said_by_the_engine() -> frozenset[str]:
@@ -45,7 +47,11 @@ def test_no_code_of_the_table_is_dead():
 
 def test_every_code_has_a_test():
     files = [f for f in TESTS.rglob("*") if f.suffix in {".md", ".py"} and f != Path(__file__)]
-    shown = set(re.findall(r"(?<![\w-])[a-z]+(?:-[a-z0-9]+)*(?![\w-])", "\n".join(f.read_text("utf-8") for f in files)))
+    shown = set(
+        re.findall(
+            r"(?<![\w-])[a-z]+(?:-[a-z0-9]+)*(?![\w-])", "\n".join(f.read_text("utf-8") for f in files)
+        )
+    )
     below = frozenset(_texts_in(Path(__file__)))
     assert sorted(CODES.keys() - shown - below) == []
 

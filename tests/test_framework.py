@@ -198,11 +198,13 @@ def test_a_repeat_is_written_out_item_by_item():
     assert question.column == "p_police_start"
     assert question.finding == "{n} of {N} for the police"
     assert question.items == (("agency", "police"), ("phase", "start"))
-    own = question.clauses[1].expr
-    assert own == ex.Or(
+    # What the item settles leaves out the rest.
+    of_police = ex.Compare("is", ex.Constant("police", SPAN), ex.Constant("police", SPAN), SPAN)
+    assert question.clauses[1].expr == ex.Or((of_police,), SPAN)
+    assert framework.questions["plan.ete.start"].clauses[1].expr == ex.Or(
         (
-            ex.Compare("is", ex.FactValue("need.police", SPAN), ex.Constant("yes", SPAN), SPAN),
-            ex.Compare("is", ex.Constant("police", SPAN), ex.Constant("police", SPAN), SPAN),
+            ex.Compare("is", ex.FactValue("need.ete", SPAN), ex.Constant("yes", SPAN), SPAN),
+            ex.Compare("is", ex.Constant("ete", SPAN), ex.Constant("police", SPAN), SPAN),
         ),
         SPAN,
     )
@@ -419,6 +421,8 @@ column-needs-item: fact x "X" yes or no for each agency in data "x"
 unknown-placeholder: fact x "X" yes or no for each agency in data "x_{itm}"
 unknown-placeholder: fact x "X {agency}" yes or no
 unknown-placeholder: question x "X?" finding "{n} of {M}"
+unpaired-brace: question x "X?" finding "{n of {N}"
+unpaired-brace: question x "X?" finding "n} of {N}"
 unknown-list: fact x "X" yes or no for each agenzy
 wrong-kind-of-name: fact x "X" yes or no for each roh
 unknown-item: fact x "X" yes or no for each agency in (ete, cssc)

@@ -1,11 +1,13 @@
 """What must hold for any framework and any cases: nothing depends on an order, a split, or what never applies."""
 
 from collections.abc import Sequence
+from random import Random
 
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aboveline import workspace
 from aboveline.framework.model import Framework
 from aboveline.judgement import Outcome
 from aboveline.records.record import Record
@@ -13,6 +15,7 @@ from aboveline.reference.judge import judge, trail
 from aboveline.scoring.model import Score, Scores
 from aboveline.scoring.score import scores
 from aboveline.scoring.tally import merge, tally
+from aboveline.source import Source
 from generate import Draft, batches, drafts, inspections, shuffled, written
 from written import framework_of
 
@@ -80,3 +83,18 @@ def test_a_question_that_never_applies_changes_no_other_figure(data: st.DataObje
     before, after = scored(framework, cases, inspection), scored(more, cases, inspection)
     for score in before:
         assert shown(after[score.kind, score.key]) == shown(score)
+
+
+@SLOW
+@given(drafts(), st.randoms(use_true_random=False))
+def test_a_generated_framework_checks_and_a_damaged_one_never_raises(draft: Draft, random: Random):
+    files = written(draft)
+    framework_of(files)
+    name = random.choice(sorted(files))
+    words = files[name].split(" ")
+    for _ in range(random.randint(1, 3)):
+        at = random.randrange(len(words))
+        words[at] = random.choice(["", random.choice(words), words[at][::-1], words[at].swapcase()])
+    texts = {**files, name: " ".join(words)}
+    loaded = workspace.check("damaged", {file: Source(file, text) for file, text in texts.items()})
+    assert loaded.framework is not None or any(d.is_error for d in loaded.diagnostics)

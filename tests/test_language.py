@@ -43,7 +43,9 @@ def _shown_below(case: Case, block: Block) -> bool:
 
 
 def _difference(case: Case, block: Block, found: str) -> str:
-    lines = unified_diff(expected(block).splitlines(), found.splitlines(), "written", "the engine", lineterm="", n=2)
+    lines = unified_diff(
+        expected(block).splitlines(), found.splitlines(), "written", "the engine", lineterm="", n=2
+    )
     return "\n".join([f"{case.file.name}:{block.line} {case.heading}: {block.kind}", *lines])
 
 
@@ -53,7 +55,13 @@ def _untold(ran: Ran) -> list[str]:
     told: list[str] = []
     if "diagnostics" not in kinds:
         stray = [d for d in ran.diagnostics if d not in _beside_own_criteria(ran)]
-        expected_above = {r.code for c in ran.criteria if c.block in ran.case.above for rs in c.annotated.remarks.values() for r in rs}
+        expected_above = {
+            r.code
+            for c in ran.criteria
+            if c.block in ran.case.above
+            for rs in c.annotated.remarks.values()
+            for r in rs
+        }
         told += [f"[{d.code}] {d.message}" for d in stray if d.code not in expected_above]
     if kinds & {"judgements", "scores", "counts"} and "findings" not in kinds:
         told += [f"[{f.code}] {f.case_id} {f.subject}" for result in ran.run.results for f in result.findings]

@@ -48,7 +48,7 @@ def _pages() -> list[bytes]:
 PAGES = _pages()
 
 #: Words that damage goes through most often, so that it reaches the rules behind the grammar.
-WORDS = sorted({word for page in PAGES for word in page.split() if len(word) < 30})  # noqa: PLR2004 (a word, no sentence)
+WORDS = sorted({word for page in PAGES for word in page.split() if len(word) < 30})
 RECORD_WORDS = [
     b",",
     b"\n",
@@ -82,7 +82,7 @@ RECORD_WORDS = [
 def damaged(text: bytes, words: list[bytes], random: Random) -> bytes:
     """A text with between one and four damages: bytes changed, added, lost, doubled, moved or swapped for words."""
     for _ in range(1 + min(3, int(random.expovariate(1)))):
-        byte = bytes([random.randrange(256) if random.random() < 0.2 else random.randrange(32, 127)])  # noqa: PLR2004
+        byte = bytes([random.randrange(256) if random.random() < 0.2 else random.randrange(32, 127)])
         at, end = sorted((random.randrange(len(text) + 1), random.randrange(len(text) + 1)))
         end = min(end, at + random.choice((1, 1, 1, 4, 20, 200)))
         piece = text[at:end]
@@ -103,7 +103,11 @@ def damaged(text: bytes, words: list[bytes], random: Random) -> bytes:
             case 6:
                 text = _word_swapped(text, at, random.choice(words))
             case _:
-                text = text[:at] if random.random() < 0.2 else text[:at] + text[at:].swapcase()[:1] + text[at + 1 :]  # noqa: PLR2004
+                text = (
+                    text[:at]
+                    if random.random() < 0.2
+                    else text[:at] + text[at:].swapcase()[:1] + text[at + 1 :]
+                )
         text = text or b" "
     return text
 
@@ -114,10 +118,18 @@ def _word_swapped(text: bytes, at: int, word: bytes) -> bytes:
     return text[:start] + word + (text[end:] if end >= 0 else b"")
 
 
+def _firsts(count: int) -> list[object]:
+    """Where each test begins to count; all but the first are slow."""
+    return [
+        pytest.param(first, marks=[pytest.mark.slow] if first else [])
+        for first in range(0, count, IN_ONE_TEST)
+    ]
+
+
 # --- Criteria --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("first", range(0, CRITERIA_DAMAGES, IN_ONE_TEST))
+@pytest.mark.parametrize("first", _firsts(CRITERIA_DAMAGES))
 def test_damaged_criteria_never_raise(first: int, tmp_path: Path):
     file = tmp_path / "page.criteria"
     for number in range(first, first + IN_ONE_TEST):
@@ -150,8 +162,8 @@ def _record(case_id: str, shape: RecordShape, random: Random) -> Record:
 
 
 def _value(field: RecordField, random: Random) -> Value | Mark | None:
-    if random.random() < 0.3:  # noqa: PLR2004
-        return Mark.NOT_APPLICABLE if field.kind == "answer" and random.random() < 0.3 else None  # noqa: PLR2004
+    if random.random() < 0.3:
+        return Mark.NOT_APPLICABLE if field.kind == "answer" and random.random() < 0.3 else None
     match field.type:
         case Choice():
             return random.choice(field.type.names) if field.type.names else None
@@ -160,7 +172,9 @@ def _value(field: RecordField, random: Random) -> Value | Mark | None:
         case Number():
             return Decimal(random.choice(("0.5", "-3", "999999999999")))
         case Date():
-            return date(random.choice((1, 1899, 2011, 2012, 9999)), random.randrange(1, 13), random.randrange(1, 29))
+            return date(
+                random.choice((1, 1899, 2011, 2012, 9999)), random.randrange(1, 13), random.randrange(1, 29)
+            )
         case Text():
             return random.choice(("York", "Leeds"))
 
@@ -221,7 +235,7 @@ def framework(tmp_path_factory: pytest.TempPathFactory) -> Framework:
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("first", range(0, RECORD_DAMAGES, IN_ONE_TEST))
+@pytest.mark.parametrize("first", _firsts(RECORD_DAMAGES))
 def test_damaged_records_never_raise(name: str, first: int, framework: Framework):
     for number in range(first, first + IN_ONE_TEST):
         random = Random(f"{name} {number}")  # noqa: S311 (damage, no secret)
@@ -242,4 +256,4 @@ def test_undamaged_records_are_read(framework: Framework):
 
 
 def test_every_block_of_criteria_is_damaged():
-    assert len(PAGES) > 200  # noqa: PLR2004
+    assert len(PAGES) > 200

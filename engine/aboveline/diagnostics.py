@@ -77,6 +77,7 @@ CODES: Mapping[str, str] = {
     "unknown-part": "there is no section or criterion of this number",
     "unknown-calendar": "no calendar of this name is known",
     "unknown-placeholder": "braces hold something that is not filled in",
+    "unpaired-brace": "a brace in words that people read stands without its other",
     "wrong-kind-of-name": "a name stands where only another kind of thing can",
     "word-is-a-name": "an answer word, an item or a step is also the name of something",
     "word-twice": "an answer word is listed twice",
@@ -170,6 +171,7 @@ CODES: Mapping[str, str] = {
     "not-to-be-expected": "an example expects what its subject can never come to",
     "example-expects-nothing": "an example says nothing of what must come of it",
     # The framework seen together.
+    "built-too-deep": "a rule rests on too long a chain of others",
     "circular-definition": "a definition rests on itself",
     "counted-twice": "a worked-out question is scored beside its own parts",
     "named-twice": "one thing stands twice in a list",

@@ -30,6 +30,7 @@ from aboveline.scoring.score import Turned, if_turned, scores
 from aboveline.scoring.tally import tally
 from aboveline.source import Source, Span
 from aboveline.syntax.parse import parse
+from aboveline.syntax.tree import Tree
 from aboveline.trail import Trail
 
 if TYPE_CHECKING:
@@ -110,12 +111,22 @@ def check(name: str, sources: Mapping[str, Source], unreadable: Diagnostics = ()
     framework = None
     if sources:
         framework, wrong = build([tree for tree, _ in parsed], sources)
-        diagnostics.extend(wrong)
+        diagnostics.extend(d for d in wrong if not _follows(d, parsed))
     if framework is not None and not has_errors(diagnostics):
         diagnostics.extend(check_rows(framework))
     if has_errors(diagnostics):
         framework = None
     return Workspace(name, framework, tuple(diagnostics), sources)
+
+
+def _follows(found: Diagnostic, parsed: Sequence[tuple[Tree, Diagnostics]]) -> bool:
+    """Whether a fault only follows from a slip in the very words it is about, which is told already."""
+    at = found.labels[0].at if found.labels else None
+    slips = (d.labels[0].at for _, wrong in parsed for d in wrong if d.labels)
+    return isinstance(at, Span) and any(
+        isinstance(slip, Span) and slip.file == at.file and slip.start < at.end and at.start < slip.end
+        for slip in slips
+    )
 
 
 def read_cases(framework: Framework, inputs: Sequence[Input], inspection: Input | None = None) -> Cases:

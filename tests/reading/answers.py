@@ -12,6 +12,7 @@ from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.examples import examples_text
 from aboveline.report.explanation import explanation
 from aboveline.report.explanation_text import explanation_text
+from aboveline.report.from_run import from_run
 from aboveline.scoring.model import Score, Tally
 from aboveline.source import Source, Span
 from reading import beside
@@ -143,7 +144,9 @@ def value_table(ran: Ran, block: Block) -> str:
 def _table(text: str, ask: Callable[[list[str]], list[dict[str, str]]]) -> str:
     head, *rows = (_cells(line) for line in text.splitlines())
     found = ask([row[0] for row in rows])
-    return _lined_up([head, *([row[0], *(f[case] for case in head[1:])] for row, f in zip(rows, found, strict=True))])
+    return _lined_up(
+        [head, *([row[0], *(f[case] for case in head[1:])] for row, f in zip(rows, found, strict=True))]
+    )
 
 
 def _cells(line: str) -> list[str]:
@@ -204,6 +207,19 @@ def _gaps(score: Score) -> list[str]:
     return [range_ + (", or no applicable cases" if score.bounds.may_have_no_cases else "")]
 
 
+def report(ran: Ran, _: Block) -> str:
+    """What has a score, in the order of the report."""
+    names = {key: name for name, key in keys(ran.framework).items()}
+    kinds = {"family": "question"}
+    return "".join(f"{kinds.get(s.kind, s.kind)} {names.get(s.key, s.key)}\n" for s in ran.run.scores)
+
+
+def told(ran: Ran, _: Block) -> str:
+    """The sentences the criteria give for the report, filled in."""
+    rows = [row for s in from_run(ran.run).sections for c in s.criteria for row in c.questions]
+    return "".join(f"{row.figure.key}: {row.finding}\n" for row in rows if row.finding)
+
+
 _BY_RULE = "not_applicable_by_rule"
 
 _COUNTED = (
@@ -218,10 +234,11 @@ _COUNTED = (
 
 
 def _counts(ran: Ran, tally: Tally) -> str:
-    parts: list[str] = []
-    for name in _COUNTED:
-        if count := getattr(tally, name):
-            parts.append(f"{count} {Outcome[name.upper()].value}{_why(ran, tally) if name == _BY_RULE else ''}")
+    parts = [
+        f"{count} {Outcome[name.upper()].value}{_why(ran, tally) if name == _BY_RULE else ''}"
+        for name in _COUNTED
+        if (count := getattr(tally, name))
+    ]
     return f"{tally.asked} asked = {' + '.join(parts) or '0'}"
 
 
@@ -263,6 +280,8 @@ ANSWERS: Mapping[str, Callable[[Ran, Block], str]] = {
     "values": value_table,
     "scores": scores,
     "counts": counts,
+    "report": report,
+    "told": told,
     "sentence": sentence,
     "examples": examples,
 }

@@ -47,11 +47,16 @@ def read(block: str) -> Annotated:
     return Annotated("\n".join(lines), remarks)
 
 
-def written(text: str, remarks: Mapping[int, Iterable[Remark]], expected: Mapping[int, Sequence[Remark]]) -> str:
+def written(
+    text: str, remarks: Mapping[int, Iterable[Remark]], expected: Mapping[int, Sequence[Remark]]
+) -> str:
     """The text with every remark beneath its line; a message is left out where the one expected has none."""
     lines: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
         brief = {(r.severity, r.code) for r in expected.get(number, ()) if not r.message}
-        said = [Remark(r.severity, r.code, "") if (r.severity, r.code) in brief else r for r in remarks.get(number, ())]
+        said = [
+            Remark(r.severity, r.code, "") if (r.severity, r.code) in brief else r
+            for r in remarks.get(number, ())
+        ]
         lines += [line, *(f"    {words}" for words in sorted(r.words for r in said))]
     return "\n".join(lines)

@@ -152,7 +152,9 @@ def values(ran: Ran, names: Iterable[str]) -> list[dict[str, str]]:
     texts = list(names)
     known = keys(ran.framework)
     more = "".join(
-        f'\nfact asked_{n} "?" number worked out as {text}\n' for n, text in enumerate(texts) if text not in known
+        f'\nfact asked_{n} "?" number worked out as {text}\n'
+        for n, text in enumerate(texts)
+        if text not in known
     )
     framework = usable(ran.check(more))
     scopes = ran.scopes(framework)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -49,6 +50,7 @@ def open_framework(name: str, form: str, output: str | None) -> Framework:
 
 def open_cases(framework: Framework, names: Sequence[str], how: Reading) -> Cases:
     """The cases in the files; where any is invalid, and not to be left out, that is shown and the command ends."""
+    _spare(how.output, (*names, *([how.inspection] if how.inspection else [])))
     inputs = [read_input(name, how.input_form) for name in names]
     beside = read_input(how.inspection, None) if how.inspection else None
     with progress("Reading the cases"):
@@ -63,6 +65,14 @@ def open_cases(framework: Framework, names: Sequence[str], how: Reading) -> Case
     if how.form != "json":
         say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
     return cases
+
+
+def _spare(output: str | None, inputs: Sequence[str]) -> None:
+    """Refuse to write over what is to be read: nobody keeps a second copy of the cases for that."""
+    written = Path(output).resolve() if output is not None else None
+    for name in inputs:
+        if Path(name).resolve() == written:
+            raise wrong(f"expected a file of its own to write to, found `{output}`, which is to be read")
 
 
 def read_input(name: str, form: Form | None) -> Input:

@@ -38,6 +38,8 @@ def write(text: str, output: str | None) -> None:
     path = Path(output)
     if path.is_dir():
         raise wrong(f"expected a file to write to, found the folder `{output}`")
+    if path.suffix == ".criteria":
+        raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
     try:
         _replace(path, text)
     except OSError as error:

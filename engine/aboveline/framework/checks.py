@@ -16,6 +16,7 @@ from aboveline.framework.dependencies import (
     Need,
     Node,
     circles,
+    depths,
     in_words,
     node_named,
     rules_of_question,
@@ -117,6 +118,36 @@ def _node_in_words(framework: Framework, node: Node) -> str:
             return in_words(framework.questions[node.key])
         case "rating":
             return node.key
+
+
+#: How deep a rule may go through what it rests on. A case is judged by following rules down, and a
+#: trail shows every step: far fewer than this are beyond following by eye.
+DEEPEST = 150
+
+
+def _too_deep(framework: Framework) -> Iterator[Diagnostic]:
+    deep = [node for node, depth in depths(framework).items() if depth > DEEPEST]
+    if deep:
+        first = deep[0]
+        name = _node_in_words(framework, first)
+        yield Diagnostic(
+            "built-too-deep",
+            f"a rule may go {DEEPEST} steps deep through what it rests on, but `{name}` goes deeper",
+            (Label(_span_of(framework, first)),),
+            "let it rest on facts and answers more directly",
+        )
+
+
+def _span_of(framework: Framework, node: Node) -> Span:
+    match node.kind:
+        case "fact":
+            return framework.facts[node.key].span
+        case "condition":
+            return framework.conditions[node.key].span
+        case "question":
+            return framework.questions[node.key].span
+        case "rating":
+            return framework.ratings[node.key].span
 
 
 # --- Counting --------------------------------------------------------------------------------
@@ -338,6 +369,7 @@ def _examples_without_expect(framework: Framework) -> Iterator[Diagnostic]:
 
 CHECKS: Mapping[str, Check] = {
     "circular definitions": _circular_definitions,
+    "rules built too deep": _too_deep,
     "work counted twice": _counted_twice,
     "things named twice": _named_twice,
     "dates that may never have come about": _dates_never_made,

@@ -17,6 +17,7 @@ from aboveline.framework.expressions import (
     ScoreBetween,
     ScoreCompare,
     ScoreRef,
+    children,
     walk,
 )
 from aboveline.framework.model import Condition, Fact, Framework, Measure, Question, Rating, Share, WorkedOut
@@ -214,6 +215,28 @@ def _chain(
         node, need = came_by[node]
         chain.append(need)
     return (*reversed(chain), closing)
+
+
+def depths(framework: Framework) -> Mapping[Node, int]:
+    """How many steps deep each rule goes, through everything it rests on; those in a circle are left out.
+
+    A step is a definition, or an expression within another.
+    """
+    rules: dict[Node, Iterator[Expression]] = {}
+    rules |= {Node("fact", fact.key): rules_of_fact(fact) for fact in framework.facts.values()}
+    rules |= {Node("condition", c.key): iter((c.expr,)) for c in framework.conditions.values()}
+    rules |= {Node("question", q.key): rules_of_question(q) for q in framework.questions.values()}
+    rules |= {Node("rating", rating.key): rules_of_rating(rating) for rating in framework.ratings.values()}
+    graph = needs(framework)
+    found: dict[Node, int] = {}
+    for node in _in_order(graph):
+        own = max((_depth(rule) for rule in rules[node]), default=0)
+        found[node] = 1 + own + max((found[need.node] for need in graph[node]), default=0)
+    return found
+
+
+def _depth(expr: Expression) -> int:
+    return 1 + max((_depth(child) for child in children(expr)), default=0)
 
 
 def in_words(thing: Fact | Condition | Question) -> str:

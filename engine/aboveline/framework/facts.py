@@ -63,7 +63,7 @@ def label_faults(
     lists: Sequence[str],
 ) -> Iterator[Diagnostic]:
     """An error where the words people read are missing, or hold braces that mean nothing."""
-    if label is not None:
+    if label is not None and not is_broken(clauses, "for"):
         yield from faults_of_places(label, lists)
     if (label is None and not is_broken(clauses)) or (label is not None and not label.text.strip()):
         yield fault(

@@ -44,8 +44,8 @@ def build(trees: Sequence[tree.Tree], sources: Mapping[str, Source]) -> tuple[Fr
     framework = _judging(head, names, declared, found)
     found.extend(_missing_bands(framework, names, head))
     framework = _scoring(framework, names, trees, found)
-    whole = not has_errors(found)
-    # What could not be resolved is not seen to be used, so with errors only errors are worth saying.
+    whole = not has_errors(found) and not _is_unread(trees)
+    # What could not be read or resolved is not seen to be used, so with errors only errors are worth saying.
     found.extend(d for d in check(framework, trees) if whole or d.is_error)
     found.extend(unsaid_calendar(trees, head) if whole and head.calendar is None else ())
     ordered = _in_order(found)

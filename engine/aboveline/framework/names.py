@@ -163,6 +163,8 @@ class Scope:
     #: The clause, in the words of the file, such as `only where`.
     clause: str = ""
     about_scores: AboutScores | None = None
+    #: What is resolved cannot matter for the items at hand, so that they need not fit it.
+    is_idle: bool = False
 
     def words(self, node: tree.Expr) -> str:
         """An expression in the user's own words, on one line and without comments."""
@@ -230,6 +232,8 @@ def _no_such_item(
         remedy = f"name an item, such as `{known[0]}`, or say `for each {item.text}`"
         return (fault("no-item-at-hand", message, item.span, remedy=remedy),)
     if word != item.text:
+        if scope.is_idle:
+            return ()
         message = (
             f"`{declared.name}` is asked for {listed(known, 'and')}, but `{item.text}` is also `{word}` here"
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from aboveline.diagnostics import Diagnostic
-from aboveline.framework.clauses import at_odds, clause_of, flag_of, given_twice, phrase_of
+from aboveline.framework.clauses import at_odds, clause_of, flag_of, given_twice, is_broken, phrase_of
 from aboveline.framework.facts import label_faults
 from aboveline.framework.faults import fault
 from aboveline.framework.names import Declared
@@ -16,10 +16,10 @@ def faults_of_question(thing: Declared, node: tree.Question) -> Iterator[Diagnos
     yield from label_faults(node.label, "question", node.name, node.clauses, thing.lists)
     yield from given_twice(node.clauses, f"`{thing.name}`")
     in_data = clause_of(node.clauses, tree.InData)
-    if in_data is not None:
+    if in_data is not None and not is_broken(node.clauses, "for"):
         yield from faults_of_column(in_data, thing.lists)
     for clause in node.clauses:
-        if isinstance(clause, tree.Words):
+        if isinstance(clause, tree.Words) and not is_broken(node.clauses, "for"):
             also = FINDING_PLACES if clause.kind == "finding" else ()
             yield from faults_of_places(clause.text, thing.lists, also)
     yield from _not_judged(node)

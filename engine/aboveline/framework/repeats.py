@@ -112,8 +112,18 @@ def item_label(lists: Mapping[str, ItemList], key: str, item: str) -> str:
 def faults_of_places(
     text: tree.Quoted, keys: Sequence[str], also: Sequence[str] = ()
 ) -> Iterator[Diagnostic]:
-    """What stands in braces and is neither a list of the repeat nor one of `also`."""
+    """What stands in braces and is neither a list of the repeat nor one of `also`; a brace without its other."""
     known = (*also, *keys)
+    rest = _PLACEHOLDER.sub("", text.text)
+    if "{" in rest or "}" in rest:
+        alone, other = ("{", "}") if "{" in rest else ("}", "{")
+        message = f"expected braces in pairs, as in `{{{known[0] if known else 'n'}}}`, found `{alone}` without `{other}`"
+        yield fault(
+            "unpaired-brace",
+            message,
+            text.span,
+            remedy="braces are for what is filled in; write `(` and `)` for others",
+        )
     for match in _PLACEHOLDER.finditer(text.text):
         if match[1] not in known:
             name = tree.Name(match[1], text.span)

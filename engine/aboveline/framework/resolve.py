@@ -4,7 +4,9 @@
 return None where something is wrong; `names.py` says what that means.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import evolve
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label
 from aboveline.framework import expressions as ex
@@ -13,6 +15,7 @@ from aboveline.framework.faults import fault
 from aboveline.framework.names import FactName, QuestionName, Scope
 from aboveline.framework.negations import negation_of_question
 from aboveline.framework.operands import Typed, operand, places, score_in_case
+from aboveline.framework.settled import settled
 from aboveline.framework.standings import standing_of_question, statements
 from aboveline.framework.subjects import ConditionName, ItemAtHand, subject
 from aboveline.syntax import tree
@@ -142,16 +145,18 @@ def _yes_or_no(
         return ex.Compare("is", typed.operand, ex.Constant("yes", expr.span), expr.span)
     words = scope.words(expr)
     message = f"expected something that is yes or no, but `{words}` is {type_in_words(typed.type)}"
-    remedy = f"say what of it, as in `{words} {_something_said(typed.type)}`"
     found.append(
-        fault(
-            "yes-or-no-needed",
-            message,
-            *places(typed, scope),
-            remedy=None if isinstance(typed.operand, ex.Constant) else remedy,
-        )
+        fault("yes-or-no-needed", message, *places(typed, scope), remedy=_truth_meant(typed, words, scope))
     )
     return None
+
+
+def _truth_meant(typed: Typed, words: str, scope: Scope) -> str | None:
+    """What was meant by a value in the place of something that is yes or no."""
+    if not isinstance(typed.operand, ex.Constant):
+        return f"say what of it, as in `{words} {_something_said(typed.type)}`"
+    name = typed.operand.value
+    return f"write `{name}` without quotes" if name in scope.names.things else None
 
 
 def _something_said(kind: ValueType) -> str:
@@ -205,14 +210,35 @@ def _existence(expr: tree.Standing, there: FactName | QuestionName | Typed, scop
 
 
 def _chain(expr: tree.Chain, scope: Scope, found: list[Diagnostic]) -> ex.Truth | None:
-    items = [_truth(item, scope, found) for item in expr.items]
     if len({operator.text for operator in expr.operators}) > 1:
+        _truths(expr.items, None, scope, found)
         found.append(_mixed(expr, scope))
         return None
-    whole = tuple(item for item in items if item is not None)
-    if len(whole) < len(items):
-        return None
-    return (ex.And if expr.operators[0].text == "and" else ex.Or)(whole, expr.span)
+    joined_by_or = expr.operators[0].text == "or"
+    items = _truths(expr.items, joined_by_or, scope, found)
+    return None if items is None else (ex.Or if joined_by_or else ex.And)(items, expr.span)
+
+
+def _truths(
+    items: Sequence[tree.Expr], decisive: bool | None, scope: Scope, found: list[Diagnostic]
+) -> tuple[ex.Truth, ...] | None:
+    """What some expressions say together.
+
+    Where one that comes to `decisive` decides for all of them, and the item at hand decides that one, it alone is left:
+    the others cannot matter for this item, so that there need not even be such a thing for it.
+    """
+    faults: list[Diagnostic] = []
+    truths = [_truth(item, scope, faults) for item in items]
+    decided = (t for t in truths if t is not None and decisive is not None and settled(t) is decisive)
+    deciding = next(decided, None)
+    if deciding is not None:
+        truths = [deciding]
+        faults = []
+        for item in items:
+            _truth(item, evolve(scope, is_idle=True), faults)
+    found.extend(faults)
+    whole = tuple(truth for truth in truths if truth is not None)
+    return whole if len(whole) == len(truths) else None
 
 
 def _mixed(expr: tree.Chain, scope: Scope) -> Diagnostic:
@@ -253,6 +279,9 @@ def _not(expr: tree.Not, scope: Scope, found: list[Diagnostic]) -> ex.Truth | No
 
 # --- All of, any of --------------------------------------------------------------------------
 
+#: What one item must come to for it to decide alone.
+_DECISIVE: Mapping[str, bool | None] = {"all of": False, "any of": True, "none of": True, "at least": None}
+
 
 def _quantified(expr: tree.Quantified, scope: Scope, found: list[Diagnostic]) -> ex.Truth | None:
     if expr.standing is None and (bare := _bare_questions(expr, scope)):
@@ -261,9 +290,7 @@ def _quantified(expr: tree.Quantified, scope: Scope, found: list[Diagnostic]) ->
     if expr.standing is not None:
         items = statements(expr.items, expr.standing, scope, found)
     else:
-        truths = [_truth(item, scope, found) for item in expr.items]
-        items = tuple(t for t in truths if t is not None)
-        items = items if len(items) == len(truths) else None
+        items = _truths(expr.items, _DECISIVE[expr.quantifier], scope, found)
     if items is None:
         return None
     found.extend(wrong := tuple(_faults_of_count(expr, len(items))))

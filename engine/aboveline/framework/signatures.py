@@ -74,7 +74,9 @@ def _written_out(
         case tree.Fact() | tree.Condition() | tree.Question():
             clause = clause_of(thing.node.clauses, tree.ForEach)
             if clause is None and is_broken(thing.node.clauses, "for"):
-                return thing
+                # Repeated for something, but for which items cannot be told: no instances.
+                said = (c.words for c in thing.node.clauses if isinstance(c, tree.BrokenClause))
+                return evolve(thing, lists=tuple(w for words_ in said for w in words_ if w in lists))
             keys, made = instances(thing.name, clause, things, lists, found)
             return evolve(thing, lists=keys, instances=made)
         case _:

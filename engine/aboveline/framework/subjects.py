@@ -171,7 +171,8 @@ def _by_key(
         case "condition" if scope.place == "case":
             return ConditionName(key, thing.name, thing.at)
         case "question" if scope.question is not None and scope.question.key == key:
-            found.append(_own_name(expr, scope))
+            if not scope.is_idle:
+                found.append(_own_name(expr, scope))
             return None
         case "question" if scope.place == "case":
             return scope.names.questions[key]

@@ -20,8 +20,8 @@ from aboveline.framework.model import (
 from aboveline.frozen import frozen
 from aboveline.records.record import Record
 from aboveline.scoring.conditions import holds
-from aboveline.scoring.figures import bands_of, label_of, pooled_score
-from aboveline.scoring.measures import by_share, measured, without_figure
+from aboveline.scoring.figures import bands_of, by_share, label_of, pooled_score
+from aboveline.scoring.measures import measured, without_figure
 from aboveline.scoring.model import Score, ScoreName, Tally
 from aboveline.values import Truth
 

@@ -62,8 +62,11 @@ def nothing_compared(stop: Stop) -> Diagnostic | None:
     begin = stop.before_end - len(stop.before)
     line = max(stop.text.rfind("\n", stop.start, begin) + 1, stop.start)
     two_before = stop.text[line:begin].split()[-1:]
+    is_alone = stop.kind_before == "NAME" and stop.before == "is" and not stop.begins_line
     for phrase in COMPARISONS:
         words = phrase.split()
+        if is_alone and next_words(stop, len(words)) == phrase:
+            return _no_subject(stop, phrase, begin)
         if stop.kind_before == "NAME" and _likeness_of(
             f"{stop.before} {next_words(stop, len(words) - 1)}", phrase
         ):
@@ -81,13 +84,17 @@ def _likeness_of(words: str, phrase: str) -> bool:
     return " " in phrase and SequenceMatcher(None, words.lower(), phrase).ratio() > 0.85
 
 
+_STANDINGS = frozenset({"missing", "known", "sufficient", "insufficient"})
+
+
 def _no_subject(stop: Stop, phrase: str, begin: int) -> Diagnostic:
+    subject = "plan_done" if phrase in {"sufficient", "insufficient"} else "signed_on"
     return stop.complaint(
         "nothing-compared",
         f"expected what is compared before `{phrase}`, found nothing",
         f"say again what is compared, as in `age is at least 14 and age is {phrase} 16`"
         if phrase in {"at least", "at most", "more than", "less than"}
-        else f"say again what is compared, as in `signed_on is {phrase} …`",
+        else f"say again what is meant, as in `{subject} is {phrase}{'' if phrase in _STANDINGS else ' …'}`",
         Span(stop.file, begin, stop.before_end),
     )
 
@@ -224,6 +231,12 @@ def missing_quotes(stop: Stop) -> Diagnostic | None:
 def two_names(stop: Stop) -> Diagnostic | None:
     """Two words side by side where one name was meant."""
     everyday = {"and", "or", "if", "unless", "when"}
+    if {"WHEN", "OTHERWISE", "IS"} <= stop.expected and stop.kind_before == "NAME":
+        return stop.complaint(
+            "syntax",
+            f"expected `when` or `otherwise` to follow {shown(stop.before)}, found {found(stop)}",
+            f"a row is a word, and when it is given, as in `{stop.before} when …`",
+        )
     if stop.kind_before != "NAME" or not stop.found.isidentifier() or stop.begins_line:
         return None
     if stop.before in everyday or stop.found in everyday:

@@ -19,6 +19,7 @@ from aboveline.syntax import tree
 from aboveline.syntax.build import build, with_clauses
 from aboveline.syntax.cut import Piece, clause_at, clause_starts, cleaned, pieces
 from aboveline.syntax.expected import unexpected
+from aboveline.syntax.idiom_slips import IDIOMS
 from aboveline.syntax.parts import Place
 from aboveline.syntax.reader import KEYWORDS, read, reserved
 from aboveline.syntax.slips import SIGNS
@@ -67,8 +68,8 @@ def parse(source: Source) -> tuple[tree.Tree, Diagnostics]:
 def _before_first(whole: _Text, before: int) -> Diagnostic:
     start = len(whole.text) - len(whole.text.lstrip())
     line = whole.text[start:before].split("\n", 1)[0].rstrip()
-    word = _WORD.match(line)
-    meant = nearest(word[0], KEYWORDS) if word else None
+    word = re.match(r'(\w+)[^\S\n]+[\w.-]+[^\S\n]*(?:$|["“])', line)  # not a sentence
+    meant = nearest(word[1], KEYWORDS) if word else None
     return Diagnostic(
         "text-before-declaration",
         "expected a line that begins with a declaration (`"
@@ -285,7 +286,7 @@ def _stop(  # noqa: PLR0913, PLR0917 (what was read, as what)
 
 
 def _complaint(found: Stop) -> Diagnostic:
-    for slip in (*SIGNS, *WORDS):
+    for slip in (*IDIOMS, *SIGNS, *WORDS):
         complaint = slip(found)
         if complaint:
             return complaint
@@ -297,7 +298,8 @@ def _name_of(whole: _Text, piece: Piece) -> tree.Name | None:
     if piece.keyword == "example":
         return None
     after = piece.start + len(piece.written or piece.keyword)
-    match = re.compile(r"\s*([^\W\d]\w*|\d[\w.]*)").match(whole.text, after, piece.end)
+    gap = r"[^\S\n]+(?!by\b)" if piece.keyword == "bands" else r"\s*"  # the unnamed set has steps below it
+    match = re.compile(gap + r"([^\W\d]\w*|\d[\w.]*)").match(whole.text, after, piece.end)
     return tree.Name(match[1], whole.span(match.start(1), match.end(1))) if match else None
 
 

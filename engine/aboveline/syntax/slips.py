@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from aboveline.diagnostics import Diagnostic, Label
 from aboveline.source import Span
@@ -80,15 +81,25 @@ _OTHER_SIGNS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+#: Categories of characters that cannot be seen.
+_UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn"})
+
+
 def invisible(stop: Stop) -> Diagnostic | None:
-    """A character that cannot be seen, such as a space of no width."""
-    if not stop.found or unicodedata.category(stop.found[0]) not in {"Cf", "Cc", "Cs", "Co", "Cn", "Mn"}:
+    """A character that cannot be seen, such as a space of no width, here or between the next words."""
+    words = re.match(r"\w*[^\w\n\"]?", stop.rest)
+    at = next(
+        (i for i, c in enumerate(words[0] if words else "") if unicodedata.category(c) in _UNSEEN), None
+    )
+    if at is None:
         return None
     return stop.complaint(
         "invisible-character",
-        f"expected letters and signs that can be seen, found an invisible character ({letter_name(stop.found[0])})",
-        "delete it; it often comes with text copied from elsewhere",
-        stop.span(1),
+        f"expected letters and signs that can be seen, found an invisible character ({letter_name(stop.rest[at])})",
+        f"delete what stands after {shown(stop.rest[:at])} and type a space; it often comes with text copied from elsewhere"
+        if at
+        else "delete it; it often comes with text copied from elsewhere",
+        Span(stop.file, stop.at + at, stop.at + at + 1),
     )
 
 
@@ -226,18 +237,23 @@ def wrong_number(stop: Stop) -> Diagnostic | None:
         return stop.complaint(
             "number-form",
             f"expected `%` or `points` to follow `{stop.before}`, found neither",
-            f"write `{stop.before}%` or `{stop.before} points`",
+            f"write `{_percent_of(stop.before)}` or `{stop.before} points`",
             Span(stop.file, stop.before_end - len(stop.before), stop.before_end),
         )
     return None
 
 
+def _percent_of(written: str) -> str:
+    """A bare number as the percentage that was meant: a share of one is one."""
+    return f"{(Decimal(written) * 100).normalize():f}%" if written.startswith("0.") else f"{written}%"
+
+
 def _comma(stop: Stop) -> Diagnostic:
-    places = re.match(r",(\d+)", stop.rest)
-    digits = places[1] if places else ""
-    begin, end = stop.before_end - len(stop.before), stop.at + 1 + len(digits)
+    places = re.match(r",(\d+)(%?)", stop.rest)
+    digits, percent = (places[1], places[2]) if places else ("", "")
+    begin, end = stop.before_end - len(stop.before), stop.at + 1 + len(digits) + len(percent)
     whole = len(digits) == 3 and stop.before != "0"
-    return _number_form(stop, begin, end, stop.before + ("" if whole else ".") + digits)
+    return _number_form(stop, begin, end, stop.before + ("" if whole else ".") + digits + percent)
 
 
 def _number_form(stop: Stop, begin: int, end: int, better: str) -> Diagnostic:
@@ -271,7 +287,7 @@ def wrong_name(stop: Stop) -> Diagnostic | None:
     dotted = re.fullmatch(r"([a-z]\w*)\.([a-z]\w*)", run)
     if dotted:
         return stop.complaint(
-            "name-form", f"expected a name without dots, found {shown(run)}", f"write `{dotted[2]} of …` or `{dotted[1]} of {dotted[2]}`: the item comes last",
+            "name-form", f"expected a name without dots, found {shown(run)}", f"write `{dotted[1]} of {dotted[2]}`: dots are for the data",
             Span(stop.file, begin, begin + len(run)), f"{dotted[1]} of {dotted[2]}",
         )  # fmt: skip
     if re.fullmatch(r"\d[\d.]*[^\W\d]\w*", run) and "NAME" in stop.expected:
