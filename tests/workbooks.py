@@ -119,7 +119,11 @@ def _line(i, row, merged):
 
 
 def _cell(cell, extent):
-    span = f' table:number-rows-spanned="{extent[0]}" table:number-columns-spanned="{extent[1]}"' if extent else ""
+    span = (
+        f' table:number-rows-spanned="{extent[0]}" table:number-columns-spanned="{extent[1]}"'
+        if extent
+        else ""
+    )
     if cell in {"<", "^"}:
         return "<table:covered-table-cell/>"
     if not cell:

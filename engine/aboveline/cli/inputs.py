@@ -33,6 +33,7 @@ class Reading:
     leave_out_invalid: bool
     input_form: Form | None
     show_values: bool
+    sheet: str | None
 
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
@@ -50,8 +51,10 @@ def open_framework(name: str, form: str, output: str | None) -> Framework:
 
 def open_cases(framework: Framework, names: Sequence[str], how: Reading) -> Cases:
     """The cases in the files; where any is invalid, and not to be left out, that is shown and the command ends."""
+    names, unknown = workspace.files_named(names)
+    asked_wrongly(unknown)
     _spare(how.output, (*names, *([how.inspection] if how.inspection else [])))
-    inputs = [read_input(name, how.input_form) for name in names]
+    inputs = [read_input(name, how.input_form, how.sheet) for name in names]
     beside = read_input(how.inspection, None) if how.inspection else None
     with progress("Reading the cases"):
         cases = workspace.read_cases(framework, inputs, beside)
@@ -75,11 +78,11 @@ def _spare(output: str | None, inputs: Sequence[str]) -> None:
             raise wrong(f"expected a file of its own to write to, found `{output}`, which is to be read")
 
 
-def read_input(name: str, form: Form | None) -> Input:
+def read_input(name: str, form: Form | None, sheet: str | None = None) -> Input:
     """The bytes of a file, or of standard input for `-`."""
     if name == "-":
-        return Input("standard input", sys.stdin.buffer.read(), form)
-    read, diagnostics = workspace.read_input(name, form)
+        return Input("standard input", sys.stdin.buffer.read(), form, sheet)
+    read, diagnostics = workspace.read_input(name, form, sheet)
     asked_wrongly(diagnostics)
     if read is None:
         end_with(diagnostics, {}, "text", None)

@@ -18,7 +18,7 @@ Examples:
   aboveline score cci-2012 cases.csv
   aboveline score cci-2012 cases.csv --questions
   aboveline score cci-2012 cases.csv --format html --output summary.html
-  aboveline score cci-2012 spring.csv autumn.ndjson --format json
+  aboveline score cci-2012 spring.xlsx autumn.ndjson 'older/*.parquet' --format json
 """
 
 

@@ -7,7 +7,7 @@ The text of the sheet is therefore searched for them, and only where there are a
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from attrs import field
@@ -19,6 +19,18 @@ Cell = tuple[int, int]
 
 _IN_XLSX = re.compile(rb"""\bt=["']e["']|<(?:\w+:)?f[\s/>]""")
 _IN_ODS = re.compile(rb"""value-type=["']error["']|table:formula=|covered-table-cell""")
+#: What OpenDocument calls what is told of a cell.
+_ROWS_SPANNED = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-rows-spanned"
+_COLUMNS_SPANNED = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-columns-spanned"
+_ROWS_REPEATED = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-rows-repeated"
+_COLUMNS_REPEATED = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-columns-repeated"
+_FORMULA = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}formula"
+_TYPE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
+_TYPE_IN_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_ROW = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table-row"
+_NAME = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}name"
+_TELLING = frozenset({_TYPE, _FORMULA, _ROWS_SPANNED, _COLUMNS_SPANNED})
+
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -59,11 +71,10 @@ def in_open_document(data: bytes, sheet: str) -> CellFaults:
     unworked: set[Cell] = set()
     merged: list[tuple[Cell, Cell]] = []
     for at, cell in _ods_cells(text, sheet):
-        has = {_bare(name): value for name, value in cell.attrib.items()}
-        down, across = int(has.get("number-rows-spanned", 1)), int(has.get("number-columns-spanned", 1))
-        if "error" in {cell.get(name) for name in cell.attrib if _bare(name) == "value-type"}:
+        down, across = int(cell.get(_ROWS_SPANNED, 1)), int(cell.get(_COLUMNS_SPANNED, 1))
+        if "error" in {cell.get(_TYPE), cell.get(_TYPE_IN_CALC)}:
             errors[at] = "".join(cell.itertext()).strip() or "#ERROR"
-        elif "formula" in has and "value-type" not in has:
+        elif _FORMULA in cell.attrib and _TYPE not in cell.attrib:
             unworked.add(at)
         if down > 1 or across > 1:
             merged.append((at, (at[0] + down - 1, at[1] + across - 1)))
@@ -74,12 +85,12 @@ def _bare(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _name(element: "ElementTree.Element") -> str:
+def _name(element: "ET.Element") -> str:
     return _bare(element.tag)
 
 
-def _parsed(text: bytes) -> "ElementTree.Element":
-    return ElementTree.fromstring(text)  # noqa: S314 -- expat itself refuses texts that swell when read
+def _parsed(text: bytes) -> "ET.Element":
+    return ET.fromstring(text)  # noqa: S314 -- expat itself refuses texts that swell when read
 
 
 def _part_of_sheet(archive: ZipFile, sheet: str) -> str:
@@ -95,10 +106,10 @@ def _part_of_sheet(archive: ZipFile, sheet: str) -> str:
     raise KeyError(sheet)
 
 
-def _xlsx_cells(text: bytes) -> "Iterator[tuple[Cell, ElementTree.Element]]":
+def _xlsx_cells(text: bytes) -> "Iterator[tuple[Cell, ET.Element]]":
     """Every cell of a sheet with its place, which a cell or a row without a reference has after the one before it."""
     row, column = -1, -1
-    for event, element in ElementTree.iterparse(BytesIO(text), ("start", "end")):  # noqa: S314 -- as above
+    for event, element in ET.iterparse(BytesIO(text), ("start", "end")):  # noqa: S314 -- as above
         name = _name(element)
         if event == "start" and name == "row":
             row, column = int(element.get("r", row + 2)) - 1, -1
@@ -110,33 +121,21 @@ def _xlsx_cells(text: bytes) -> "Iterator[tuple[Cell, ElementTree.Element]]":
             element.clear()
 
 
-def _ods_cells(text: bytes, sheet: str) -> "Iterator[tuple[Cell, ElementTree.Element]]":
+def _ods_cells(text: bytes, sheet: str) -> "Iterator[tuple[Cell, ET.Element]]":
     """Every cell of a sheet with its place, one that is repeated at each of its places."""
-    tables = (e for e in _parsed(text).iter() if _name(e) == "table")
-    table = next(e for e in tables if sheet in {v for k, v in e.attrib.items() if _bare(k) == "name"})
+    table = next(e for e in _parsed(text).iter() if _name(e) == "table" and e.get(_NAME) == sheet)
     row = 0
-    for line in (e for e in table.iter() if _name(e) == "table-row"):
-        times = _repeated(line, "number-rows-repeated")
-        if any(_is_telling(cell) for cell in line):
+    for line in (e for e in table.iter() if e.tag == _ROW):
+        times = int(line.get(_ROWS_REPEATED, 1))
+        if any(_TELLING & cell.attrib.keys() for cell in line):
             for down in range(times):
                 column = 0
                 for cell in line:
-                    across = _repeated(cell, "number-columns-repeated")
-                    if _is_telling(cell):
+                    across = int(cell.get(_COLUMNS_REPEATED, 1))
+                    if _TELLING & cell.attrib.keys():
                         yield from (((row + down, column + i), cell) for i in range(across))
                     column += across
         row += times
-
-
-_TELLING = frozenset({"value-type", "formula", "number-rows-spanned", "number-columns-spanned"})
-
-
-def _is_telling(cell: "ElementTree.Element") -> bool:
-    return any(_bare(name) in _TELLING for name in cell.attrib)
-
-
-def _repeated(element: "ElementTree.Element", name: str) -> int:
-    return next((int(v) for k, v in element.attrib.items() if _bare(k) == name), 1)
 
 
 def _index(letters: str) -> int:

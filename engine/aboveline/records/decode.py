@@ -64,7 +64,11 @@ _KINDS: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
         "a Numbers spreadsheet",
         "in Numbers choose File, Export To, Excel, and give that file",
     ),
-    (_zip_with(b"word/"), "a Word document", "give the data it was made from, saved as CSV, JSON or an Excel workbook"),
+    (
+        _zip_with(b"word/"),
+        "a Word document",
+        "give the data it was made from, saved as CSV, JSON or an Excel workbook",
+    ),
     (_starts(b"PK\x03\x04", b"PK\x05\x06"), "a ZIP archive", "unpack it and give the file inside"),
     (_starts(b"\x1f\x8b"), "a compressed (gzip) file", "unpack it and give the file inside"),
     (
@@ -73,13 +77,21 @@ _KINDS: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
         "open it in Excel, take the password away (File, Info, Protect Workbook, Encrypt with Password), save it, and give that file",
     ),
     (_starts(b"\xd0\xcf\x11\xe0"), "an Excel workbook of the older kind (.xls)", _SAVE_AS),
-    (_starts(b"%PDF"), "a PDF document", "give the data it was made from, saved as CSV, JSON or an Excel workbook"),
+    (
+        _starts(b"%PDF"),
+        "a PDF document",
+        "give the data it was made from, saved as CSV, JSON or an Excel workbook",
+    ),
     (
         _starts(b"SQLite format 3"),
         "an SQLite database",
         "write the table out as CSV, JSON or Parquet and give that file",
     ),
-    (_starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a picture", "give the data as CSV, JSON or an Excel workbook"),
+    (
+        _starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
+        "a picture",
+        "give the data as CSV, JSON or an Excel workbook",
+    ),
     (_starts(b"{\\rtf"), "a formatted document (RTF)", _GIVE_TABLE),
     (
         _begins_in_text(b"<!doctype html", b"<html"),

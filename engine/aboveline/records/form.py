@@ -83,9 +83,11 @@ def form_of(source: Input, text: str) -> tuple[Literal["csv", "json", "ndjson"] 
     found = _looks(text)
     if wanted is None:
         return found, ()
-    plain = "csv" if wanted == "long-csv" else wanted
-    if plain not in {"csv", "json", "ndjson"}:
+    if wanted in {"xlsx", "ods", "parquet", "arrow"}:
         return None, (_disagreement(source, wanted, found),)
+    plain: Literal["csv", "json", "ndjson"] = (
+        "json" if wanted == "json" else "ndjson" if wanted == "ndjson" else "csv"
+    )
     if plain == found or (found == "csv" and not _is_table(text)):
         return plain, ()
     if plain == "json" and found == "ndjson" and len(text.strip().splitlines()) == 1:

@@ -1,6 +1,5 @@
 """Turns a Parquet or Arrow table into a table of records, its typed values kept as they are."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -14,6 +13,8 @@ from aboveline.records.raw import Input, Odd, RawValue, problem
 from aboveline.records.rows import Row, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from polars import DataFrame, Series
 
 Kind = Literal["parquet", "arrow"]
@@ -31,6 +32,12 @@ def frame_table(source: Input, kind: Kind, columns: Columns) -> tuple[Table | No
         if any(cell is not None and cell != "" for cell in cells)
     ]
     return Table(source.name, None, tuple(name for name, _ in series), rows), ()
+
+
+def frame_rows(source: Input) -> list[dict[str, object]]:
+    """The rows of a Parquet or Arrow file that can be read, by the names of its columns."""
+    frame, _ = _open(source, "parquet" if source.data.startswith(b"PAR1") else "arrow")
+    return [] if frame is None else frame.to_dicts()
 
 
 def _open(source: Input, kind: Kind) -> "tuple[DataFrame | None, Diagnostics]":

@@ -43,7 +43,12 @@ class Table:
         return self.place_in(self.line, at or 0, name=name)
 
     def place_in(
-        self, line: int | None, at: int, row: int | None = None, case_id: str | None = None, name: str | None = None
+        self,
+        line: int | None,
+        at: int,
+        row: int | None = None,
+        case_id: str | None = None,
+        name: str | None = None,
     ) -> Place:
         """The place of the cell of one column in one line."""
         cell = None if self.sheet is None else f"{in_formula(self.sheet)}!{letters(at)}{line}"

@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 
 from attrs import field
 
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, nearest
+from aboveline.diagnostics import Diagnostic, Diagnostics, Place, nearest
 from aboveline.frozen import frozen
 from aboveline.records.cell_faults import Cell, CellFaults, in_open_document, in_workbook
 from aboveline.records.columns import CASE_ID, Columns, is_near_case_id
@@ -131,7 +131,9 @@ def _choose(book: _Book, columns: Columns) -> tuple[str | None, Diagnostics]:
     if not filled:
         return None, (_empty(source, f"{in_words(book.kind)} with column names and at least one row"),)
     if found:
-        message = f"expected one sheet with column names of the framework, found {len(found)}: {listed(found)}"
+        message = (
+            f"expected one sheet with column names of the framework, found {len(found)}: {listed(found)}"
+        )
         remedy = "say which is to be read (--sheet), or keep one of them in the file"
         return None, (problem("several-sheets", message, Place(source.name), remedy=remedy),)
     wanted = "column names of the framework" if columns.shape.of_inspection else f"a column `{CASE_ID}`"
@@ -225,4 +227,6 @@ def _by_row(table: Table, grid: _Grid, faults: CellFaults) -> Mapping[int, Seque
 
 _MEND = "mend the formula, or put the value itself there; a value that is not known is a blank cell"
 _OPEN = "open the file in Excel, save it, and give it again"
-_UNMERGE = "in Excel choose Merge & Center again to part them, and write the value into each cell it belongs to"
+_UNMERGE = (
+    "in Excel choose Merge & Center again to part them, and write the value into each cell it belongs to"
+)

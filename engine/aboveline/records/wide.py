@@ -85,7 +85,9 @@ def _no_header(table: Table, columns: Columns) -> Diagnostic:
         f"expected a first row of column names ({wanted} of the framework), found a row with none of them"
     )
     remedy = "put the column names first"
-    lower = next((r for r in table.rows[:19] if any(c == CASE_ID or c in columns.fields for c in r.cells)), None)
+    lower = next(
+        (r for r in table.rows[:19] if any(c == CASE_ID or c in columns.fields for c in r.cells)), None
+    )
     if lower is not None:
         remedy = f"they seem to stand on line {lower.line}: remove what is above it"
     return problem("no-header", message, table.place(), remedy=remedy)
