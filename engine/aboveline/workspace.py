@@ -27,6 +27,8 @@ from aboveline.records.read import read_inspection as read_inspection_record
 from aboveline.records.record import Record
 from aboveline.records.schema import json_schema
 from aboveline.reference.judge import CaseResult, inspection_findings, judge, trail
+from aboveline.scoring.groups import Breakdown
+from aboveline.scoring.groups import break_down as break_down_scores
 from aboveline.scoring.model import Scores
 from aboveline.scoring.score import Turned, if_turned, scores
 from aboveline.scoring.tally import tally
@@ -161,6 +163,12 @@ def judge_cases(
     if cases.inspection is not None:
         noticed.extend(inspection_findings(framework, cases.inspection))
     return Run(framework, cases, results, batch, tuple(noticed))
+
+
+def break_down(run: Run, fact: str) -> Breakdown:
+    """The scores of a run for each value of a fact of its cases."""
+    judged = zip(run.cases.records, run.results, strict=True)
+    return break_down_scores(run.framework, fact, judged, run.scores, run.cases.inspection)
 
 
 def run_examples(framework: Framework) -> "tuple[ExampleResult, ...]":

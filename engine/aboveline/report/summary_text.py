@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from aboveline.frozen import frozen
 from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
-from aboveline.report.view import Figure, FindingGroup, FindingRow, QuestionRow, View
+from aboveline.report.scores_json import figures
+from aboveline.report.view import (
+    BreakdownBlock,
+    Figure,
+    FindingGroup,
+    FindingRow,
+    GroupBlock,
+    QuestionRow,
+    View,
+)
 
 #: How many findings of one kind, and how many left-out records, are listed before the rest are only counted.
 LISTED = 10
@@ -33,6 +42,8 @@ def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions:
     """The whole summary; with `questions` every question stands under its criterion."""
     lines = [*_heading(view, ink), *_left_out(view, ink, width), ""]
     lines += _table(list(_rows(view, _Columns(questions, view.gaps > 0))), ink)
+    for block in view.breakdowns:
+        lines += _breakdown(view, block, ink, width, questions=questions)
     for part in (_notes(view), _gaps(view), _findings(view)):
         lines += _wrapped(part, width)
     lines += ["", *wrap(view.caution, width)]
@@ -115,6 +126,32 @@ def _rows(view: View, columns: _Columns) -> Iterator[_Row]:
         yield _Row(())
         yield _Row(("Ratings",), "strong")
         yield from (_row(r, "  ", columns) for r in view.ratings)
+
+
+def _breakdown(view: View, block: BreakdownBlock, ink: Ink, width: int, *, questions: bool) -> Iterator[str]:
+    """Every score by one fact: the whole, and beneath it each group with its own denominator."""
+    columns = _Columns(questions, any(f.range for g in block.groups for f in g.figures))
+    sizes = [f"{g.label}, {g.cases} {'case' if g.cases == 1 else 'cases'}" for g in block.groups]
+    yield ""
+    yield ink(f"By {block.label}", "strong")
+    yield from wrap("; ".join(sizes), width, "  ", "    ")
+    yield ""
+    parts = [{(f.kind, f.key): f for f in group.figures} for group in block.groups]
+    rows = [_Row(_header(columns), "faint")]
+    for figure, _ in figures(view):
+        if questions or figure.kind not in {"question", "family"}:
+            number = f"{figure.key}  " if figure.name else ""
+            rows.append(
+                _row(figure, number, columns, "strong" if figure.kind in {"theme", "section"} else None)
+            )
+            for group, part in zip(block.groups, parts, strict=True):
+                rows.append(_group_row(group, part[figure.kind, figure.key], columns))
+    yield from _table(rows, ink)
+
+
+def _group_row(group: GroupBlock, figure: Figure, columns: _Columns) -> _Row:
+    row = _row(figure, "", columns)
+    return _Row((f"    {group.label}", *row.cells[1:]))
 
 
 def _header(columns: _Columns) -> tuple[str, ...]:
