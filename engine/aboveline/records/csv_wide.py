@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, Severity
 from aboveline.frozen import frozen
 from aboveline.records.columns import (
     CASE_ID,
@@ -13,7 +13,7 @@ from aboveline.records.columns import (
     unknown_names,
 )
 from aboveline.records.csv_rows import Row, letters, ragged
-from aboveline.records.raw import RawFile, RawRecord, counted, problem, shown
+from aboveline.records.raw import RawFile, RawRecord, counted, listed, problem, shown
 
 
 @frozen
@@ -26,6 +26,7 @@ class _Header:
     id_at: int | None
     diagnostics: Diagnostics
     absent: frozenset[str] = frozenset()
+    notes: Diagnostics = ()
 
 
 def read_wide(file: str, rows: Sequence[Row], columns: Columns) -> RawFile:
@@ -39,7 +40,7 @@ def read_wide(file: str, rows: Sequence[Row], columns: Columns) -> RawFile:
         message = "expected at least one row below the column names, found none"
         return RawFile(diagnostics=(*diagnostics, problem("no-cases", message, Place(file, rows[0].line))))
     records = tuple(_record(file, header, row, i) for i, row in enumerate(below, 1))
-    return RawFile(records, diagnostics, header.absent)
+    return RawFile(records, diagnostics, header.absent, () if columns.shape.of_inspection else header.notes)
 
 
 def _read_header(file: str, rows: Sequence[Row], columns: Columns) -> _Header:
@@ -59,8 +60,24 @@ def _read_header(file: str, rows: Sequence[Row], columns: Columns) -> _Header:
     ]
     wrong = unknown_names(columns, unknown, "a column the framework knows")
     lacking, absent = missing_columns(columns, there, Place(file, row.line), {d.suggestion for d in wrong})
+    notes = _columns_not_there(columns, there | {d.suggestion or "" for d in wrong}, Place(file, row.line))
     errors = (*id_errors, *_twice(file, row), *wrong, *lacking)
-    return _Header(row, tuple((i, name) for i, name in held if first[name] == i), id_at, errors, absent)
+    return _Header(
+        row, tuple((i, name) for i, name in held if first[name] == i), id_at, errors, absent, notes
+    )
+
+
+def _columns_not_there(columns: Columns, there: set[str], place: Place) -> Diagnostics:
+    """A warning that names the columns a whole file lacks: they may have been lost on the way."""
+    wanted = [f for f in columns.shape.fields if f.expected and not f.required and not f.worked_out]
+    lacking = [f.column for f in wanted if f.column not in there]
+    if not lacking:
+        return ()
+    message = (
+        f"expected a column for all that the criteria ask of a case, found none for {listed(lacking, most=5)}"
+    )
+    remedy = "what has no column is taken to be blank in every case; if that is not so, add it"
+    return (Diagnostic("columns-not-there", message, (Label(place),), remedy, Severity.WARNING),)
 
 
 def _id_column(file: str, rows: Sequence[Row]) -> tuple[int | None, Diagnostics]:
