@@ -392,3 +392,33 @@ def test_a_long_run_shows_how_far_it_has_come():
         "    for _ in through(range(60)):\n        time.sleep(0.02)\n"
     )
     assert "Judging the cases" in on_a_terminal("-c", program)
+
+
+def test_what_a_file_seems_to_have_lost_is_said_and_does_not_stand_in_the_way(capsys, small):
+    lines = [line.split(",") for line in CASES.splitlines()]
+    Path("cases.csv").write_text("\n".join([*(",".join(line[:-2]) for line in lines), "Total" + "," * 10]))
+    err = said(capsys, "score", *small).err
+    assert "found none for `acted` and `aside` [columns-not-there]" in err
+    assert "found nothing but its id, `Total` [nothing-known]" in err
+
+
+def test_facts_of_the_inspection_are_asked_for(capsys, small):
+    path = Path("rules/all.criteria")
+    path.write_text(path.read_text() + '\nfact staffed "Staffed" yes or no of the inspection\n')
+    assert (
+        "the inspection as a whole (`staffed`); to give it: --inspection FILE"
+        in said(capsys, "score", *small).err
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("was the plan made?", "did you mean"),
+        ("plan_made", "expected a question, found the fact `plan_made`; only questions are judged"),
+        ("planning", "expected a question, found the condition `planning`; only questions are judged"),
+    ],
+)
+def test_a_question_named_otherwise_is_understood(capsys, small, question, words):
+    asked = ["explain", *small, "--case", "A1", "--question", question]
+    assert words in said(capsys, *asked, code=exits.WRONG_USAGE).err

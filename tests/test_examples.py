@@ -180,7 +180,7 @@ def test_what_can_be_expected():
             "given apt is yes",
             "wrong-kind-of-name",
             "expected the name of a fact, a question, a theme or a rating, found `apt`, which is a condition",
-            None,
+            "give the facts and answers it rests on; what comes of it is said after `expect`",
         ),
         (
             "given age is rate",

@@ -276,7 +276,7 @@ def test_the_schema_is_one_and_reads_in_the_words_of_the_criteria():
     }
     assert schema["properties"]["plan_done"] == {
         "title": "Was there a plan?",
-        "description": "An answer: yes or no. An assessor who finds that the question does not fit marks it “not applicable”.",
+        "description": "An answer: yes or no.",
         "enum": ["yes", "no", "not applicable", None],
     }
     assert schema["properties"]["quality"]["description"].endswith(" Asked only where plan_done.")

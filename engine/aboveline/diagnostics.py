@@ -213,6 +213,8 @@ CODES: Mapping[str, str] = {
     "text-after-quote": "text follows a closing quotation mark in a cell",
     "too-few-cells": "a row has fewer cells than there are columns",
     "too-many-cells": "a row has more cells than there are columns",
+    "columns-not-there": "a file of cases has no column for some of what can be known",
+    "nothing-known": "a record holds nothing but its case id",
     "no-cases": "a file holds no case",
     "no-question": "a row of answers does not say to which question",
     "no-known-question": "no row of answers names a question the framework knows",

@@ -73,6 +73,8 @@ class Cases:
     files: tuple[str, ...]
     #: Something is wrong that leaving records out does not mend: a file as a whole, or the inspection's facts.
     fatal: bool
+    #: What is worth a look in the files and wrong only perhaps.
+    notes: Diagnostics = ()
 
 
 @frozen
@@ -148,6 +150,7 @@ def read_cases(framework: Framework, inputs: Sequence[Input], inspection: Input 
         read=reading.read,
         files=tuple(i.name for i in inputs),
         fatal=reading.fatal or has_errors(wrong),
+        notes=reading.notes,
     )
 
 
@@ -251,6 +254,8 @@ def _find(name: str) -> tuple[Path | None, Diagnostics]:
         message = f"expected a folder of criteria files, found the file `{name}`"
         help_ = (
             f"give the folder it is in, `{path.parent}`: a framework is all the criteria files of a folder"
+            if path.suffix == ".criteria"
+            else f"the framework comes first and the cases after it, as in `aboveline score cci-2012 {name}`"
         )
         return None, (Diagnostic("not-a-framework", message, help=help_),)
     folder = bundled.framework_folder(name)

@@ -81,7 +81,12 @@ def _question(framework: Framework, name: str) -> Question:
     if name in framework.families:
         instances = ", ".join(f"`{key}`" for key in framework.families[name].questions)
         raise wrong(f"`{name}` is asked several times; say which: {instances}")
-    near = nearest(name, set(questions))
+    if name in framework.facts or name in framework.conditions:
+        kind = "fact" if name in framework.facts else "condition"
+        raise wrong(f"expected a question, found the {kind} `{name}`; only questions are judged")
+    labelled = {q.label.casefold(): key for key, q in questions.items()}
+    near = labelled.get(name.casefold()) or nearest(name, set(questions))
+    near = near or labelled.get(nearest(name.casefold(), set(labelled)) or "")
     if near is None:
         raise wrong(f"there is no question `{name}`; the criteria files name them all")
     raise wrong(f"there is no question `{name}`", near)

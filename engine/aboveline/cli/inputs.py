@@ -14,6 +14,7 @@ from aboveline.cli.output import ink_for, say, write_json
 from aboveline.cli.progress import progress
 from aboveline.diagnostics import Diagnostics, has_errors, nearest
 from aboveline.framework.model import Framework
+from aboveline.framework.record_shape import inspection_shape
 from aboveline.frozen import frozen
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
@@ -76,9 +77,13 @@ def open_cases(
         _spare(output, (*names, *([how.inspection] if how.inspection else [])))
     inputs = [read_input(name, how.input_form, how.sheet) for name in names]
     beside = read_input(how.inspection, None) if how.inspection else None
+    if beside is None and how.form != "json":
+        _ask_for_inspection(framework)
     with progress("Reading the cases"):
         cases = workspace.read_cases(framework, inputs, beside)
     shown = values_shown(cases.diagnostics, inputs) if how.show_values else cases.diagnostics
+    if cases.notes and how.form != "json":
+        say(diagnostics_text(cases.notes, framework.sources, ink_for(sys.stderr)) + "\n")
     if not has_errors(shown):
         if shown and how.form != "json":
             say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
@@ -88,6 +93,14 @@ def open_cases(
     if how.form != "json":
         say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
     return cases
+
+
+def _ask_for_inspection(framework: Framework) -> None:
+    """Say so where the criteria speak of the inspection as a whole and nothing is given of it."""
+    wanted = [f.column for f in inspection_shape(framework).fields if not f.worked_out]
+    if wanted:
+        named = ", ".join(f"`{name}`" for name in wanted[:5]) + (" and more" if wanted[5:] else "")
+        say(f"Nothing is known of the inspection as a whole ({named}); to give it: --inspection FILE")
 
 
 def _spare(output: str | None, inputs: Sequence[str]) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label
+from attrs import evolve
+
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, nearest
 from aboveline.framework import expressions as ex
 from aboveline.framework.faults import fault, listed, unknown
 from aboveline.framework.model import Example, Expect, Framework, Given
@@ -20,6 +22,9 @@ _GIVEN: tuple[Kind, ...] = ("fact", "question", "theme", "rating")
 _EXPECTED: tuple[Kind, ...] = ("question", "fact", "condition", "rating")
 
 _OUTCOMES = "`is sufficient`, `is insufficient`, `is not applicable`, `is excused`, `is unanswered` or `is undetermined`"
+
+
+_OUTCOME_WORDS = ("sufficient", "insufficient", "excused", "unanswered", "undetermined")
 
 
 def resolve_examples(
@@ -74,6 +79,9 @@ def _thing(
     """What the subject of a line names, and its key. Facts, conditions and questions are named one by one."""
     name = named.name if isinstance(named, tree.Instance) else named
     declared, wrong = lookup(name, kinds, ground.names)
+    if declared is None and wrong and name.text in ground.names.things and "condition" not in kinds:
+        remedy = "give the facts and answers it rests on; what comes of it is said after `expect`"
+        wrong = tuple(evolve(d, help=remedy) if d.code == "wrong-kind-of-name" else d for d in wrong)
     if declared is None or declared.kind in {"theme", "rating"}:
         return declared, name.text, wrong
     found: list[Diagnostic] = []
@@ -266,8 +274,17 @@ def _expect_of_question(
         return Expect("outcome", key, line.outcome, line.span), ()
     if line.value is not None:
         value, wrong = _value(line.subject, line.value, line.span, ground)
+        wrong = tuple(_or_outcome(d, line.value) for d in wrong)
         return (None if value is None else Expect("answer", key, value, line.span)), wrong
     return None, _cannot_expect(line, f"an outcome of the question `{declared.name}`", _OUTCOMES)
+
+
+def _or_outcome(wrong: Diagnostic, written: tree.Name | tree.Literal | tree.Percent) -> Diagnostic:
+    """The error of a word that is none of the answers, where it may have been meant for an outcome."""
+    if wrong.code != "value-outside" or not isinstance(written, tree.Name) or wrong.suggestion:
+        return wrong
+    near = nearest(written.text, _OUTCOME_WORDS)
+    return evolve(wrong, help=f"did you mean `{near}`?" if near else f"or say {_OUTCOMES}", suggestion=near)
 
 
 def _expect_of_fact(

@@ -329,5 +329,3 @@ def label_of(framework: Framework, key: str) -> str:
         if key in known:
             return known[key].label
     return key
-
-

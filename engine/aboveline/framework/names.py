@@ -25,7 +25,7 @@ from typing import Literal
 
 from attrs import field
 
-from aboveline.diagnostics import Diagnostics
+from aboveline.diagnostics import Diagnostics, Label
 from aboveline.framework.expressions import Truth
 from aboveline.framework.faults import declared_are, fault, listed, unknown
 from aboveline.framework.model import BandSet, ItemList
@@ -237,7 +237,9 @@ def _no_such_item(
         message = (
             f"`{declared.name}` is asked for {listed(known, 'and')}, but `{item.text}` is also `{word}` here"
         )
-        return (fault("unknown-item", message, item.span, remedy="say `in (…)` after `for each`"),)
+        remedy = f"leave `{word}` out here, or let `{declared.name}` be asked for it too"
+        labels = Label(item.span), Label(declared.at, "declared here")
+        return (fault("unknown-item", message, *labels, remedy=remedy),)
     expected = f"an item that `{declared.name}` is repeated for, {listed(known)}"
     return (unknown("unknown-item", expected, item, known),)
 

@@ -1,5 +1,7 @@
 """Resolves an expression that has a value: a fact, an answer, a number, a date, a count."""
 
+from collections.abc import Mapping
+
 from aboveline.diagnostics import Diagnostic, Label
 from aboveline.framework import expressions as ex
 from aboveline.framework.faults import fault, unknown
@@ -210,9 +212,18 @@ def compared_with(left: Typed, expr: tree.Expr, scope: Scope, found: list[Diagno
             return operand(expr, scope, found)
 
 
+#: Everyday words for what is or is not there, and what to write.
+_BLANK: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("blank", "empty", "null", "unknown", "absent", "unanswered", "nothing"), "write `is missing`"
+    ),
+    **dict.fromkeys(("there", "present", "given", "recorded", "filled", "answered"), "write `is known`"),
+}
+
+
 def _no_such_word(word: tree.Name, left: Typed, choice: Choice, scope: Scope) -> Diagnostic:
     labels = places(left, scope)[1:]
-    found = unknown("value-outside", words_of(choice), word, choice.names)
+    found = unknown("value-outside", words_of(choice), word, choice.names, _BLANK.get(word.text))
     return fault(
         found.code, found.message, word.span, *labels, remedy=found.help, suggestion=found.suggestion
     )
@@ -225,7 +236,7 @@ def _no_such_value(word: tree.Name, left: Typed, scope: Scope) -> Diagnostic:
     known = {f.name for f in scope.names.facts.values() if isinstance(f.type, kinds) and f.key == f.name}
     a_date = "a date such as 2011-07-04, or the name of a fact that is a date"
     expected = a_date if is_date else "a number, or the name of a fact that is a number"
-    return unknown("unknown-name", expected, word, known)
+    return unknown("unknown-name", expected, word, known, _BLANK.get(word.text))
 
 
 def _quoted_word(literal: tree.Literal, text: str, choice: Choice) -> Diagnostic:

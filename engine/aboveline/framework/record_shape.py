@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from aboveline.framework.expressions import Expression, OwnAnswer, walk
 from aboveline.framework.model import Fact, Framework, JudgedByInspectors, Question, Rating
 from aboveline.records.record import RecordField, RecordShape
 from aboveline.source import Span
@@ -51,6 +52,12 @@ def _fact_field(framework: Framework, fact: Fact) -> RecordField:
 
 def _answer_field(framework: Framework, question: Question) -> RecordField:
     where = [c.expr.span for c in question.clauses if c.kind == "only where"]
+    marked = (
+        "the assessor may mark it “not applicable”"
+        if question.may_be_marked
+        else "do not mark it “not applicable”: that is reported, and counts as no answer"
+    )
+    note = _note(framework, "asked only where", where, question.guidance)
     return RecordField(
         key=question.key,
         column=question.column,
@@ -59,8 +66,13 @@ def _answer_field(framework: Framework, question: Question) -> RecordField:
         label=question.label,
         markable=question.worked_out is None,
         worked_out=question.worked_out is not None,
-        note=_note(framework, "asked only where", where, question.guidance),
+        expected=not question.is_judged or any(_reads_answer(clause.expr) for clause in question.clauses),
+        note=note if question.worked_out else _sentences(marked, note),
     )
+
+
+def _reads_answer(rule: Expression) -> bool:
+    return any(isinstance(part, OwnAnswer) for part in walk(rule))
 
 
 def _rating_field(framework: Framework, rating: Rating) -> RecordField:
@@ -79,7 +91,13 @@ def _note(framework: Framework, lead: str, where: Iterable[Span], guidance: str 
     """A sentence on where the thing exists, in the words of the criteria, and the guidance after it."""
     rules = [_words(framework, span) for span in where]
     parts = [f"{lead} {', and '.join(rules)}"] if rules else []
-    return "; ".join([*parts, guidance] if guidance else parts) or None
+    return _sentences(*parts, guidance)
+
+
+def _sentences(*parts: str | None) -> str | None:
+    """Some parts as sentences, the last without its full stop as it came."""
+    said = [part[0].upper() + part[1:] for part in parts if part]
+    return " ".join(p if p[-1] in ".?!" or p is said[-1] else f"{p}." for p in said) or None
 
 
 def _words(framework: Framework, span: Span) -> str:

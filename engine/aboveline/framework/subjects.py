@@ -29,6 +29,9 @@ class ItemAtHand:
     choice: Choice
 
 
+#: Owners of an answer word are named up to this many.
+_FEW = 4
+
 Subject = FactName | QuestionName | ConditionName | ItemAtHand
 
 
@@ -139,10 +142,33 @@ def _unknown(name: tree.Name, scope: Scope) -> Diagnostic:
             remedy=f"write `the answer is {name.text}`",
             suggestion=f"the answer is {name.text}",
         )
+    meant = f"write `the {name.text}`" if name.text == "answer" and own else _whose_word(name.text, scope)
+    if meant:
+        return fault(
+            "unknown-name",
+            f"expected the name of a fact, a condition or a question, found `{name.text}`",
+            name.span,
+            remedy=meant,
+        )
     if scope.clause == "sufficient when" and own:
         expected = f"one of the answer words {listed(own)}, or the name of a fact, a condition or a question"
         return unknown("unknown-name", expected, name, known | {*own})
     return unknown("unknown-name", "the name of a fact, a condition or a question", name, known)
+
+
+def _whose_word(word: str, scope: Scope) -> str | None:
+    """What to say of an answer word that stands alone, as in `sentence is yro or dto`."""
+    facts = (
+        f.name for f in scope.names.facts.values() if isinstance(f.type, Choice) and word in f.type.names
+    )
+    asked = (q.name for q in scope.names.questions.values() if q.answers and word in q.answers.names)
+    owners = tuple(dict.fromkeys((*facts, *asked)))
+    if not owners or len(owners) > _FEW:
+        return None
+    first = f"{owners[0]} is {word}"
+    if owners[1:]:
+        return f"`{word}` is a word of {listed(owners, 'and')}: say of which, as in `{first}`"
+    return f"`{word}` is a word of `{owners[0]}`: write `{first}`, or for several words `{owners[0]} is one of (…, {word})`"
 
 
 def _whole_repeat(thing: Declared, expr: tree.Name) -> Iterator[Diagnostic]:

@@ -67,6 +67,8 @@ class RawFile:
     diagnostics: Diagnostics = ()
     #: Required columns the whole file lacks, which has been said once.
     absent: frozenset[str] = frozenset()
+    #: What is worth a look and wrong only perhaps.
+    notes: Diagnostics = ()
 
 
 def in_words(place: Place) -> str:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from attrs import evolve, field
 
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, Severity
 from aboveline.frozen import frozen
 from aboveline.records.columns import Columns
 from aboveline.records.csv_rows import csv_table
@@ -35,6 +35,8 @@ class Reading:
     read: int
     #: Something is wrong with a file as a whole (or its columns), so leaving records out does not mend it.
     fatal: bool
+    #: What is worth a look and wrong only perhaps: columns that are not there, records with nothing in them.
+    notes: Diagnostics = ()
 
 
 @frozen
@@ -51,22 +53,26 @@ def read_cases(inputs: Sequence[Input], shape: RecordShape) -> Reading:
     columns, against = Columns(shape), checker(shape)
     found: list[_Found] = []
     diagnostics: list[Diagnostic] = []
+    notes: list[Diagnostic] = []
     first: dict[str, Place] = {}
     repeated: set[str] = set()
     fatal = False
     for source in inputs:
         raw_file = _read_file(source, columns)
         fatal = fatal or bool(raw_file.diagnostics)
+        notes.extend(raw_file.notes)
         diagnostics.extend(raw_file.diagnostics)
         for one, errors in _checked(against, raw_file):
             found.append(one)
             diagnostics.extend(errors)
+            if one.record is not None and not one.record.values:
+                notes.append(_nothing_known(one))
             if one.case_id is not None and first.setdefault(one.case_id, one.place) != one.place:
                 repeated.add(one.case_id)
                 diagnostics.append(_again(one.case_id, one.place, first[one.case_id]))
     valid = tuple(one.record for one in found if one.record is not None and one.case_id not in repeated)
     invalid = tuple(one.case_id for one in found if one.record is None or one.case_id in repeated)
-    return Reading(valid, tuple(diagnostics), invalid, len(found), fatal)
+    return Reading(valid, tuple(diagnostics), invalid, len(found), fatal, tuple(notes))
 
 
 def read_inspection(source: Input, shape: RecordShape) -> tuple[Record | None, Diagnostics]:
@@ -139,6 +145,13 @@ def _read_table(source: Input, table: Table | None, errors: Diagnostics, columns
     else:
         found = read_wide(table, columns)
     return evolve(found, diagnostics=(*errors, *found.diagnostics)) if errors else found
+
+
+def _nothing_known(one: _Found) -> Diagnostic:
+    """A row of totals or a heading between rows looks like this."""
+    message = f"expected something to be known of the case, found nothing but its id, `{one.case_id}`"
+    remedy = "it is counted as a case; if it is none, such as a row of totals, remove it"
+    return Diagnostic("nothing-known", message, (Label(one.place),), remedy, Severity.WARNING)
 
 
 def _again(case_id: str, place: Place, first: Place) -> Diagnostic:

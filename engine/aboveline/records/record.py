@@ -29,6 +29,8 @@ class RecordField:
     markable: bool = False
     #: It is worked out; a value given for it is a finding, not an error.
     worked_out: bool = False
+    #: A rule reads it, so that a file without its column has probably lost it.
+    expected: bool = True
     #: Further words for the record's schema: when it exists, guidance.
     note: str | None = None
 

@@ -78,9 +78,7 @@ def _description(field: RecordField) -> str:
         parts.append("Required.")
     if field.worked_out:
         parts.append("It is worked out, so leave it out; a value given is set aside and reported.")
-    if field.markable and field.kind == "answer":
-        parts.append(f"An assessor who finds that the question does not fit marks it “{MARK}”.")
-    elif field.markable:
+    if field.markable and field.kind == "fact":
         parts.append(f"Where the thing does not exist, leave it blank or write “{MARK}”.")
     if field.note:
         note = field.note[0].upper() + field.note[1:]

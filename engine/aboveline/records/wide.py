@@ -1,6 +1,6 @@
 """Turns a table with one row a case into raw records, the header checked against the columns there are."""
 
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, Severity
 from aboveline.frozen import frozen
 from aboveline.records.columns import (
     CASE_ID,
@@ -10,7 +10,7 @@ from aboveline.records.columns import (
     missing_columns,
     unknown_names,
 )
-from aboveline.records.raw import RawFile, RawRecord, RawValue, counted, problem, shown
+from aboveline.records.raw import RawFile, RawRecord, RawValue, counted, listed, problem, shown
 from aboveline.records.record import SheetCells
 from aboveline.records.rows import Row, Table, ragged, repeats_header
 
@@ -24,6 +24,7 @@ class _Header:
     id_at: int | None
     diagnostics: Diagnostics
     absent: frozenset[str] = frozenset()
+    notes: Diagnostics = ()
 
 
 def read_wide(table: Table, columns: Columns) -> RawFile:
@@ -37,7 +38,7 @@ def read_wide(table: Table, columns: Columns) -> RawFile:
         return RawFile(diagnostics=(*diagnostics, problem("no-cases", message, table.place())))
     cells = table.cells(header.columns, header.id_at or 0)
     records = tuple(_record(table, header, cells, row, i) for i, row in enumerate(table.rows, 1))
-    return RawFile(records, diagnostics, header.absent)
+    return RawFile(records, diagnostics, header.absent, () if columns.shape.of_inspection else header.notes)
 
 
 def _read_header(table: Table, columns: Columns) -> _Header:
@@ -56,8 +57,22 @@ def _read_header(table: Table, columns: Columns) -> _Header:
     ]
     wrong = unknown_names(columns, unknown, "a column the framework knows")
     lacking, absent = missing_columns(columns, there, table.place(), {d.suggestion for d in wrong})
+    notes = _columns_not_there(columns, there | {d.suggestion or "" for d in wrong}, table.place())
     errors = (*id_errors, *_twice(table), *wrong, *lacking)
-    return _Header(tuple((i, name) for i, name in held if first[name] == i), id_at, errors, absent)
+    return _Header(tuple((i, name) for i, name in held if first[name] == i), id_at, errors, absent, notes)
+
+
+def _columns_not_there(columns: Columns, there: set[str], place: Place) -> Diagnostics:
+    """A warning that names the columns a whole file lacks: they may have been lost on the way."""
+    wanted = [f for f in columns.shape.fields if f.expected and not f.required and not f.worked_out]
+    lacking = [f.column for f in wanted if f.column not in there]
+    if not lacking:
+        return ()
+    message = (
+        f"expected a column for all that the criteria ask of a case, found none for {listed(lacking, most=5)}"
+    )
+    remedy = "what has no column is taken to be blank in every case; if that is not so, add it"
+    return (Diagnostic("columns-not-there", message, (Label(place),), remedy, Severity.WARNING),)
 
 
 def _id_column(table: Table) -> tuple[int | None, Diagnostics]:

@@ -17,6 +17,20 @@ def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
     lines = [*_headline(told.figure, ink)]
     if told.figure.counts.asked:
         lines += ["", *wrap(told.reconciliation, width, "  ", "    ")]
+    counts = told.figure.counts
+    against = counts.counted - counts.sufficient - counts.insufficient
+    if against > 0:
+        words = (
+            f"{against} unanswered, which count as insufficient here"
+            if against > 1
+            else "1 unanswered, which counts as insufficient here"
+        )
+        lines += wrap(
+            f"counted {counts.counted} = {counts.sufficient} sufficient + {counts.insufficient} insufficient + {words}",
+            width,
+            "  ",
+            "    ",
+        )
     for words in _ruled_out(told):
         lines += wrap(words, width, "    ", "      ")
     if told.measure:

@@ -29,7 +29,8 @@ def measured(
     if unknown:
         return without_figure(bare, _state_of(unknown), [f"{part.label} has no figure" for part in unknown])
     if not there:
-        return without_figure(bare, "no applicable cases", [])
+        bounds = None if in_points else _bounds(measure, parts)
+        return attrs.evolve(without_figure(bare, "no applicable cases", []), bounds=bounds)
     if in_points:
         return _total(bare, rating, there, empty, framework)
     share = _OF_SHARES[measure.kind](_shares(there))
@@ -39,7 +40,7 @@ def measured(
         score = attrs.evolve(score, tally=part.tally, numerator=part.numerator, denominator=part.denominator)
     decided = [_decided(share, there)] if measure.kind in ("lowest of", "highest of") else []
     left_out = [f"{part.label} has no applicable cases and is left out" for part in empty]
-    return attrs.evolve(score, bounds=_bounds(measure, there, empty), notes=(*decided, *left_out))
+    return attrs.evolve(score, bounds=_bounds(measure, parts), notes=(*decided, *left_out))
 
 
 def without_figure(bare: Score, state: ScoreState, notes: Sequence[str]) -> Score:
@@ -68,18 +69,21 @@ def _decided(share: Fraction, there: Sequence[Score]) -> str:
     return f"decided by {' and '.join(labels)}, at {half_up(share)}%"
 
 
-def _bounds(measure: Measure, there: Sequence[Score], empty: Sequence[Score]) -> Bounds | None:
+def _bounds(measure: Measure, parts: Sequence[Score]) -> Bounds | None:
     """How far the rating could move: no measure falls when a part rises, so its ends are those of the parts.
 
-    None where that cannot be said: a part without bounds, or one that may come to have cases or to lose all.
+    A part that has no cases, and no gaps that could become some, is left out here as it is there. One that may come to
+    have cases, or to lose all, counts from 0 to 1, between which leaving it out never leads beyond.
+    None where a part has a figure without bounds.
     """
-    bounds = [part.bounds for part in there if part.bounds and not part.bounds.may_have_no_cases]
-    if len(bounds) < len(there) or any(part.bounds for part in empty):
+    bounds = [part.bounds for part in parts if part.bounds]
+    if not bounds or any(part.fraction is not None and part.bounds is None for part in parts):
         return None
     low = _OF_SHARES[measure.kind]([one.low for one in bounds])
     high = _OF_SHARES[measure.kind]([one.high for one in bounds])
     gaps = sum(one.gaps for one in bounds)
-    return Bounds(low, high, half_up(low), half_up(high), gaps, may_have_no_cases=False)
+    may_be_empty = all(one.may_have_no_cases for one in bounds)
+    return Bounds(low, high, half_up(low), half_up(high), gaps, may_have_no_cases=may_be_empty)
 
 
 # --- Points ----------------------------------------------------------------------------------

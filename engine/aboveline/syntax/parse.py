@@ -209,7 +209,7 @@ def _recovered(whole: _Text, piece: Piece, error: UnexpectedInput) -> tree.Decla
         whole.complaints.append(_complaint(_stop(whole, piece, piece.start, piece.end, piece.keyword, error)))
         head = None
     if head is None or (broken and isinstance(head, tree.Bands | tree.List | tree.Example)):
-        return _broken(whole, piece, _name_of(whole, piece))
+        return _broken(whole, piece, _name_meant(whole, piece))
     _check_name(whole, head)
     return with_clauses(head, tuple(clauses), Place(whole.file, 0, whole.complaints))
 
@@ -301,6 +301,22 @@ def _name_of(whole: _Text, piece: Piece) -> tree.Name | None:
     gap = r"[^\S\n]+(?!by\b)" if piece.keyword == "bands" else r"\s*"  # the unnamed set has steps below it
     match = re.compile(gap + r"([^\W\d]\w*|\d[\w.]*)").match(whole.text, after, piece.end)
     return tree.Name(match[1], whole.span(match.start(1), match.end(1))) if match else None
+
+
+def _name_meant(whole: _Text, piece: Piece) -> tree.Name | None:
+    """The name that a declaration seems to declare, as it would be once a complaint about it is heeded."""
+    name = _name_of(whole, piece)
+    for said in reversed(whole.complaints):
+        at = said.labels[0].at
+        if (
+            name
+            and said.code == "name-form"
+            and said.suggestion
+            and isinstance(at, Span)
+            and at.start == name.span.start
+        ):
+            return tree.Name(said.suggestion, at)
+    return name
 
 
 def _broken(whole: _Text, piece: Piece, name: tree.Name | None) -> tree.Broken:
