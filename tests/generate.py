@@ -418,7 +418,8 @@ def _ratings(draw: st.DrawFn, known: Known, parts: Sequence[Part]) -> tuple[str,
 # --- Cases -----------------------------------------------------------------------------------
 
 
-def _values(kind: ValueType) -> st.SearchStrategy[Value]:
+def values_of(kind: ValueType) -> st.SearchStrategy[Value]:
+    """The values a thing of some type can have."""
     match kind:
         case Choice():
             return st.sampled_from(kind.names)
@@ -441,7 +442,7 @@ def records(draw: st.DrawFn, framework: Framework, case_id: str = "A1") -> Recor
     for key, kind in (*fields, *answers):
         form = draw(st.integers(0, 9))
         if form < 7:
-            values[key] = draw(_values(kind))
+            values[key] = draw(values_of(kind))
         elif form == 7 and key in framework.questions:
             values[key] = Mark.NOT_APPLICABLE
     return Record(case_id, values)
@@ -460,7 +461,7 @@ def inspections(draw: st.DrawFn, framework: Framework) -> Record:
     values: dict[str, Value | Mark] = {}
     for fact in framework.facts.values():
         if fact.of_inspection and draw(st.booleans()):
-            values[fact.key] = draw(_values(fact.type))
+            values[fact.key] = draw(values_of(fact.type))
     for rating in framework.ratings.values():
         if isinstance(rating.measure, JudgedByInspectors) and draw(st.booleans()):
             values[rating.key] = draw(st.sampled_from(framework.bands[rating.bands].steps)).name

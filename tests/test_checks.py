@@ -430,8 +430,10 @@ rating led "Leadership"
         ("marked", "answer", True, False),
     ]
     notes = {f.key: f.note for f in case.fields}
-    assert notes["signed_on"] == "there is one only where due and caseload is at least 3"
-    assert notes["marked"] == "asked only where level is high and signed_on is known; Look closely."
+    assert notes["signed_on"] == "There is one only where due and caseload is at least 3"
+    assert notes["marked"] == (
+        "The assessor may mark it “not applicable”. Asked only where level is high and signed_on is known. Look closely."
+    )
     assert notes["due"] is None
     inspection = inspection_shape(framework)
     assert inspection.of_inspection

@@ -425,6 +425,7 @@ def test_facts_of_the_inspection_come_from_beside_the_cases():
     assert came_to(judge(made, case(done="yes")), "done").outcome is Outcome.UNDETERMINED
     assert codes(result) == [("answered-though-not-applicable", "done")]
     (finding,) = inspection_findings(made, beside)
+    assert "for the inspection" in finding.message
     assert (finding.code, finding.subject) == ("value-where-none-exists", "stricter")
 
 

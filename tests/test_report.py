@@ -221,3 +221,8 @@ def test_layout_counts_columns_of_a_terminal():
     assert wrap("a b c", 30, "  ") == ["  a b c"]
     assert coloured("x", "strong") == "\x1b[1mx\x1b[0m"
     assert coloured("", "strong") == ""
+
+
+def test_the_table_keeps_within_a_narrow_terminal():
+    text = summary_text(view_of(), width=80, questions=True)
+    assert all(len(line) <= 80 for line in text.splitlines())

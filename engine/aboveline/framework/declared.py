@@ -63,6 +63,9 @@ def _things(trees: Sequence[tree.Tree], found: list[Diagnostic]) -> Mapping[str,
         first = things.setdefault(thing.name, thing)
         if first is not thing:
             found.extend(_duplicate(first, thing))
+            if first.kind != thing.kind:  # which is meant cannot be told, so nothing is said of its uses
+                words = tree.Broken(first.kind, None, (), first.at)
+                things[thing.name] = evolve(first, node=words)
     return things
 
 

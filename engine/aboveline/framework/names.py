@@ -192,10 +192,12 @@ def lookup(
         known = [n for n, d in names.things.items() if d.kind in kinds]
         code = code or _UNKNOWN_CODES.get(kinds, "unknown-name")
         return None, (unknown(code, expected, name, known, declared_are(known)),)
+    if found.is_broken:
+        return None, ()
     if found.kind not in kinds:
         message = f"expected {expected}, found `{name.text}`, which is {A_KIND[found.kind]}"
         return None, (fault("wrong-kind-of-name", message, name.span),)
-    return (None if found.is_broken else found), ()
+    return found, ()
 
 
 def instance_key(

@@ -290,7 +290,9 @@ TRUTHS: Mapping[type, Callable[[Any, Scope], Truth]] = {
 def worked_out(key: str, how: WorkedOut, scope: Scope) -> Seen:
     """What a fact or an answer is worked out to; missing where it cannot be told, or nothing fits."""
     if how.number is not None:
-        return operand(how.number, scope)
+        exists, value = operand(how.number, scope)
+        # A thing has a value or is missing; only within one expression can a count be open.
+        return (exists, None if type(value) is Possible else value)
     return (True, _single_row(key, how, scope) if how.exactly_one else _first_row(key, how, scope))
 
 

@@ -130,12 +130,13 @@ _MESSAGES: Mapping[FindingCode, str] = {
     "answered-though-not-applicable": "`{column}` does not apply to this case, so its answer is left aside",
     "mark-not-allowed": "`{column}` may not be marked not applicable, so it is taken as not answered",
     "value-for-worked-out": "`{column}` is worked out, so the value given for it is left aside",
-    "value-where-none-exists": "there is no `{column}` for this case, so the value given for it is left aside",
-    "no-row-fits": "`{column}` cannot be worked out, as none of its rows fits this case",
-    "more-than-one-row-fits": "`{column}` cannot be worked out, as more than one of its rows fits this case",
+    "value-where-none-exists": "there is no `{column}` for {subject}, so the value given for it is left aside",
+    "no-row-fits": "`{column}` cannot be worked out, as none of its rows fits {subject}",
+    "more-than-one-row-fits": "`{column}` cannot be worked out, as more than one of its rows fits {subject}",
 }
 
 
 def _finding(code: FindingCode, record: Record, about: Fact | Question) -> Finding:
-    message = _MESSAGES[code].format(column=about.column)
+    subject = "the inspection" if isinstance(about, Fact) and about.of_inspection else "this case"
+    message = _MESSAGES[code].format(column=about.column, subject=subject)
     return Finding(code, record.case_id, about.key, message, record.place_of(about.key, about.column))

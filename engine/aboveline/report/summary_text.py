@@ -1,6 +1,9 @@
 """Turns a View into the summary a terminal shows: one aligned table, then what a reader must know beside it."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from shlex import quote
 
 from aboveline.frozen import frozen
 from aboveline.report.ink import Ink, Style, plain
@@ -19,6 +22,9 @@ from aboveline.report.view import (
 #: How many findings of one kind, and how many left-out records, are listed before the rest are only counted.
 LISTED = 10
 _LABEL_WIDTH = 52
+#: What labels and comments are left in a narrow terminal.
+_LEAST = (30, 12)
+_COMMENT = 2
 _ALIGN = ("<", ">", "<", ">", ">", ">")
 
 
@@ -41,7 +47,7 @@ class _Columns:
 def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions: bool = False) -> str:
     """The whole summary; with `questions` every question stands under its criterion."""
     lines = [*_heading(view, ink), *_left_out(view, ink, width), ""]
-    lines += _table(list(_rows(view, _Columns(questions, view.gaps > 0))), ink)
+    lines += _table(list(_rows(view, _Columns(questions, view.gaps > 0))), ink, width)
     for block in view.breakdowns:
         lines += _breakdown(view, block, ink, width, questions=questions)
     for part in (_notes(view), _gaps(view), _findings(view)):
@@ -52,7 +58,7 @@ def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions:
 
 def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: bool) -> Iterator[str]:
     """What a person might look at next, as commands that can be typed."""
-    given = f"{framework} {' '.join(cases)}"
+    given = " ".join(quote(name) for name in (framework, *cases))
     yield ""
     yield "To see more:"
     if not questions:
@@ -67,7 +73,9 @@ def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: b
 def cases_words(view: View) -> str:
     """How many cases were scored, and from which files."""
     noun = "case" if view.cases == 1 else "cases"
-    return f"{view.cases} {noun} from {', '.join(view.files)}"
+    count = len(view.files)
+    files = ", ".join(view.files[:LISTED]) + (f" and {count - LISTED} more files" if count > LISTED else "")
+    return f"{view.cases} {noun} from {files}"
 
 
 def left_out_words(view: View) -> str | None:
@@ -146,7 +154,7 @@ def _breakdown(view: View, block: BreakdownBlock, ink: Ink, width: int, *, quest
             )
             for group, part in zip(block.groups, parts, strict=True):
                 rows.append(_group_row(group, part[figure.kind, figure.key], columns))
-    yield from _table(rows, ink)
+    yield from _table(rows, ink, width)
 
 
 def _group_row(group: GroupBlock, figure: Figure, columns: _Columns) -> _Row:
@@ -193,22 +201,43 @@ def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = N
     return _Row(tuple(cells), style)
 
 
-def _table(rows: list[_Row], ink: Ink) -> list[str]:
-    widths = column_widths([r.cells for r in rows if len(r.cells) > 1])
-    widths[0] = min(widths[0], _LABEL_WIDTH)
+def _table(rows: list[_Row], ink: Ink, width: int) -> list[str]:
+    widths = _fitted(column_widths([r.cells for r in rows if len(r.cells) > 1]), width)
     return [line for row in rows for line in _line(row, widths, ink)]
+
+
+def _fitted(widths: list[int], width: int) -> list[int]:
+    """The widths of the columns where the terminal is narrow: labels give way first, then comments."""
+    label, *others = widths
+    label = min(label, _LABEL_WIDTH)
+    over = label + sum(2 + other for other in others) - width
+    if width >= WIDTH or over <= 0:
+        return [label, *others]
+    narrow = max(label - over, min(label, _LEAST[0]))
+    over -= label - narrow
+    fitted = [narrow, *others]
+    fitted[_COMMENT] = max(fitted[_COMMENT] - max(over, 0), min(fitted[_COMMENT], _LEAST[1]))
+    return fitted
 
 
 def _line(row: _Row, widths: list[int], ink: Ink) -> Iterator[str]:
     if not row.cells:
         yield ""
         return
-    label = row.cells[0]
+    label, *others = row.cells
     indent = label[: len(label) - len(label.lstrip())]
-    first, *more = wrap(label.strip(), widths[0], indent, indent + "  ") or [""]
-    cells = [pad(first, widths[0])] + [pad(c, widths[i], _ALIGN[i]) for i, c in enumerate(row.cells[1:], 1)]
-    for text in ("  ".join(cells).rstrip(), *more):
+    columns = [[cell] for cell in others]
+    if len(columns) >= _COMMENT:
+        columns[_COMMENT - 1] = _broken(others[_COMMENT - 1], widths[_COMMENT])
+    columns.insert(0, wrap(label.strip(), widths[0], indent, indent + "  ") or [""])
+    for cells in zip_longest(*columns, fillvalue=""):
+        text = "  ".join(pad(c, widths[i], _ALIGN[i]) for i, c in enumerate(cells)).rstrip()
         yield ink(text, row.style) if row.style else text
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """A cell in lines of a width, broken between words."""
+    return textwrap.wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _wrapped(lines: Iterator[str], width: int) -> Iterator[str]:
