@@ -7,6 +7,7 @@ from aboveline.diagnostics import Diagnostic, Place
 from aboveline.records.read import Input
 from aboveline.records.record import RecordField, RecordShape
 from aboveline.values import YES_OR_NO, Choice, Date, Number, Text, WholeNumber, Word
+from workbooks import open_document, workbook
 
 FOLDER = Path(__file__).parent / "records"
 
@@ -104,6 +105,8 @@ def _input(about: str, text: str) -> Input:
     """`cases.csv`, and after a comma how its bytes come of the text; `as long-csv` for a stated form."""
     name, _, how = about.partition(", ")
     form = how.removeprefix("as ") if how.startswith("as ") else None
+    how, _, sheet = how.partition(", sheet ")
+    sheet = sheet or None
     match how:
         case "escaped":
             data = text.removesuffix("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
@@ -111,11 +114,15 @@ def _input(about: str, text: str) -> Input:
             data = text.encode(how)
         case "long":
             data = text.encode().replace(b"LONG", b"x" * 200_000)
+        case "workbook":
+            data = workbook(text)
+        case "open document":
+            data = open_document(text)
         case "nested":
             data = b'{"case_id": ' + b"[" * 100_000
         case _:
             data = text.encode()
-    return Input(name, data, form)
+    return Input(name, data, form, sheet)
 
 
 def written(diagnostic: Diagnostic) -> str:
@@ -129,7 +136,7 @@ def written(diagnostic: Diagnostic) -> str:
 
 def _place(place: Place) -> str:
     parts = [place.file]
-    parts += [f"line {place.line}"] if place.line else []
+    parts += [place.cell] if place.cell else [f"line {place.line}"] if place.line else []
     parts += [f"record {place.row}"] if place.row else []
     parts += [f"case {place.case_id}"] if place.case_id else []
     parts += [f"`{place.field}`"] if place.field else []

@@ -205,6 +205,7 @@ def test_a_place_in_records_says_file_line_row_case_and_field():
         "row": 2,
         "case": "A2",
         "field": "sentence",
+        "cell": None,
         "message": "",
     }
 

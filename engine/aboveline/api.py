@@ -62,9 +62,11 @@ def read_cases(
     inspection: str | Path | None = None,
     leave_out_invalid: bool = False,
     form: Form | None = None,
+    sheet: str | None = None,
 ) -> Cases:
     """The case records of files, or of records a program holds, all checked against the framework.
 
+    A file may be named by a pattern such as `cases/*.csv`. `sheet` says which sheet of a workbook, where several could be meant;
     `inspection` is the file of facts of the inspection as a whole. Raises `InputError` where any record is invalid,
     unless `leave_out_invalid` asks for the others: then `left_out` says which are missing.
 
@@ -76,8 +78,8 @@ def read_cases(
     Traceback (most recent call last):
     aboveline.InputError: given records: error: expected `yes` or `no` in `rmp_required`, found a text of 5 letters
     """
-    inputs = [_input(source, form) for source in sources]
-    beside = None if inspection is None else _input(inspection, None)
+    inputs = [i for source in sources for i in _inputs(source, form, sheet)]
+    beside = None if inspection is None else _input(str(inspection))
     cases = workspace.read_cases(framework, inputs, beside)
     if has_errors(cases.diagnostics) and (cases.fatal or not leave_out_invalid):
         raise InputError(cases.diagnostics, framework.sources)
@@ -144,11 +146,19 @@ def record_schema(framework: Framework) -> dict[str, Any]:
     return workspace.record_schema(framework)
 
 
-def _input(source: CaseSource, form: Form | None) -> Input:
-    """The bytes of a source under the name it is shown by. Raises `InputError` where there is no such file."""
+def _inputs(source: CaseSource, form: Form | None, sheet: str | None) -> list[Input]:
+    """What a source holds, a file each. Raises `InputError` where there is no such file."""
     if not isinstance(source, str | Path):
-        return Input("given records", json.dumps(list(source), default=str).encode(), "json")
-    read, diagnostics = workspace.read_input(str(source), form)
+        return [Input("given records", json.dumps(list(source), default=str).encode(), "json")]
+    names, unknown = workspace.files_named([str(source)])
+    if unknown:
+        raise InputError(unknown, {})
+    return [_input(name, form, sheet) for name in names]
+
+
+def _input(name: str, form: Form | None = None, sheet: str | None = None) -> Input:
+    """The bytes of a file under the name it is shown by. Raises `InputError` where there is no such file."""
+    read, diagnostics = workspace.read_input(name, form, sheet)
     if read is None:
         raise InputError(diagnostics, {})
     return read

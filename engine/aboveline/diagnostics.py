@@ -202,6 +202,13 @@ CODES: Mapping[str, str] = {
     "unknown-column": "a column names nothing the framework knows",
     "missing-column": "a column is missing",
     "no-case-id-column": "no column holds the cases' own names",
+    "merged-cells": "cells of a sheet are merged, so that one value stands for several",
+    "cell-with-error": "a formula of a sheet came to an error",
+    "cell-not-worked-out": "a formula of a sheet was never worked out",
+    "several-sheets": "more than one sheet of a workbook could be meant",
+    "no-such-sheet": "a workbook has no sheet that could be meant",
+    "repeated-header": "the column names stand again among the rows",
+    "damaged-file": "a file is of the right kind and cannot be read",
     "cell-too-long": "a cell is longer than any cell should be",
     "text-after-quote": "text follows a closing quotation mark in a cell",
     "too-few-cells": "a row has fewer cells than there are columns",
@@ -242,8 +249,9 @@ class Place:
     """Where in a file of case records something stands.
 
     `line` is the line of the text, counted from 1 (the header of a CSV file is line 1); for JSON
-    it is the line on which the record begins. `field` is the column or key, `row` the number of
-    the record among the records of its file, counted from 1.
+    it is the line on which the record begins, for a workbook the row of its sheet. `field` is the
+    column or key, `row` the number of the record among the records of its file, counted from 1.
+    `cell` is the cell of a workbook, such as `Cases!C7`.
     """
 
     file: str
@@ -251,6 +259,16 @@ class Place:
     row: int | None = None
     case_id: str | None = None
     field: str | None = None
+    cell: str | None = None
+
+    @property
+    def spot(self) -> str | None:
+        """Where in its file, as people say it: `cell Cases!C7`, `line 7`, or `row 7` of a table that has no lines."""
+        if self.cell is not None:
+            return f"cell {self.cell}"
+        if self.line is not None:
+            return f"line {self.line}"
+        return None if self.row is None else f"row {self.row}"
 
 
 @frozen

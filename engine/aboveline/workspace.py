@@ -4,7 +4,9 @@ This is the only place that knows which pass comes after which. Nothing here pri
 here is cleverer than calling one pass with what the last one gave.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,8 @@ from aboveline.records.read import read_inspection as read_inspection_record
 from aboveline.records.record import Record
 from aboveline.records.schema import json_schema
 from aboveline.reference.judge import CaseResult, inspection_findings, judge, trail
+from aboveline.scoring.groups import Breakdown
+from aboveline.scoring.groups import break_down as break_down_scores
 from aboveline.scoring.model import Scores
 from aboveline.scoring.score import Turned, if_turned, scores
 from aboveline.scoring.tally import tally
@@ -38,6 +42,9 @@ if TYPE_CHECKING:
 
 #: Codes of what is wrong with the way something was asked for, rather than with what a file says.
 ASKED_WRONGLY = frozenset({"no-such-framework", "not-a-framework", "no-criteria-files", "no-such-file"})
+
+#: What makes a name a pattern for names.
+_PATTERN = re.compile(r"[*?\[]")
 
 
 @frozen
@@ -161,6 +168,12 @@ def judge_cases(
     return Run(framework, cases, results, batch, tuple(noticed))
 
 
+def break_down(run: Run, fact: str) -> Breakdown:
+    """The scores of a run for each value of a fact of its cases."""
+    judged = zip(run.cases.records, run.results, strict=True)
+    return break_down_scores(run.framework, fact, judged, run.scores, run.cases.inspection)
+
+
 def run_examples(framework: Framework) -> "tuple[ExampleResult, ...]":
     """The results of the examples that stand in the criteria."""
     from aboveline.analysis import examples  # noqa: PLC0415 (one command alone needs it)
@@ -187,11 +200,34 @@ def trace(
     return Why(found, {j.question: j for j in judged}, batch, turned)
 
 
-def read_input(name: str, form: Form | None = None) -> tuple[Input | None, Diagnostics]:
+def files_named(names: Sequence[str]) -> tuple[tuple[str, ...], Diagnostics]:
+    """The files some names stand for: a pattern such as `cases/*.csv` for all that fit it, and each of them once."""
+    found: list[str] = []
+    wrong: list[Diagnostic] = []
+    for name in names:
+        if not _PATTERN.search(name) or Path(name).exists():
+            found.append(name)
+            continue
+        there = glob(name, recursive=True)  # noqa: PTH207 (a Path takes no pattern from the root)
+        fitting = sorted((p for p in there if Path(p).is_file()), key=_natural)
+        found.extend(p for p in fitting if p not in found)
+        if not fitting:
+            wrong.append(Diagnostic("no-such-file", f"there is no file that fits `{name}`"))
+    return tuple(found), tuple(wrong)
+
+
+def _natural(name: str) -> tuple[tuple[str, int], ...]:
+    """What puts `cases-2.csv` before `cases-10.csv`."""
+    return tuple((text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", name))
+
+
+def read_input(
+    name: str, form: Form | None = None, sheet: str | None = None
+) -> tuple[Input | None, Diagnostics]:
     """The bytes of a file of records, under the name they are shown by."""
     path = Path(name)
     try:
-        return Input(name, path.read_bytes(), form), ()
+        return Input(name, path.read_bytes(), form, sheet), ()
     except FileNotFoundError:
         near = _near_file(path)
         help_ = f"did you mean `{near}`?" if near else None

@@ -12,7 +12,7 @@ from aboveline.cli import exits
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say, write_json
 from aboveline.cli.progress import progress
-from aboveline.diagnostics import Diagnostics, has_errors
+from aboveline.diagnostics import Diagnostics, has_errors, nearest
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import inspection_shape
 from aboveline.frozen import frozen
@@ -21,6 +21,7 @@ from aboveline.records.read import Input
 from aboveline.report.diagnostics_json import diagnostics_json
 from aboveline.report.diagnostics_text import count_line, diagnostics_text
 from aboveline.source import Source
+from aboveline.values import Date, Number, type_in_words
 from aboveline.workspace import Cases
 
 
@@ -34,6 +35,7 @@ class Reading:
     leave_out_invalid: bool
     input_form: Form | None
     show_values: bool
+    sheet: str | None
 
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
@@ -49,10 +51,31 @@ def open_framework(name: str, form: str, output: str | None) -> Framework:
     return loaded.framework
 
 
-def open_cases(framework: Framework, names: Sequence[str], how: Reading) -> Cases:
+def fact_named(framework: Framework, name: str) -> str:
+    """The key of a fact of the cases that has groups; a complaint that says which was probably meant."""
+    columns = {f.column: key for key, f in framework.facts.items()}
+    key = name if name in framework.facts else columns.get(name)
+    grouping = [
+        k for k, f in framework.facts.items() if not f.of_inspection and not isinstance(f.type, Date | Number)
+    ]
+    if key is None:
+        raise wrong(f"there is no fact `{name}`", nearest(name, set(framework.facts)), grouping)
+    if key not in grouping:
+        kind = type_in_words(framework.facts[key].type)
+        what = "of the inspection as a whole" if framework.facts[key].of_inspection else kind
+        raise wrong(f"expected a fact that puts cases into groups, found `{name}`, which is {what}")
+    return key
+
+
+def open_cases(
+    framework: Framework, names: Sequence[str], how: Reading, written: Sequence[str] = ()
+) -> Cases:
     """The cases in the files; where any is invalid, and not to be left out, that is shown and the command ends."""
-    _spare(how.output, (*names, *([how.inspection] if how.inspection else [])))
-    inputs = [read_input(name, how.input_form) for name in names]
+    names, unknown = workspace.files_named(names)
+    asked_wrongly(unknown)
+    for output in (how.output, *written):
+        _spare(output, (*names, *([how.inspection] if how.inspection else [])))
+    inputs = [read_input(name, how.input_form, how.sheet) for name in names]
     beside = read_input(how.inspection, None) if how.inspection else None
     if beside is None and how.form != "json":
         _ask_for_inspection(framework)
@@ -88,11 +111,11 @@ def _spare(output: str | None, inputs: Sequence[str]) -> None:
             raise wrong(f"expected a file of its own to write to, found `{output}`, which is to be read")
 
 
-def read_input(name: str, form: Form | None) -> Input:
+def read_input(name: str, form: Form | None, sheet: str | None = None) -> Input:
     """The bytes of a file, or of standard input for `-`."""
     if name == "-":
-        return Input("standard input", sys.stdin.buffer.read(), form)
-    read, diagnostics = workspace.read_input(name, form)
+        return Input("standard input", sys.stdin.buffer.read(), form, sheet)
+    read, diagnostics = workspace.read_input(name, form, sheet)
     asked_wrongly(diagnostics)
     if read is None:
         end_with(diagnostics, {}, "text", None)

@@ -28,7 +28,7 @@ def framework_argument(command: Command) -> Command:
 
 
 def cases_argument(command: Command) -> Command:
-    """CASES: one file or more; `-` for standard input."""
+    """CASES: one file or more, or a pattern that files fit; `-` for standard input."""
     return click.argument("cases", metavar="CASES…", nargs=-1, required=True)(command)
 
 
@@ -39,7 +39,7 @@ def case_options(command: Command) -> Command:
         click.option(
             "--inspection",
             metavar="FILE",
-            help="Facts of the inspection as a whole, and steps judged by inspectors: a CSV or JSON file with one record.",
+            help="Facts of the inspection as a whole, and steps judged by inspectors: a file with one record, in any form that cases can have.",
         ),
         click.option(
             "--leave-out-invalid",
@@ -48,8 +48,13 @@ def case_options(command: Command) -> Command:
         ),
         click.option(
             "--input-form",
-            type=OneOfWords(["csv", "long-csv", "json", "ndjson"]),
+            type=OneOfWords(["csv", "long-csv", "json", "ndjson", "xlsx", "ods", "parquet", "arrow"]),
             help="What form the cases are in, where it cannot be told. long-csv is one line for each answer: case, question, answer.",
+        ),
+        click.option(
+            "--sheet",
+            metavar="NAME",
+            help="Which sheet of a workbook holds the cases, where more than one could.",
         ),
         click.option(
             "--show-values",

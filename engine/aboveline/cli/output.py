@@ -35,13 +35,18 @@ def write(text: str, output: str | None) -> None:
             reconfigure(errors="replace")
         _write_out(text)
         return
+    replace_file(output, text.encode("utf-8"))
+
+
+def replace_file(output: str, data: bytes) -> None:
+    """Write to the file, which is replaced only when everything is in it."""
     path = Path(output)
     if path.is_dir():
         raise wrong(f"expected a file to write to, found the folder `{output}`")
     if path.suffix == ".criteria":
         raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
     try:
-        _replace(path, text)
+        _replace(path, data)
     except OSError as error:
         reason = (error.strerror or "it could not be opened").lower()
         raise wrong(f"`{output}` cannot be written: {reason}") from None
@@ -67,12 +72,12 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes) -> None:
     """Write beside the file, then put it in its place, so that a half-written file is never seen."""
     handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         Path(beside).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         Path(beside).replace(path)
     except BaseException:

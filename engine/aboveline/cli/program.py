@@ -23,7 +23,8 @@ COMMANDS: dict[str, str] = {
 
 HELP = """Judge cases against practice criteria written in plain words, and score them.
 
-A framework is a folder of criteria files (or the name of one that is built in). Cases are a CSV, JSON or NDJSON file.
+A framework is a folder of criteria files (or the name of one that is built in). Cases are
+files of CSV, JSON, NDJSON, Excel (.xlsx), OpenDocument (.ods), Parquet or Arrow.
 
 \b
 A first round, with the framework that is built in:

@@ -1,12 +1,12 @@
-"""Turns CSV text into rows of trimmed cells, each with the line it begins on."""
+"""Turns CSV text into a table of trimmed cells, each row with the line it begins on."""
 
 import csv
 import io
 import re
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Place
-from aboveline.frozen import frozen
-from aboveline.records.raw import counted, listed, problem
+from aboveline.records.raw import problem
+from aboveline.records.rows import Row, Table
 
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
 #: First columns by which a header is known for one.
@@ -16,32 +16,33 @@ _CELL_END = re.compile(r"[,\r\n]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@frozen
-class Row:
-    """One row: the line it begins on, counted from 1, and its cells."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
-def csv_rows(file: str, text: str) -> tuple[tuple[Row, ...], Diagnostics]:
-    """The rows that are not blank, the header first; none when the text cannot be told into cells."""
+def csv_table(file: str, text: str) -> tuple[Table | None, Diagnostics]:
+    """The table of the rows that are not blank, the first its header; None when the text cannot be told into cells."""
     wrong = _wrong_delimiter(file, text)
     if wrong is not None:
-        return (), (wrong,)
+        return None, (wrong,)
     lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
+    header: tuple[int, tuple[str, ...]] | None = None
     rows: list[Row] = []
     begins = 0
     try:
         for cells in reader:
             stripped = tuple(cell.strip() for cell in cells)
             if any(stripped):
-                rows.append(Row(begins + 1, stripped))
+                if header is None:
+                    header = (begins + 1, stripped)
+                else:
+                    rows.append(Row(begins + 1, stripped))
             begins = reader.line_num
     except csv.Error:
-        return (), (_broken_row(file, "".join(lines[begins:]), begins + 1),)
-    return tuple(rows), ()
+        return None, (_broken_row(file, "".join(lines[begins:]), begins + 1),)
+    return (None, (_only_blank(file),)) if header is None else (Table(file, *header, rows), ())
+
+
+def _only_blank(file: str) -> Diagnostic:
+    message = "expected CSV with column names and at least one row, found only blank rows"
+    return problem("empty-file", message, Place(file))
 
 
 def _wrong_delimiter(file: str, text: str) -> Diagnostic | None:
@@ -122,37 +123,3 @@ def _bad_cell(rest: str) -> tuple[int, int | None]:
         if end - at > csv.field_size_limit() or rest[end : end + 1] not in {",", "\r", "\n"}:
             return at, end
         at = end + 1
-
-
-def letters(index: int) -> str:
-    """The letters a spreadsheet heads a column with: A for 0, AA for 26."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def ragged(header: Row, row: Row, place: Place) -> Diagnostic | None:
-    """What is wrong with the number of cells in a row; blank cells too many, and headings, are Excel's."""
-    found, wanted = len(row.cells), max(i for i, name in enumerate(header.cells) if name) + 1
-    if found < wanted:
-        lacking = [
-            name or f"column {letters(i)}" for i, name in enumerate(header.cells[:wanted]) if i >= found
-        ]
-        message = (
-            f"expected {counted(wanted, 'cell')}, found {found}: there is none for {listed(lacking, most=5)}"
-        )
-        return problem(
-            "too-few-cells",
-            message,
-            place,
-            remedy="add the missing commas; a blank cell still needs its comma",
-        )
-    if any(row.cells[len(header.cells) :]):
-        message = f"expected {counted(wanted, 'cell')}, found {found}"
-        return problem(
-            "too-many-cells", message, place, remedy="a cell that holds a comma must stand in quotation marks"
-        )
-    return None

@@ -4,9 +4,13 @@ import re
 from collections.abc import Callable
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Place
+from aboveline.records.form import in_words, wanted_form
 from aboveline.records.raw import Input, problem
 
-_SAVE_AS = "in Excel choose Save As and the type `CSV UTF-8 (Comma delimited)`, and give that file"
+_SAVE_AS = "in Excel choose Save As and the type `Excel Workbook (*.xlsx)`, and give that file"
+_GIVE_TABLE = "save the data as CSV, JSON or an Excel workbook (.xlsx), and give that file"
+#: What Excel calls the part of a locked workbook that holds the locked one.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 #: Bytes that no text has, whatever its encoding.
 _NEVER_TEXT = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1a\x1b")
@@ -30,10 +34,10 @@ def decode(source: Input) -> tuple[str | None, Diagnostics]:
 
 
 def _wanted(source: Input) -> str:
-    form = source.form or source.name.lower().rpartition(".")[2]
-    if "csv" in form:
-        return "CSV"
-    return "JSON" if form in {"json", "ndjson", "jsonl"} else "CSV or JSON"
+    form = wanted_form(source)
+    if form is None:
+        return "CSV, JSON, Excel or Parquet"
+    return "JSON" if form == "ndjson" else in_words(form)
 
 
 def _starts(*beginnings: bytes) -> Callable[[bytes], bool]:
@@ -48,31 +52,47 @@ def _zip_with(*parts: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(b"PK\x03\x04") and any(part in data for part in parts)
 
 
+def _old_with(part: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(b"\xd0\xcf\x11\xe0") and part in data
+
+
 #: What a file is by how it begins, and the remedy; the first that fits.
 _KINDS: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
-    (_zip_with(b"xl/"), "an Excel workbook", _SAVE_AS),
+    (_zip_with(b"xl/workbook.bin"), "an Excel binary workbook (.xlsb)", _SAVE_AS),
     (
-        _zip_with(b"opendocument.spreadsheet"),
-        "an OpenDocument spreadsheet",
-        "save it as `Text CSV`, with the character set UTF-8 and the comma as field delimiter, and give that file",
+        _zip_with(b"Index/Document.iwa", b"Index.zip"),
+        "a Numbers spreadsheet",
+        "in Numbers choose File, Export To, Excel, and give that file",
     ),
-    (_zip_with(b"word/"), "a Word document", "give the data it was made from, saved as CSV or JSON"),
+    (
+        _zip_with(b"word/"),
+        "a Word document",
+        "give the data it was made from, saved as CSV, JSON or an Excel workbook",
+    ),
     (_starts(b"PK\x03\x04", b"PK\x05\x06"), "a ZIP archive", "unpack it and give the file inside"),
     (_starts(b"\x1f\x8b"), "a compressed (gzip) file", "unpack it and give the file inside"),
     (
-        _starts(b"\xd0\xcf\x11\xe0"),
-        "an Excel workbook of the older kind, or one locked with a password",
-        _SAVE_AS,
+        _old_with(_LOCKED),
+        "an Excel workbook locked with a password",
+        "open it in Excel, take the password away (File, Info, Protect Workbook, Encrypt with Password), save it, and give that file",
     ),
-    (_starts(b"%PDF"), "a PDF document", "give the data it was made from, saved as CSV or JSON"),
-    (_starts(b"PAR1"), "a Parquet table", "write the table out as CSV or JSON and give that file"),
+    (_starts(b"\xd0\xcf\x11\xe0"), "an Excel workbook of the older kind (.xls)", _SAVE_AS),
+    (
+        _starts(b"%PDF"),
+        "a PDF document",
+        "give the data it was made from, saved as CSV, JSON or an Excel workbook",
+    ),
     (
         _starts(b"SQLite format 3"),
         "an SQLite database",
-        "write the table out as CSV or JSON and give that file",
+        "write the table out as CSV, JSON or Parquet and give that file",
     ),
-    (_starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a picture", "give the data as CSV or JSON"),
-    (_starts(b"{\\rtf"), "a formatted document (RTF)", "save the data as CSV or JSON and give that file"),
+    (
+        _starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
+        "a picture",
+        "give the data as CSV, JSON or an Excel workbook",
+    ),
+    (_starts(b"{\\rtf"), "a formatted document (RTF)", _GIVE_TABLE),
     (
         _begins_in_text(b"<!doctype html", b"<html"),
         "a web page",
@@ -81,7 +101,7 @@ _KINDS: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
     (
         _begins_in_text(b"<?xml", b"<!doctype"),
         "an XML document",
-        "save the data as CSV or JSON and give that file",
+        _GIVE_TABLE,
     ),
 )
 
@@ -111,7 +131,7 @@ def _wide_characters(source: Input, data: bytes) -> Diagnostic | None:
 
 
 def _save_again(source: Input) -> str:
-    if _wanted(source) == "JSON":
+    if wanted_form(source) in {"json", "ndjson"}:
         return "save it as UTF-8 in the program that wrote it"
     return "in Excel choose Save As and the type `CSV UTF-8 (Comma delimited)`; in Notepad, Save As with encoding UTF-8"
 
@@ -138,7 +158,7 @@ def _not_text(source: Input) -> Diagnostic:
         "wrong-kind-of-file",
         message,
         Place(source.name),
-        remedy="save the data as CSV or JSON and give that file",
+        remedy=_GIVE_TABLE,
     )
 
 

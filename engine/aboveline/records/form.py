@@ -13,6 +13,14 @@ _ENDINGS: dict[str, Form] = {
     "json": "json",
     "ndjson": "ndjson",
     "jsonl": "ndjson",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "ods": "ods",
+    "parquet": "parquet",
+    "pq": "parquet",
+    "arrow": "arrow",
+    "feather": "arrow",
+    "ipc": "arrow",
 }
 
 _NAMES: dict[Form, str] = {
@@ -20,16 +28,66 @@ _NAMES: dict[Form, str] = {
     "long-csv": "CSV",
     "json": "JSON",
     "ndjson": "one JSON object a line",
+    "xlsx": "an Excel workbook",
+    "ods": "an OpenDocument spreadsheet",
+    "parquet": "a Parquet table",
+    "arrow": "an Arrow table",
 }
+
+#: The forms other programs write that are no text.
+TableForm = Literal["xlsx", "ods", "parquet", "arrow"]
+
+_ZIP = b"PK\x03\x04"
+#: Under what names each of them is kept in the ZIP archive that a workbook is.
+_WORKBOOKS: dict[TableForm, bytes] = {
+    "xlsx": b"xl/workbook.xml",
+    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
+}
+#: How the others begin; a stream of Arrow has no name in it, only its mark and a length.
+_BEGINNINGS: dict[bytes, TableForm] = {
+    b"PAR1": "parquet",
+    b"ARROW1": "arrow",
+    b"FEA1": "arrow",
+    b"\xff\xff\xff\xff": "arrow",
+}
+
+
+def wanted_form(source: Input) -> Form | None:
+    """The form a person said a file has, or that the ending of its name says."""
+    return source.form or _ENDINGS.get(source.name.lower().rpartition(".")[2])
+
+
+def in_words(form: Form) -> str:
+    """A form in words that follow "expected"."""
+    return _NAMES[form]
+
+
+def table_form(source: Input) -> tuple[TableForm | None, Diagnostics]:
+    """Which form of another program's a file has, None if it is text (or is nothing known); an error where its name says another."""
+    found = _form_of_table(source.data)
+    wanted = wanted_form(source)
+    if found is None or wanted in {None, found}:
+        return found, ()
+    return None, (_disagreement(source, wanted or found, found),)
+
+
+def _form_of_table(data: bytes) -> TableForm | None:
+    if data.startswith(_ZIP):
+        return next((form for form, name in _WORKBOOKS.items() if name in data), None)
+    return next((form for start, form in _BEGINNINGS.items() if data.startswith(start)), None)
 
 
 def form_of(source: Input, text: str) -> tuple[Literal["csv", "json", "ndjson"] | None, Diagnostics]:
     """The form of a text (of the two forms of CSV, just that it is CSV), or None where its name says another."""
-    wanted = source.form or _ENDINGS.get(source.name.lower().rpartition(".")[2])
+    wanted = wanted_form(source)
     found = _looks(text)
     if wanted is None:
         return found, ()
-    plain = "csv" if wanted == "long-csv" else wanted
+    if wanted in {"xlsx", "ods", "parquet", "arrow"}:
+        return None, (_disagreement(source, wanted, found),)
+    plain: Literal["csv", "json", "ndjson"] = (
+        "json" if wanted == "json" else "ndjson" if wanted == "ndjson" else "csv"
+    )
     if plain == found or (found == "csv" and not _is_table(text)):
         return plain, ()
     if plain == "json" and found == "ndjson" and len(text.strip().splitlines()) == 1:

@@ -8,10 +8,11 @@ from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.frozen import frozen
+from aboveline.records.record import SheetCells
 from aboveline.values import Mark
 
-#: CSV with one row a case; CSV with one row an answer; a JSON array; one JSON object a line.
-Form = Literal["csv", "long-csv", "json", "ndjson"]
+#: CSV with one row a case; CSV with one row an answer; a JSON array; one JSON object a line; tables of other programs.
+Form = Literal["csv", "long-csv", "json", "ndjson", "xlsx", "ods", "parquet", "arrow"]
 
 #: The longest name of a user's that a message repeats whole.
 _LONGEST_NAME = 60
@@ -19,11 +20,12 @@ _LONGEST_NAME = 60
 
 @frozen
 class Input:
-    """One file of records: the name it is shown by, its bytes, and its form where the user said it."""
+    """One file of records: the name it is shown by, its bytes, and its form and sheet where the user said them."""
 
     name: str
     data: bytes = field(repr=False)
     form: Form | None = None
+    sheet: str | None = None
 
 
 @frozen
@@ -46,13 +48,15 @@ class RawRecord:
 
     case_id: RawValue
     values: Mapping[str, RawValue] = field(repr=False)
-    #: File, line and row.
+    #: File, line, row and cell.
     place: Place
-    #: The line of each value, where it is not the record's own.
-    lines: Mapping[str, int] = field(factory=dict[str, int], repr=False)
+    #: The place of each value by column, where it is not the record's own.
+    places: Mapping[str, Place] = field(factory=dict[str, Place], repr=False)
     faults: Diagnostics = ()
     #: Its cells cannot be told apart, so nothing more is to be said of its values.
     unreadable: bool = False
+    #: For a record of a sheet, its cells.
+    cells: SheetCells | None = field(default=None, repr=False)
 
 
 @frozen
@@ -65,6 +69,12 @@ class RawFile:
     absent: frozenset[str] = frozenset()
     #: What is worth a look and wrong only perhaps.
     notes: Diagnostics = ()
+
+
+def in_words(place: Place) -> str:
+    """Where in its file a place is, in words that follow a verb: `on line 7`, `in cell Cases!C7`."""
+    spot = place.spot or "in the same file"
+    return f"on {spot}" if spot.startswith("line") else f"in {spot}"
 
 
 def problem(

@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from attrs import field
+from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, Severity
 from aboveline.frozen import frozen
 from aboveline.records.columns import Columns
-from aboveline.records.csv_long import looks_long, read_long
-from aboveline.records.csv_rows import csv_rows
-from aboveline.records.csv_wide import read_wide
+from aboveline.records.csv_rows import csv_table
 from aboveline.records.decode import decode
-from aboveline.records.form import form_of
+from aboveline.records.form import TableForm, form_of, table_form
 from aboveline.records.json_records import read_json, read_ndjson, read_object
-from aboveline.records.raw import Input, RawFile, problem
+from aboveline.records.long import looks_long, read_long
+from aboveline.records.raw import Input, RawFile, in_words, problem
 from aboveline.records.record import Record, RecordShape
+from aboveline.records.rows import Table
 from aboveline.records.validate import Checker, check, checker
+from aboveline.records.wide import read_wide
 
 __all__ = ["Input", "Reading", "read_cases", "read_inspection"]
 
@@ -97,6 +98,11 @@ def _checked(against: Checker, raw_file: RawFile) -> list[tuple[_Found, Diagnost
 
 def _read_file(source: Input, columns: Columns) -> RawFile:
     """The raw records of a file."""
+    kind, errors = table_form(source)
+    if errors:
+        return RawFile(diagnostics=errors)
+    if kind is not None:
+        return _read_table(source, *_opened(source, kind, columns), columns)
     text, errors = decode(source)
     if text is None:
         return RawFile(diagnostics=errors)
@@ -105,7 +111,7 @@ def _read_file(source: Input, columns: Columns) -> RawFile:
         case None:
             return RawFile(diagnostics=errors)
         case "csv":
-            return _read_csv(source, text, columns)
+            return _read_table(source, *csv_table(source.name, text), columns)
         case "json" | "ndjson" if columns.shape.of_inspection:
             return read_object(source.name, text, columns)
         case "json":
@@ -116,18 +122,29 @@ def _read_file(source: Input, columns: Columns) -> RawFile:
             assert_never(form)
 
 
-def _read_csv(source: Input, text: str, columns: Columns) -> RawFile:
-    rows, errors = csv_rows(source.name, text)
-    if not rows:
-        return RawFile(diagnostics=errors or (_only_blank(source),))
-    if source.form == "long-csv" or (source.form is None and looks_long(rows[0], columns)):
-        return read_long(source.name, rows, columns)
-    return read_wide(source.name, rows, columns)
+def _opened(source: Input, kind: TableForm, columns: Columns) -> tuple[Table | None, Diagnostics]:
+    """The table in a file of another program. What reads each kind is heavy, and imported where it is needed."""
+    match kind:
+        case "xlsx" | "ods":
+            from aboveline.records.sheets import sheet_table  # noqa: PLC0415
+
+            return sheet_table(source, kind, columns)
+        case "parquet" | "arrow":
+            from aboveline.records.frames import frame_table  # noqa: PLC0415
+
+            return frame_table(source, kind, columns)
+        case _:
+            assert_never(kind)
 
 
-def _only_blank(source: Input) -> Diagnostic:
-    message = "expected CSV with column names and at least one row, found only blank rows"
-    return problem("empty-file", message, Place(source.name))
+def _read_table(source: Input, table: Table | None, errors: Diagnostics, columns: Columns) -> RawFile:
+    if table is None:
+        return RawFile(diagnostics=errors)
+    if source.form == "long-csv" or (source.form != "csv" and looks_long(table.names, columns)):
+        found = read_long(table, columns)
+    else:
+        found = read_wide(table, columns)
+    return evolve(found, diagnostics=(*errors, *found.diagnostics)) if errors else found
 
 
 def _nothing_known(one: _Found) -> Diagnostic:
@@ -138,12 +155,12 @@ def _nothing_known(one: _Found) -> Diagnostic:
 
 
 def _again(case_id: str, place: Place, first: Place) -> Diagnostic:
-    where = f"line {first.line}" if first.file == place.file else f"line {first.line} of {first.file}"
-    message = f"expected each case once, found `{case_id}` again; it stands first on {where}"
+    where = in_words(first) if first.file == place.file else f"{in_words(first)} of {first.file}"
+    message = f"expected each case once, found `{case_id}` again; it stands first {where}"
     return problem(
         "duplicate-case",
         message,
-        Label(Place(place.file, place.line, place.row, case_id), "again here"),
-        Label(Place(first.file, first.line, first.row, case_id), "first here"),
+        Label(evolve(place, case_id=case_id), "again here"),
+        Label(evolve(first, case_id=case_id), "first here"),
         remedy="remove one of the two, or give it its own case id",
     )

@@ -46,6 +46,20 @@ class RecordShape:
 
 
 @frozen
+class SheetCells:
+    """The cells of a record of a sheet: the sheet as a formula would name it, and the letters of each column."""
+
+    sheet: str
+    letters: Mapping[str, str] = field(repr=False)
+    #: The letters of the column of what has none of its own.
+    other: str
+
+    def cell(self, column: str, line: int | None) -> str:
+        """The cell of a column in a row of the sheet, such as `Cases!C7`."""
+        return f"{self.sheet}!{self.letters.get(column, self.other)}{line}"
+
+
+@frozen
 class Record:
     """One case: its id, the values that are there (missing ones have no entry), and where it stands."""
 
@@ -54,6 +68,8 @@ class Record:
     place: Place | None = field(default=None, eq=False)
     #: The place of each value, where it is not just this record's place and the field's column.
     places: Mapping[str, Place] = field(factory=dict[str, Place], eq=False, repr=False)
+    #: For a record of a sheet, its cells.
+    cells: SheetCells | None = field(default=None, eq=False, repr=False)
 
     def place_of(self, key: str, column: str) -> Place | None:
         """Where the value of a field stands in the input."""
@@ -61,4 +77,5 @@ class Record:
             return self.places[key]
         if self.place is None:
             return None
-        return Place(self.place.file, self.place.line, self.place.row, self.case_id, column)
+        cell = None if self.cells is None else self.cells.cell(column, self.place.line)
+        return Place(self.place.file, self.place.line, self.place.row, self.case_id, column, cell)

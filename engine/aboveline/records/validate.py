@@ -96,7 +96,7 @@ def check(
     Columns in `absent` are missing from the whole file, which has been said already.
     """
     case_id, fault = _case_id(against, raw)
-    place = Place(raw.place.file, raw.place.line, raw.place.row, case_id)
+    place = evolve(raw.place, case_id=case_id)
     faults = [_at_case(diagnostic, case_id) for diagnostic in raw.faults]
     if raw.unreadable:
         return None, case_id, tuple(faults)
@@ -113,14 +113,14 @@ def check(
         if verdict.given:
             there.add(column)
     faults.extend(
-        _diagnostic(_missing(against.fields[column]), evolve(place, field=column))
+        _diagnostic(_missing(against.fields[column]), _place(raw, place, column))
         for column in against.lacking(frozenset(there))
         if column not in absent
     )
     if faults:
         return None, case_id, tuple(faults)
-    places = {against.fields[c].key: _place(raw, place, c) for c in raw.lines}
-    return Record(case_id or "", values, place, places), case_id, ()
+    places = {against.fields[c].key: _place(raw, place, c) for c in raw.places}
+    return Record(case_id or "", values, place, places, raw.cells), case_id, ()
 
 
 def judge_value(against: Checker, column: str, raw: RawValue) -> Verdict:
@@ -191,7 +191,9 @@ def _case_id(against: Checker, raw: RawRecord) -> tuple[str | None, Fault | None
 
 
 def _place(raw: RawRecord, place: Place, column: str) -> Place:
-    return Place(place.file, raw.lines.get(column, place.line), place.row, place.case_id, column)
+    own = raw.places.get(column, place)
+    cell = own.cell if raw.cells is None else raw.cells.cell(column, own.line)
+    return Place(place.file, own.line, own.row, place.case_id, column, cell)
 
 
 def _at_case(diagnostic: Diagnostic, case_id: str | None) -> Diagnostic:

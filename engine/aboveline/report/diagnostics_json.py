@@ -40,6 +40,7 @@ def place_json(at: Span | Place, sources: Mapping[str, Source]) -> dict[str, Any
                 "row": at.row,
                 "case": at.case_id,
                 "field": at.field,
+                "cell": at.cell,
             }
 
 

@@ -59,6 +59,8 @@ def _where(at: Span | Place, sources: Mapping[str, Source]) -> str:
             line, column = sources[at.file].position(at.start)
             return f"{at.file}:{line}:{column}"
         case Place():
+            if at.cell is not None:
+                return f"{at.file}, {at.cell}"
             return at.file if at.line is None else f"{at.file}:{at.line}"
 
 
@@ -81,7 +83,7 @@ def _label_lines(label: Label, sources: Mapping[str, Source], ink: Ink, *, first
 def _record_words(place: Place) -> str:
     """The rest of a place in a file of records: the row, the case and the field."""
     parts = [
-        f"row {place.row}" if place.row is not None else "",
+        f"row {place.row}" if place.row is not None and place.cell is None else "",
         f"case {place.case_id}" if place.case_id is not None else "",
         f"field {place.field}" if place.field is not None else "",
     ]

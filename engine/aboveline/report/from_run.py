@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section
 from aboveline.judgement import Finding
+from aboveline.report.breakdowns import breakdown_blocks
 from aboveline.report.phrases import in_words
 from aboveline.report.view import (
     BandRow,
@@ -20,6 +21,7 @@ from aboveline.report.view import (
     ThemeBlock,
     View,
 )
+from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.model import Score, ScoreKind, Scores, Tally
 from aboveline.workspace import Run
 
@@ -39,8 +41,8 @@ FINDING_WORDS: dict[str, str] = {
 }
 
 
-def from_run(run: Run) -> View:
-    """The View of a scored batch."""
+def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
+    """The View of a scored batch, with the breakdowns asked for."""
     framework, scores = run.framework, run.scores
     replaced = {
         (r.stands_for.kind, r.stands_for.key): r.key for r in framework.ratings.values() if r.stands_for
@@ -65,6 +67,7 @@ def from_run(run: Run) -> View:
         bands=_bands(framework.bands.get("")),
         how=_how(framework),
         caution=CAUTION,
+        breakdowns=breakdown_blocks(framework, by, figure),
     )
 
 

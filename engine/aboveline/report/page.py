@@ -1,7 +1,8 @@
 """Turns a View into the summary page: one self-contained HTML file, for a screen, a phone or a printer."""
 
+from aboveline.report.scores_json import figures
 from aboveline.report.summary_text import cases_words, left_out_words, range_words, whose
-from aboveline.report.view import Figure, QuestionRow, Reason, View
+from aboveline.report.view import BreakdownBlock, Figure, QuestionRow, Reason, View
 
 
 def page(view: View) -> str:
@@ -23,8 +24,19 @@ def page(view: View) -> str:
         split_comment=split_comment,
         why_not=why_not,
         gap_words=gap_words,
+        side_by_side=side_by_side,
         whose=whose,
     )
+
+
+def side_by_side(view: View, block: BreakdownBlock) -> list[tuple[Figure, list[Figure]]]:
+    """Every score but those of questions, with what it is for each group of a breakdown."""
+    parts = [{(f.kind, f.key): f for f in group.figures} for group in block.groups]
+    return [
+        (whole, [part[whole.kind, whole.key] for part in parts])
+        for whole, _ in figures(view)
+        if whole.kind not in {"question", "family"}
+    ]
 
 
 def split_comment(comment: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from aboveline.report.view import CriterionBlock, Figure, FindingGroup, QuestionRow, View
+from aboveline.report.view import BreakdownBlock, CriterionBlock, Figure, FindingGroup, QuestionRow, View
 
 
 def scores_json(view: View) -> dict[str, Any]:
@@ -18,11 +18,12 @@ def scores_json(view: View) -> dict[str, Any]:
             "scored": view.cases,
             "left_out": list(view.left_out),
         },
-        "scores": [score_json(f, **more) for f, more in _figures(view)],
+        "scores": [score_json(f, **more) for f, more in figures(view)],
         "bands": [{"label": b.label, "scores": b.words} for b in view.bands],
         "findings": [f for g in view.findings for f in _findings(g)],
         "how": list(view.how),
         "caution": view.caution,
+        **({"breakdowns": [_breakdown(b) for b in view.breakdowns]} if view.breakdowns else {}),
     }
 
 
@@ -62,7 +63,24 @@ def score_json(figure: Figure, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (
     }
 
 
-def _figures(view: View) -> Iterator[tuple[Figure, dict[str, Any]]]:
+def _breakdown(block: BreakdownBlock) -> dict[str, Any]:
+    return {
+        "fact": block.fact,
+        "label": block.label,
+        "groups": [
+            {
+                "value": group.value,
+                "label": group.label,
+                "cases": group.cases,
+                "scores": [score_json(f) for f in group.figures],
+            }
+            for group in block.groups
+        ],
+    }
+
+
+def figures(view: View) -> Iterator[tuple[Figure, dict[str, Any]]]:
+    """Every score of the batch in report order, with what is said of it beside its figures."""
     for theme in view.themes:
         more = {"key_questions": theme.key_questions, "criteria": list(theme.criteria)}
         yield from _with_pooled(theme.figure, theme.pooled, more)
@@ -120,4 +138,5 @@ def _findings(group: FindingGroup) -> Iterator[dict[str, Any]]:
             "message": row.message,
             "file": place.file if place else None,
             "line": place.line if place else None,
+            "cell": place.cell if place else None,
         }

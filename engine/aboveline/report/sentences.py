@@ -103,7 +103,7 @@ def where_words(place: Place | None) -> str:
     kind = "key" if place.file.lower().endswith(("json", "jsonl")) else "column"
     parts = [
         place.file,
-        f"line {place.line}" if place.line is not None else "",
+        place.spot or "",
         f"{kind} {place.field}" if place.field else "",
     ]
     return f" ({', '.join(p for p in parts if p)})"

@@ -3,11 +3,21 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from shlex import quote
 
 from aboveline.frozen import frozen
 from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
-from aboveline.report.view import Figure, FindingGroup, FindingRow, QuestionRow, View
+from aboveline.report.scores_json import figures
+from aboveline.report.view import (
+    BreakdownBlock,
+    Figure,
+    FindingGroup,
+    FindingRow,
+    GroupBlock,
+    QuestionRow,
+    View,
+)
 
 #: How many findings of one kind, and how many left-out records, are listed before the rest are only counted.
 LISTED = 10
@@ -38,6 +48,8 @@ def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions:
     """The whole summary; with `questions` every question stands under its criterion."""
     lines = [*_heading(view, ink), *_left_out(view, ink, width), ""]
     lines += _table(list(_rows(view, _Columns(questions, view.gaps > 0))), ink, width)
+    for block in view.breakdowns:
+        lines += _breakdown(view, block, ink, width, questions=questions)
     for part in (_notes(view), _gaps(view), _findings(view)):
         lines += _wrapped(part, width)
     lines += ["", *wrap(view.caution, width)]
@@ -46,7 +58,7 @@ def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions:
 
 def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: bool) -> Iterator[str]:
     """What a person might look at next, as commands that can be typed."""
-    given = f"{framework} {' '.join(cases)}"
+    given = " ".join(quote(name) for name in (framework, *cases))
     yield ""
     yield "To see more:"
     if not questions:
@@ -61,7 +73,9 @@ def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: b
 def cases_words(view: View) -> str:
     """How many cases were scored, and from which files."""
     noun = "case" if view.cases == 1 else "cases"
-    return f"{view.cases} {noun} from {', '.join(view.files)}"
+    count = len(view.files)
+    files = ", ".join(view.files[:LISTED]) + (f" and {count - LISTED} more files" if count > LISTED else "")
+    return f"{view.cases} {noun} from {files}"
 
 
 def left_out_words(view: View) -> str | None:
@@ -120,6 +134,32 @@ def _rows(view: View, columns: _Columns) -> Iterator[_Row]:
         yield _Row(())
         yield _Row(("Ratings",), "strong")
         yield from (_row(r, "  ", columns) for r in view.ratings)
+
+
+def _breakdown(view: View, block: BreakdownBlock, ink: Ink, width: int, *, questions: bool) -> Iterator[str]:
+    """Every score by one fact: the whole, and beneath it each group with its own denominator."""
+    columns = _Columns(questions, any(f.range for g in block.groups for f in g.figures))
+    sizes = [f"{g.label}, {g.cases} {'case' if g.cases == 1 else 'cases'}" for g in block.groups]
+    yield ""
+    yield ink(f"By {block.label}", "strong")
+    yield from wrap("; ".join(sizes), width, "  ", "    ")
+    yield ""
+    parts = [{(f.kind, f.key): f for f in group.figures} for group in block.groups]
+    rows = [_Row(_header(columns), "faint")]
+    for figure, _ in figures(view):
+        if questions or figure.kind not in {"question", "family"}:
+            number = f"{figure.key}  " if figure.name else ""
+            rows.append(
+                _row(figure, number, columns, "strong" if figure.kind in {"theme", "section"} else None)
+            )
+            for group, part in zip(block.groups, parts, strict=True):
+                rows.append(_group_row(group, part[figure.kind, figure.key], columns))
+    yield from _table(rows, ink, width)
+
+
+def _group_row(group: GroupBlock, figure: Figure, columns: _Columns) -> _Row:
+    row = _row(figure, "", columns)
+    return _Row((f"    {group.label}", *row.cells[1:]))
 
 
 def _header(columns: _Columns) -> tuple[str, ...]:
@@ -240,7 +280,7 @@ def _findings(view: View) -> Iterator[str]:
 def _finding_group(group: FindingGroup) -> Iterator[str]:
     yield f"  {len(group.rows)} {group.words}"
     for row in group.rows[:LISTED]:
-        where = f" ({row.place.file}, line {row.place.line})" if row.place and row.place.line else ""
+        where = f" ({row.place.file}, {row.place.spot})" if row.place and row.place.spot else ""
         yield f"    {whose(row)}, {row.subject}{where}"
     if len(group.rows) > LISTED:
         yield f"    and {len(group.rows) - LISTED} more (all of them with --format json)"

@@ -134,6 +134,25 @@ class FindingGroup:
 
 
 @frozen
+class GroupBlock:
+    """The cases for which a fact is one value (None where there is none), how many they are, and all their scores."""
+
+    value: str | None
+    label: str
+    cases: int
+    figures: tuple[Figure, ...]
+
+
+@frozen
+class BreakdownBlock:
+    """Every score by one fact: a group for each of its values."""
+
+    fact: str
+    label: str
+    groups: tuple[GroupBlock, ...]
+
+
+@frozen
 class BandRow:
     """One comment and the scores it stands for, such as `75% and over`."""
 
@@ -159,6 +178,7 @@ class View:
     bands: tuple[BandRow, ...]
     how: tuple[str, ...]
     caution: str
+    breakdowns: tuple[BreakdownBlock, ...] = ()
 
     @property
     def gaps(self) -> int:

@@ -1,0 +1,37 @@
+"""Turns the breakdowns of a batch into what the faces show of them."""
+
+from collections.abc import Callable, Sequence
+
+from aboveline.framework.model import Framework
+from aboveline.report.phrases import value_in_words
+from aboveline.report.view import BreakdownBlock, Figure, GroupBlock
+from aboveline.scoring.groups import Breakdown, Group
+from aboveline.scoring.model import Score
+
+
+def breakdown_blocks(
+    framework: Framework, found: Sequence[Breakdown], figure: Callable[[Score], Figure]
+) -> tuple[BreakdownBlock, ...]:
+    """Each breakdown with its groups in words; `figure` is how a score is shown."""
+    return tuple(
+        BreakdownBlock(
+            fact=one.fact,
+            label=framework.facts[one.fact].label,
+            groups=tuple(
+                GroupBlock(
+                    value=None if group.value is None else str(group.value),
+                    label=_in_words(framework, one.fact, group),
+                    cases=group.cases,
+                    figures=tuple(figure(score) for score in group.scores),
+                )
+                for group in one.groups
+            ),
+        )
+        for one in found
+    )
+
+
+def _in_words(framework: Framework, fact: str, group: Group) -> str:
+    if group.value is not None:
+        return value_in_words(group.value, framework.facts[fact].type)
+    return "not known" if group.exists else "does not arise"

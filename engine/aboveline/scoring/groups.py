@@ -1,0 +1,102 @@
+"""Breaks the scores of a batch down by a fact of its cases; the parts add up to the whole, which is checked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import field
+
+from aboveline.framework.expressions import FactValue
+from aboveline.framework.model import Fact, Framework
+from aboveline.frozen import frozen
+from aboveline.records.record import Record
+from aboveline.reference.evaluate import operand
+from aboveline.reference.judge import CaseResult
+from aboveline.reference.scope import scope_of
+from aboveline.scoring.model import Scores
+from aboveline.scoring.score import scores
+from aboveline.scoring.tally import tally, total
+from aboveline.values import Choice, Value
+
+#: What a fact is for a case, or why it is nothing: there is no such thing for the case, or it is not known.
+GroupKey = tuple[str, Value | None]
+_KNOWN, _NONE, _UNKNOWN = "known", "none", "not known"
+
+
+@frozen
+class Group:
+    """The cases for which a fact is one value, and their scores.
+
+    `value` is None where the fact is not known, or where (`exists` being False) these cases have no such thing.
+    """
+
+    value: Value | None
+    exists: bool
+    cases: int
+    scores: Scores = field(repr=False)
+
+
+@frozen
+class Breakdown:
+    """The scores of a batch by one fact: values in the order of their words or size, then none, then not known."""
+
+    fact: str
+    groups: tuple[Group, ...]
+
+
+def break_down(
+    framework: Framework,
+    fact: str,
+    judged: Iterable[tuple[Record, CaseResult]],
+    whole: Scores,
+    inspection: Record | None = None,
+) -> Breakdown:
+    """The scores of the cases for each value of a fact; `judged` are all of them with what came of each, `whole` their scores.
+
+    Raises AssertionError where the groups do not add up to the whole: a fault of ours.
+    """
+    about = framework.facts[fact]
+    parts: defaultdict[GroupKey, list[CaseResult]] = defaultdict(list)
+    for record, result in judged:
+        parts[_group_of(framework, about, record, inspection)].append(result)
+    groups = tuple(
+        Group(
+            value,
+            why != _NONE,
+            len(part),
+            scores(framework, tally(framework, part), inspection=inspection),
+        )
+        for (why, value), part in _in_order(about, parts)
+    )
+    _reconcile(groups, whole)
+    return Breakdown(fact, groups)
+
+
+def _group_of(framework: Framework, fact: Fact, record: Record, inspection: Record | None) -> GroupKey:
+    exists, value = operand(FactValue(fact.key, fact.span), scope_of(framework, record, inspection))
+    if exists is False:
+        return _NONE, None
+    known = exists and isinstance(value, Value)
+    return (_KNOWN, value) if known and isinstance(value, Value) else (_UNKNOWN, None)
+
+
+def _in_order(
+    fact: Fact, parts: Mapping[GroupKey, list[CaseResult]]
+) -> Iterable[tuple[GroupKey, list[CaseResult]]]:
+    words = fact.type.names if isinstance(fact.type, Choice) else ()
+
+    def rank(key: GroupKey) -> tuple[int, int, str]:
+        why, value = key
+        number = value if isinstance(value, int) else words.index(value) if value in words else 0
+        return (_KNOWN, _NONE, _UNKNOWN).index(why), number, str(value)
+
+    return ((key, parts[key]) for key in sorted(parts, key=rank))
+
+
+def _reconcile(groups: Sequence[Group], whole: Scores) -> None:
+    if sum(group.cases for group in groups) != whole.cases:
+        raise AssertionError("the groups do not hold every case once")
+    for score in whole:
+        if score.kind != "rating":
+            parts = total(group.scores[score.kind, score.key].tally for group in groups)
+            if parts != score.tally:
+                raise AssertionError(f"the groups do not add up to the {score.kind} {score.key}")
