@@ -104,8 +104,6 @@ def program(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001 (main read
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    # What a command builds it keeps to its end, so looking for garbage is time lost: look seldom.
-    gc.set_threshold(100_000, 50, 50)
     # What is loaded stays until the end, so looking for rubbish in it again and again is a sixth of a short run.
     gc.set_threshold(200_000, 20, 100)
     given = list(sys.argv[1:] if arguments is None else arguments)
