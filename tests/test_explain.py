@@ -7,6 +7,7 @@ from aboveline.records.read import Input
 from aboveline.report.account import account
 from aboveline.report.account_text import account_text
 from aboveline.report.explanation import explanation
+from aboveline.report.explanation_json import explanation_json
 from aboveline.report.explanation_text import explanation_text
 from aboveline.report.phrases import in_words
 from aboveline.source import Source
@@ -75,10 +76,10 @@ The rules, and what each came to for this case
 
 What it counts towards
   is   sufficient  would be, if sufficient
-  50%  1 of 2      100%                     Question: Was the plan signed in time?
-  75%  9 of 12     83%                      Criterion 1.1: Plans
-  71%  12 of 17    76%                      Section 1: Planning
-  60%  3 of 5      80%                      Theme: Risk & harm
+  50%  1 of 2      100% (2 of 2)            Question: Was the plan signed in time?
+  75%  9 of 12     83% (10 of 12)           Criterion 1.1: Plans
+  71%  12 of 17    76% (13 of 17)           Section 1: Planning
+  60%  3 of 5      80% (4 of 5)             Theme: Risk & harm
 
 Guidance: Count from the day after sentence.
 """
@@ -183,6 +184,76 @@ def test_what_is_missing_is_named(batch):
 def test_only_what_counts_one_way_has_another(batch):
     assert told(batch, "A1", "timely").turned == "insufficient"
     assert told(batch, "A4", "enough").turned is None
+
+
+def by_rule(rule):
+    return loaded(CRITERIA.replace('version "3"', f'version "3"\n  unanswered questions {rule}'))
+
+
+@pytest.mark.parametrize(
+    ("rule", "last", "table"),
+    [
+        (
+            "are left out",
+            "“Visits” is missing (cases.csv, line 5, column visits).",
+            """\
+What it is missing from
+  is   sufficient  would be, if sufficient  if insufficient
+  67%  2 of 3      75% (3 of 4)             50% (2 of 4)                    Question: Were there
+                                                                              enough visits?
+  60%  3 of 5      67% (4 of 6)             50% (3 of 6), POOR, to improve  Criterion 1.2: Contact
+  71%  12 of 17    72% (13 of 18)           67% (12 of 18)                  Section 1: Planning
+""",
+        ),
+        (
+            "count as insufficient",
+            "In the scores it counts as insufficient, as the criteria say of a question left unanswered.",
+            """\
+What it counts towards, as insufficient
+  is   sufficient  would be, if sufficient    if insufficient
+  50%  2 of 4      75% (3 of 4)               50% (2 of 4)     Question: Were there enough visits?
+  50%  3 of 6      67% (4 of 6), GOOD enough  50% (3 of 6)     Criterion 1.2: Contact
+""",
+        ),
+        (
+            "stop the score",
+            "It stops every score it counts in, as the criteria say of a question left unanswered: none of them is given.",
+            "What it stops\n",
+        ),
+    ],
+)
+def test_what_becomes_of_the_unanswered_is_said(rule, last, table):
+    found = told(by_rule(rule), "A4", "enough")
+    assert found.story[-1].endswith(last)
+    assert table in explanation_text(found)
+
+
+def test_in_a_narrow_terminal_names_stand_beneath_their_figures():
+    shown = explanation_text(told(by_rule("are left out"), "A4", "enough"), width=80)
+    assert "50% (3 of 6), POOR, to improve\n      Criterion 1.2: Contact\n" in shown
+
+
+def test_a_score_that_is_stopped_elsewhere_too_stays_so():
+    found = told(by_rule("stop the score"), "A4", "enough")
+    ways = {t.now.key: [(w.outcome, w.figure.figure) for w in t.would_be] for t in found.towards}
+    assert ways == {
+        "enough": [("sufficient", "75%"), ("insufficient", "50%")],
+        "1.2": [("sufficient", "67%"), ("insufficient", "50%")],
+        "1": [("sufficient", "stopped by unanswered"), ("insufficient", "stopped by unanswered")],
+    }
+    assert "still stopped by unanswered" in explanation_text(found)
+    data = explanation_json(found, by_rule("stop the score")[0])
+    assert data["unanswered"] == "stop"
+    assert [w["score"]["percent"] for w in data["counts_towards"][0]["other_ways"]] == [75, 50]
+
+
+def test_what_has_one_other_way_shows_it_alone_too(batch):
+    data = explanation_json(told(batch, "A2", "timely"), batch[0])
+    [way] = data["counts_towards"][1]["other_ways"]
+    assert (way["outcome"], way["score"]["fraction"]) == ("sufficient", "10/12")
+    assert data["counts_towards"][1]["would_be"] == "83%"
+    assert data["unanswered"] is None
+    assert explanation_json(told(batch, "A4", "made"), batch[0])["counts_towards"][0]["other_ways"] == []
 
 
 # --- Every form of rule ------------------------------------------------------------------------

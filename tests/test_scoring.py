@@ -7,12 +7,13 @@ import pytest
 
 from aboveline.framework.expressions import ScoreRef
 from aboveline.framework.model import Framework
+from aboveline.judgement import Outcome
 from aboveline.records.record import Record
 from aboveline.reference.judge import judge
 from aboveline.scoring.figures import half_up
 from aboveline.scoring.model import ReasonCount, Score, Scores, Tally
 from aboveline.scoring.ratings import given_score, rate
-from aboveline.scoring.score import counted_in, if_turned, scores
+from aboveline.scoring.score import counted_in, if_judged, if_turned, other_ways, scores
 from aboveline.scoring.tally import add, reconcile, tally
 from aboveline.source import Span
 from aboveline.values import Mark, Value
@@ -245,6 +246,32 @@ def test_what_scores_would_be_had_a_judgement_gone_the_other_way():
     ]
     blank = judge(made, case()).judgements[0]
     assert if_turned(made, found, blank) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "now", "ways"),
+    [
+        ("are left out", (1, 1, "scored"), [(2, 2, "scored"), (1, 2, "scored")]),
+        ("count as insufficient", (1, 2, "scored"), [(2, 2, "scored"), (1, 2, "scored")]),
+        ("stop the score", (1, 1, "stopped by unanswered"), [(2, 2, "scored"), (1, 2, "scored")]),
+    ],
+)
+def test_what_scores_would_be_had_the_unanswered_been_judged(rule, now, ways):
+    made = framework("", 'question plan "Plan?"', head=f"unanswered questions {rule}")
+    results = [judge(made, record) for record in (case(), case("A2", plan="yes"))]
+    found = scores(made, tally(made, results))
+    [blank] = results[0].judgements
+
+    def shown(score):
+        return score.numerator, score.denominator, score.state
+
+    assert shown(found["section", "1"]) == now
+    assert other_ways(blank.outcome) == (Outcome.SUFFICIENT, Outcome.INSUFFICIENT)
+    for instead, way in zip(other_ways(blank.outcome), ways, strict=True):
+        moved = if_judged(made, found, blank, instead)
+        assert [s.kind for _, s in moved] == ["question", "criterion", "section"]
+        assert {shown(s) for _, s in moved} == {way}
+    assert other_ways(Outcome.EXCUSED) == ()
 
 
 # --- Tallies -----------------------------------------------------------------------------------

@@ -1,21 +1,17 @@
 """Turns one judgement and its Trail into an Explanation: what was asked, why it applied, what decided, what it moves."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from attrs import field
 
 from aboveline.diagnostics import Place
 from aboveline.framework.expressions import FactValue, OwnAnswer
-from aboveline.framework.model import Clause, Framework, Question
+from aboveline.framework.model import Clause, Framework, Question, UnansweredRule
 from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
-from aboveline.report.from_run import figure
 from aboveline.report.phrases import in_words, place_in_words, value_in_words, written
 from aboveline.report.sentences import TOLD, Line, Teller, Told, because, lines, where_words
-from aboveline.report.view import Figure
-from aboveline.scoring.figures import as_read, band_of, bands_of
-from aboveline.scoring.score import counted_in
+from aboveline.report.towards import Towards, towards
 from aboveline.source import Span
 from aboveline.trail import ClauseStep, Step, Trail
 from aboveline.values import Value
@@ -48,15 +44,6 @@ class Met:
 
 
 @frozen
-class Towards:
-    """A score the judgement belongs to, as it is, and as it would be had the judgement gone the other way."""
-
-    now: Figure
-    would_be: str | None
-    would_be_comment: str | None
-
-
-@frozen
 class Explanation:
     """Why a case was judged as it was on one question, in sentences and as data."""
 
@@ -72,8 +59,10 @@ class Explanation:
     met: tuple[Met, ...]
     missing: tuple[Met, ...]
     towards: tuple[Towards, ...]
-    #: What the outcome would have been the other way; None where it has no other way.
+    #: What the outcome would have been the other way; None where it has no other way, or two.
     turned: str | None
+    #: What becomes of the judgement in scores; None unless it is unanswered.
+    unanswered: UnansweredRule | None
     guidance: str | None
     trail: Trail = field(repr=False)
 
@@ -110,8 +99,9 @@ def explanation(framework: Framework, why: Why) -> Explanation:
         clauses=tuple(_account(teller, question.clauses[c.clause], c) for c in trail.clauses),
         met=met,
         missing=tuple(m for m in met if m.value is None and m.exists is not False),
-        towards=_towards(framework, why),
+        towards=towards(framework, trail.judgement, why.scores),
         turned=other.value if other and why.turned else None,
+        unanswered=question.unanswered if trail.judgement.outcome is Outcome.UNANSWERED else None,
         guidance=question.guidance,
         trail=trail,
     )
@@ -127,7 +117,17 @@ def _story(teller: Teller, question: Question, trail: Trail) -> tuple[str, ...]:
     if outcome not in {Outcome.NOT_APPLICABLE_BY_RULE, Outcome.NOT_APPLICABLE_BY_ASSESSOR}:
         sentences.append(_found(question, trail))
         sentences.append(_decided(teller, question, trail))
+    if outcome is Outcome.UNANSWERED:
+        sentences.append(_LEFT_UNANSWERED[question.unanswered])
     return tuple(s for s in sentences if s)
+
+
+#: What becomes in scores of a question left unanswered, where that is more than being left out.
+_LEFT_UNANSWERED: Mapping[UnansweredRule, str] = {
+    "left out": "",
+    "insufficient": "In the scores it counts as insufficient, as the criteria say of a question left unanswered.",
+    "stop": "It stops every score it counts in, as the criteria say of a question left unanswered: none of them is given.",
+}
 
 
 def _applicability(teller: Teller, question: Question, trail: Trail) -> str:
@@ -281,20 +281,3 @@ def _met(framework: Framework, steps: list[Step]) -> tuple[Met, ...]:
                 continue
         met.setdefault(key, Met(key, label, step.value, step.exists, step.place))
     return tuple(met.values())
-
-
-def _towards(framework: Framework, why: Why) -> tuple[Towards, ...]:
-    if why.scores is None:
-        return ()
-    after = {(t.kind, t.key): t.after for t in why.turned}
-    change = 1 if why.trail.judgement.outcome is Outcome.INSUFFICIENT else -1
-    found: list[Towards] = []
-    for name in counted_in(framework, why.trail.judgement.question):
-        score = why.scores[name]
-        if name not in after:
-            found.append(Towards(figure(score), None, None))
-            continue
-        bands = bands_of(framework, *name)
-        step = band_of(as_read(Fraction(score.numerator + change, score.denominator), bands), bands)
-        found.append(Towards(figure(score), f"{after[name]}%", step.label if step else None))
-    return tuple(found)

@@ -9,6 +9,7 @@ from aboveline.framework.model import Framework
 from aboveline.report.diagnostics_json import place_json
 from aboveline.report.explanation import ClauseAccount, Explanation, Met
 from aboveline.report.scores_json import score_json
+from aboveline.report.towards import Towards
 from aboveline.values import Value
 
 
@@ -29,11 +30,9 @@ def explanation_json(told: Explanation, framework: Framework) -> dict[str, Any]:
         "clauses": [_clause(c, framework) for c in told.clauses],
         "values": [_met(m) for m in told.met],
         "missing": [m.key for m in told.missing],
-        "counts_towards": [
-            {"score": score_json(t.now), "would_be": t.would_be, "would_be_comment": t.would_be_comment}
-            for t in told.towards
-        ],
+        "counts_towards": [_towards(t) for t in told.towards],
         "other_way": told.turned,
+        "unanswered": told.unanswered,
     }
 
 
@@ -44,6 +43,17 @@ def value_json(value: Value | None) -> str | int | None:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value
+
+
+def _towards(towards: Towards) -> dict[str, Any]:
+    """A score; where there is but one other way, what it would be stands beside it by itself too."""
+    only = towards.would_be[0].figure if len(towards.would_be) == 1 else None
+    return {
+        "score": score_json(towards.now),
+        "would_be": only.figure if only and only.state == "scored" else None,
+        "would_be_comment": only.comment if only else None,
+        "other_ways": [{"outcome": w.outcome, "score": score_json(w.figure)} for w in towards.would_be],
+    }
 
 
 def _clause(clause: ClauseAccount, framework: Framework) -> dict[str, Any]:

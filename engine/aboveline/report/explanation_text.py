@@ -1,12 +1,13 @@
 """Turns an Explanation into what a person reads: the story first, then every clause, then what it counts towards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from aboveline.judgement import NOT_APPLICABLE, Outcome
-from aboveline.report.explanation import ClauseAccount, Explanation, Towards
+from aboveline.report.explanation import ClauseAccount, Explanation
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.sentences import where_words
+from aboveline.report.towards import Towards
 from aboveline.report.view import Figure
 
 
@@ -60,36 +61,59 @@ def _towards(told: Explanation, ink: Ink, width: int) -> Iterator[str]:
     if not told.towards:
         return
     yield ""
-    yield ink(_HEADS.get(Outcome(told.outcome), "What it counts towards"), "strong")
-    heads = ("is", "sufficient", f"would be, if {told.turned}" if told.turned else "")
+    yield ink(_head(told), "strong")
+    ways = [f"if {w.outcome}" for w in told.towards[0].would_be]
+    heads = ("is", "sufficient", *(f"would be, {way}" if not i else way for i, way in enumerate(ways)))
     rows = [_cells(t) for t in told.towards]
     widths = column_widths([heads, *rows])
     yield ink(("  " + "  ".join(pad(h, widths[i]) for i, h in enumerate(heads))).rstrip(), "faint")
-    hang = " " * (sum(widths) + 2 * len(widths) + 2)
+    hang = sum(widths) + 2 * len(widths) + 2
     for towards, row in zip(told.towards, rows, strict=True):
         start = "  " + "  ".join(pad(c, widths[i]) for i, c in enumerate(row)) + "  "
-        first, *more = wrap(_name(towards.now), width, hang, hang + "  ")
+        if hang > width - _NAME:
+            yield start.rstrip()
+            yield from wrap(_name(towards.now), width, "      ")
+            continue
+        first, *more = wrap(_name(towards.now), width, " " * hang, " " * hang + "  ")
         yield start + first.strip()
         yield from more
 
 
-_HEADS = {
+#: With less room than this beside the figures, a name stands beneath them.
+_NAME = 20
+
+_HEADS: Mapping[Outcome, str] = {
     **dict.fromkeys(NOT_APPLICABLE, "What it would count towards if it were judged"),
     Outcome.UNANSWERED: "What it is missing from",
     Outcome.UNDETERMINED: "What it is missing from",
 }
 
 
-def _cells(towards: Towards) -> tuple[str, str, str]:
+def _head(told: Explanation) -> str:
+    match told.unanswered:
+        case "insufficient":
+            return "What it counts towards, as insufficient"
+        case "stop":
+            return "What it stops"
+        case _:
+            return _HEADS.get(Outcome(told.outcome), "What it counts towards")
+
+
+def _cells(towards: Towards) -> tuple[str, ...]:
     now = towards.now
-    return now.figure, f"{now.counts.sufficient} of {now.counts.counted}", _would_be(towards)
+    return now.figure, _counted(now), *(_would_be(now, w.figure) for w in towards.would_be)
 
 
-def _would_be(towards: Towards) -> str:
-    """What a score would be; with its comment, where that would change too."""
-    comment = towards.would_be_comment
-    shown = towards.now.kind not in {"question", "family"} and comment != towards.now.comment
-    return f"{towards.would_be or ''}{f', {comment}' if shown and comment else ''}"
+def _would_be(now: Figure, then: Figure) -> str:
+    """What a score would be, with its counts, in which even the least change shows; with its comment, where that would change too."""
+    if then.state != "scored":
+        return f"still {then.state}" if now.state == then.state else then.state
+    shown = now.kind not in {"question", "family"} and then.comment != now.comment
+    return f"{then.figure} ({_counted(then)}){f', {then.comment}' if shown and then.comment else ''}"
+
+
+def _counted(figure: Figure) -> str:
+    return f"{figure.counts.sufficient} of {figure.counts.counted}"
 
 
 def _name(figure: Figure) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
-from aboveline.framework.model import Step
+from aboveline.framework.model import Cap, Step
 from aboveline.frozen import frozen
+from aboveline.values import Truth
 
 ScoreKind = Literal["question", "family", "criterion", "section", "theme", "rating"]
 
@@ -53,8 +54,9 @@ ScoreState = Literal["scored", "no applicable cases", "stopped by unanswered", "
 class Bounds:
     """The lowest and highest a score could be if every gap had gone against or in favour.
 
-    A gap is an unanswered or undetermined judgement. `may_have_no_cases` says that every gap turning
-    out not applicable would leave nothing to divide by.
+    A gap is an unanswered or undetermined judgement. `may_have_no_cases` says that every undetermined one turning
+    out not applicable would leave nothing to divide by. It looks at the undetermined alone: an unanswered question
+    may still come to be excused, where an `excused where` allows it, and that too could leave no cases; this does not say so.
     """
 
     low: Fraction
@@ -66,6 +68,15 @@ class Bounds:
 
 
 @frozen
+class CapTest:
+    """A cap of a rating, what its condition came to, and whether it moved the rating to its step."""
+
+    cap: Cap
+    truth: Truth
+    moved: bool
+
+
+@frozen
 class Score:
     """One figure: a share of work judged sufficient, with everything that must stand beside it.
 
@@ -73,6 +84,7 @@ class Score:
     `percent` is it rounded half up; both are None unless `state` is "scored".
     For a rating by points `points` holds the total and `fraction` is None; for a rating judged by
     inspectors only `band` is set. `notes` are sentences on what was left out, capped or could not be tested.
+    `caps` are all the caps of a rating that has a step, as they stand in the criteria.
     """
 
     kind: ScoreKind
@@ -88,6 +100,7 @@ class Score:
     band: Step | None = None
     bounds: Bounds | None = None
     notes: tuple[str, ...] = ()
+    caps: tuple[CapTest, ...] = ()
 
 
 ScoreName = tuple[ScoreKind, str]

@@ -22,7 +22,7 @@ from aboveline.records.record import Record
 from aboveline.scoring.conditions import holds
 from aboveline.scoring.figures import bands_of, by_share, label_of, pooled_score
 from aboveline.scoring.measures import measured, without_figure
-from aboveline.scoring.model import Score, ScoreName, Tally
+from aboveline.scoring.model import CapTest, Score, ScoreName, Tally
 from aboveline.values import Truth
 
 
@@ -127,17 +127,19 @@ def _capped(rating: Rating, score: Score, ground: Ground) -> Score:
         for cap in rating.caps
     ]
     order = [step.name for step in bands.steps]
-    at, notes = order.index(score.band.name), list(score.notes)
+    at, notes, biting = order.index(score.band.name), list(score.notes), list[Cap]()
     for cap in (*_binding(tested, "at least"), *_binding(tested, "at most")):
         bound = order.index(cap.step)
         moved = min(at, bound) if cap.bound == "at least" else max(at, bound)
         if moved != at:
             at = moved
+            biting.append(cap)
             done = "raised to" if cap.bound == "at least" else "held down to"
             notes.append(f"{done} {bands.steps[at].label} by the rule `{_written(cap, ground.framework)}`")
     unknown = (cap for cap, held in tested if held is None)
     notes.extend(f"the rule `{_written(cap, ground.framework)}` could not be tested" for cap in unknown)
-    return attrs.evolve(score, band=bands.steps[at], notes=tuple(notes))
+    caps = tuple(CapTest(cap, held, any(cap is one for one in biting)) for cap, held in tested)
+    return attrs.evolve(score, band=bands.steps[at], notes=tuple(notes), caps=caps)
 
 
 def _binding(tested: list[tuple[Cap, Truth]], bound: str) -> Iterator[Cap]:

@@ -1,13 +1,14 @@
 """Turns the tallies of questions into Scores: of questions, families, criteria, sections and themes."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
-from aboveline.framework.model import Family, Framework, Share
+from attrs import evolve
+
+from aboveline.framework.model import Family, Framework, Share, UnansweredRule
 from aboveline.frozen import frozen
 from aboveline.judgement import Judgement, Outcome
 from aboveline.records.record import Record
-from aboveline.scoring.figures import bands_of, half_up, pooled_score
+from aboveline.scoring.figures import bands_of, pooled_score
 from aboveline.scoring.model import Score, ScoreKind, ScoreName, Scores, Tally
 from aboveline.scoring.ratings import rate
 from aboveline.scoring.tally import reconcile, total
@@ -111,19 +112,58 @@ def if_turned(framework: Framework, figures: Scores, judgement: Judgement) -> tu
 
     Only what is sufficient or insufficient has another way to go; for anything else there is nothing.
     """
-    change = _TURNS.get(judgement.outcome)
-    if change is None:
+    if judgement.outcome is Outcome.UNANSWERED:
         return ()
     return tuple(
-        Turned(score.kind, score.key, score.percent, _percent_after(score, change))
-        for name in counted_in(framework, judgement.question)
-        if (score := figures[name]).percent is not None
+        Turned(now.kind, now.key, now.percent, then.percent)
+        for instead in other_ways(judgement.outcome)
+        for now, then in if_judged(framework, figures, judgement, instead)
+        if now.percent is not None and then.percent is not None
     )
 
 
-#: By how many the sufficient change when a judgement goes the other way.
-_TURNS: Mapping[Outcome, int] = {Outcome.SUFFICIENT: -1, Outcome.INSUFFICIENT: 1}
+def other_ways(outcome: Outcome) -> tuple[Outcome, ...]:
+    """What a judgement could have come to instead, both ways where it is unanswered; none where it is not asked."""
+    if outcome not in _COUNTS:
+        return ()
+    return tuple(other for other in (Outcome.SUFFICIENT, Outcome.INSUFFICIENT) if other is not outcome)
 
 
-def _percent_after(score: Score, change: int) -> int:
-    return half_up(Fraction(score.numerator + change, score.denominator))
+def if_judged(
+    framework: Framework, figures: Scores, judgement: Judgement, instead: Outcome
+) -> tuple[tuple[Score, Score], ...]:
+    """Each score a judgement counts in, ratings left aside, its own first: as it is, and had the judgement come to `instead`.
+
+    Everything else stays as it is, even what is worked out from this judgement.
+    """
+    rule = framework.questions[judgement.question].unanswered
+    return tuple(
+        (
+            now,
+            pooled_score(
+                _bare(now), _moved(now.tally, judgement.outcome, instead, rule), bands_of(framework, *name)
+            ),
+        )
+        for name in counted_in(framework, judgement.question)
+        for now in (figures[name],)
+    )
+
+
+#: The count of each outcome that has another way to go.
+_COUNTS: Mapping[Outcome, str] = {
+    Outcome.SUFFICIENT: "sufficient",
+    Outcome.INSUFFICIENT: "insufficient",
+    Outcome.UNANSWERED: "unanswered",
+}
+
+
+def _bare(score: Score) -> Score:
+    return Score(score.kind, score.key, score.label, "no applicable cases", Tally())
+
+
+def _moved(found: Tally, was: Outcome, becomes: Outcome, rule: UnansweredRule) -> Tally:
+    """A tally with one judgement counted as something else."""
+    changes = {_COUNTS[was]: -1, _COUNTS[becomes]: 1}
+    if was is Outcome.UNANSWERED and rule != "left out":
+        changes["unanswered_counted" if rule == "insufficient" else "unanswered_stopping"] = -1
+    return evolve(found, **{count: getattr(found, count) + by for count, by in changes.items()})
