@@ -1,10 +1,13 @@
 """Explanations: plain sentences from the very rule that decided, with every value and where it stands."""
 
+import json
+
 import pytest
 
 from aboveline import workspace
 from aboveline.records.read import Input
 from aboveline.report.account import account
+from aboveline.report.account_json import account_json
 from aboveline.report.account_text import account_text
 from aboveline.report.explanation import explanation
 from aboveline.report.explanation_json import explanation_json
@@ -12,6 +15,7 @@ from aboveline.report.explanation_text import explanation_text
 from aboveline.report.phrases import in_words
 from aboveline.source import Source
 from small import CASES, CRITERIA
+from test_cli import valid
 
 
 def loaded(criteria=CRITERIA, cases=CASES):
@@ -242,7 +246,7 @@ def test_a_score_that_is_stopped_elsewhere_too_stays_so():
         "1": [("sufficient", "stopped by unanswered"), ("insufficient", "stopped by unanswered")],
     }
     assert "still stopped by unanswered" in explanation_text(found)
-    data = explanation_json(found, by_rule("stop the score")[0])
+    data = valid(json.dumps(explanation_json(found, by_rule("stop the score")[0])))
     assert data["unanswered"] == "stop"
     assert [w["score"]["percent"] for w in data["counts_towards"][0]["other_ways"]] == [75, 50]
 
@@ -405,6 +409,49 @@ def test_conditions_over_scores_have_words():
     shown = account_text(account(run, ("rating", "r")))
     assert "worked out as lowest of (criterion 1.1)" in shown
     assert "50%  Criterion 1.1  Poor" in shown
+
+
+def test_every_cap_is_shown_with_what_it_came_to():
+    text = FORMS.replace("{rule}", "yes") + (
+        'fact staffed "Staffed" yes or no of the inspection\n'
+        'rating r "R" lowest of (criterion 1.1, q)\n'
+        "  at least good when criterion 1.1 is at least 40%\n"
+        "  at most good when q is below 50%\n"
+        "  at most poor when section 1 is in good\n"
+        "  at most poor when not staffed\n"
+        'rating led "Led" judged by inspectors\n  at most poor when q is below 50%\n'
+    )
+    framework, run = loaded(text, "case_id,f,base,q\nc,yes,yes,no\n")
+    told = account(run, ("rating", "r"))
+    assert [(c.truth, c.moved) for c in told.caps] == [
+        ("yes", True), ("yes", False), ("no", False), ("unknown", False),
+    ]  # fmt: skip
+    assert """\
+  worked out as lowest of (criterion 1.1, Q?)
+    50%  Criterion 1.1  Poor
+    0%  Q?  Poor
+  yes: at least good when criterion 1.1 is at least 40% (all.criteria, line 21)  <- this moved it
+      50%  Criterion 1.1  Poor
+  yes: at most good when q is below 50% (all.criteria, line 22), which made no difference
+      0%  Q?  Poor
+  no: at most poor when section 1 is in good (all.criteria, line 23)
+      50%  Section 1  Poor
+  unknown: at most poor when not staffed (all.criteria, line 24)
+      “Staffed” is missing
+""" in account_text(told)
+    cap = valid(json.dumps(account_json(told, framework)))["caps"][0]
+    assert (cap["truth"], cap["moved"], cap["reads"][0]["key"]) == ("yes", True, "1.1")
+    untried = account_text(account(run, ("rating", "led")))
+    assert "not tried, as there is no step to hold: at most poor when q is below 50%" in untried
+
+
+def test_what_is_ruled_out_stands_in_report_order():
+    text = FORMS.replace("{rule}", "yes") + 'question aired "Aired?" only where g\n'
+    text = text.replace('question base "Base?"', 'question zero "Zero?" only where f\nquestion base "Base?"')
+    _, run = loaded(text, "case_id,f,g\nc,no,no\n")
+    assert [r.question for r in run.scores["section", "1"].tally.by_clause] == ["aired", "base", "zero"]
+    told = account(run, ("section", "1"))
+    assert [r.question for r in told.ruled_out] == ["zero", "base", "aired"]
 
 
 def test_what_is_missing_stands_at_the_end(batch):

@@ -1,16 +1,28 @@
 """Turns one score of a scored batch into an Account: what it is made of, and the cases that fell below the line."""
 
 from aboveline.diagnostics import nearest
-from aboveline.framework.expressions import ScoreRef
-from aboveline.framework.model import Framework, JudgedByInspectors, Measure, Rating, Share
+from aboveline.framework.expressions import (
+    ConditionHolds,
+    Expression,
+    FactValue,
+    InBand,
+    NoApplicableCases,
+    ScoreBetween,
+    ScoreCompare,
+    ScoreRef,
+    walk,
+)
+from aboveline.framework.model import Cap, Framework, JudgedByInspectors, Measure, Rating, Share
 from aboveline.frozen import frozen
 from aboveline.judgement import NOT_APPLICABLE, Outcome
 from aboveline.report.from_run import figure
-from aboveline.report.phrases import in_words, place_in_words, score_in_words
+from aboveline.report.phrases import in_words, place_in_words, score_in_words, value_in_words, written
+from aboveline.report.sentences import TOLD, Told
 from aboveline.report.view import Counts, Figure
 from aboveline.scoring.figures import label_of
 from aboveline.scoring.model import Score, ScoreKind, ScoreName
 from aboveline.scoring.score import pools
+from aboveline.values import Mark
 from aboveline.workspace import Run
 
 
@@ -40,14 +52,32 @@ class RuledOut:
 
 
 @frozen
+class CapAccount:
+    """A cap of a rating: its words, where it stands, what its condition came to, and from what.
+
+    `truth` is None where it was not tried, as the rating has no step it could hold. `moved` says that it
+    held the rating down, or raised it. `reads` are the scores its condition names, `given` the facts of
+    the inspection, each with its value in words.
+    """
+
+    words: str
+    where: str
+    truth: Told | None
+    moved: bool
+    reads: tuple[Figure, ...]
+    given: tuple[str, ...]
+
+
+@frozen
 class Account:
-    """What one score is made of. `parts` are the scores a rating is worked out from."""
+    """What one score is made of. `parts` are the scores a rating is worked out from, `caps` all that could hold it."""
 
     figure: Figure
     reconciliation: str
     ruled_out: tuple[RuledOut, ...]
     measure: str | None
     parts: tuple[Figure, ...]
+    caps: tuple[CapAccount, ...]
     questions: tuple[Contribution, ...]
 
 
@@ -62,6 +92,7 @@ def account(run: Run, name: ScoreName) -> Account:
         ruled_out=_ruled_out(framework, score),
         measure=_measure(framework, rating) if rating else None,
         parts=tuple(figure(run.scores[ref.kind, ref.key]) for ref in _parts(rating)),
+        caps=_caps(run, rating, score) if rating else (),
         questions=_contributions(run, pooled, score.denominator),
     )
 
@@ -140,8 +171,10 @@ def _share(part: int, whole: int) -> int | None:
 
 
 def _ruled_out(framework: Framework, score: Score) -> tuple[RuledOut, ...]:
+    """What made judgements not applicable, in report order."""
     found: list[RuledOut] = []
-    for reason in score.tally.by_clause:
+    place = {key: index for index, key in enumerate(framework.questions)}
+    for reason in sorted(score.tally.by_clause, key=lambda r: (place.get(r.question, -1), r.clause)):
         question = framework.questions.get(reason.question)
         if question is not None:
             clause = question.clauses[reason.clause]
@@ -152,6 +185,55 @@ def _ruled_out(framework: Framework, score: Score) -> tuple[RuledOut, ...]:
 
 def _parts(rating: Rating | None) -> tuple[ScoreRef, ...]:
     return rating.measure.parts if rating and isinstance(rating.measure, Measure) else ()
+
+
+def _caps(run: Run, rating: Rating, score: Score) -> tuple[CapAccount, ...]:
+    tests = {id(test.cap): test for test in score.caps}
+    return tuple(
+        CapAccount(
+            words=written(run.framework, cap.span),
+            where=place_in_words(run.framework, cap.span),
+            truth=TOLD[test.truth] if test else None,
+            moved=test.moved if test else False,
+            reads=tuple(figure(run.scores[ref.kind, ref.key]) for ref in _scores_named(cap)),
+            given=tuple(_given(run, key) for key in _facts_named(run.framework, cap)),
+        )
+        for cap in rating.caps
+        for test in (tests.get(id(cap)),)
+    )
+
+
+def _scores_named(cap: Cap) -> tuple[ScoreRef, ...]:
+    over = (
+        e for e in walk(cap.when) if isinstance(e, ScoreCompare | ScoreBetween | InBand | NoApplicableCases)
+    )
+    return tuple(dict.fromkeys(e.score for e in over))
+
+
+def _facts_named(framework: Framework, cap: Cap) -> tuple[str, ...]:
+    """The facts of the inspection a condition names, itself or by the conditions in it."""
+    found: dict[str, None] = {}
+    queue: list[Expression] = [cap.when]
+    for expr in queue:  # grows while it is read
+        for each in walk(expr):
+            match each:
+                case FactValue(fact=key):
+                    found[key] = None
+                case ConditionHolds(condition=key) if framework.conditions[key].expr not in queue:
+                    queue.append(framework.conditions[key].expr)
+                case _:
+                    pass
+    return tuple(found)
+
+
+def _given(run: Run, key: str) -> str:
+    fact, inspection = run.framework.facts[key], run.cases.inspection
+    value = inspection.values.get(key) if inspection else None
+    if fact.worked_out:
+        return f"“{fact.label}” is worked out"
+    if value is None or isinstance(value, Mark):
+        return f"“{fact.label}” is missing"
+    return f"“{fact.label}” is {value_in_words(value, fact.type)}"
 
 
 def _measure(framework: Framework, rating: Rating) -> str:

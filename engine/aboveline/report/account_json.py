@@ -22,6 +22,17 @@ def account_json(told: Account, framework: Framework) -> dict[str, Any]:
         ],
         "measure": told.measure,
         "parts": [score_json(p) for p in told.parts],
+        "caps": [
+            {
+                "words": c.words,
+                "where": c.where,
+                "truth": c.truth,
+                "moved": c.moved,
+                "reads": [score_json(f) for f in c.reads],
+                "given": list(c.given),
+            }
+            for c in told.caps
+        ],
         "questions": [
             {
                 "score": score_json(c.figure),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aboveline.report.account import Account, Contribution, RuledOut
+from aboveline.report.account import Account, CapAccount, Contribution, RuledOut
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.summary_text import range_words
@@ -36,12 +36,29 @@ def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
     if told.measure:
         lines += ["", *wrap(told.measure, width, "  ", "    ")]
     for part in told.parts:
-        lines.append(f"    {part.figure}  {part.name or part.label}{_comment(part)}")
+        lines.append(f"    {_in_short(part)}")
+    for cap in told.caps:
+        lines += _cap(cap, width)
     for note in told.figure.notes:
         lines += wrap(note, width, "  ", "    ")
     if told.questions:
         lines += ["", *_questions(told, ink, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _in_short(figure: Figure) -> str:
+    return f"{figure.figure}  {figure.name or figure.label}{_comment(figure)}"
+
+
+def _cap(cap: CapAccount, width: int) -> Iterator[str]:
+    """A cap, what its condition came to and did, and beneath it what it was tested on."""
+    done = "  <- this moved it" if cap.moved else ", which made no difference" if cap.truth == "yes" else ""
+    came_to = f"{cap.truth}: " if cap.truth else "not tried, as there is no step to hold: "
+    yield from wrap(f"{came_to}{cap.words} ({cap.where}){done}", width, "  ", "    ")
+    for read in cap.reads:
+        yield from wrap(_in_short(read), width, "      ", "        ")
+    for given in cap.given:
+        yield from wrap(given, width, "      ", "        ")
 
 
 def _ruled_out(told: Account) -> Iterator[str]:
