@@ -411,6 +411,63 @@ def test_conditions_over_scores_have_words():
     assert "50%  Criterion 1.1  Poor" in shown
 
 
+FAMILY = """
+framework family "Family" version "1"
+bands by the rounded score
+  good "Good" from 60%
+  poor "Poor" otherwise
+list agency: {items}
+section 1 "One"
+criterion 1.1 "Only"
+question helped "Did {agency} help?" for each agency
+question acted "Was it followed up?"
+  only where any of (helped) are insufficient
+question enough "Was it enough?"
+  sufficient when number of (helped) that are sufficient is at least 2
+"""
+
+
+def of_family(question, *answers):
+    names = [f"a{n}" for n in range(len(answers))]
+    items = ", ".join(f'{name} "agency {name}"' for name in names)
+    rows = ",".join(["case_id", *(f"helped.{name}" for name in names)]) + "\n" + ",".join(["c", *answers])
+    return told(loaded(FAMILY.replace("{items}", items), rows + "\n"), "c", question)
+
+
+@pytest.mark.parametrize(
+    ("answers", "because"),
+    [
+        (["yes"] * 9, "and none of the 9 questions “Did each agency help?” is insufficient for this case (9 sufficient)"),
+        (["no"] * 4, "because all of the 4 questions “Did each agency help?” are insufficient for this case"),
+        ([*["yes"] * 5, ""] + [""] * 3, "and the 9 questions “Did each agency help?” came to 5 sufficient, 4 unanswered for this case"),
+        (["yes", "no", "yes", "yes"], "because “Did agency a1 help?” (`helped.a1`) is insufficient for this case"),
+        (
+            ["yes", "yes"],
+            (
+                "any of the 2 questions “Did each agency help?” is insufficient, and “Did agency a0 help?” (`helped.a0`) is "
+                "sufficient for this case; “Did agency a1 help?” (`helped.a1`) is sufficient for this case."
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_a_whole_repeat_is_told_in_one(answers, because):
+    found = of_family("acted", *answers)
+    prose = " ".join(found.story)
+    assert because in prose
+    assert prose.count("helped.a0") <= 1
+    [clause] = [c for c in found.clauses if c.kind == "only where"]
+    assert len([line for line in clause.lines if "`helped.a0`" in line.text]) == 1
+    assert len(clause.lines) == 1 + len(answers)
+
+
+def test_a_count_over_a_whole_repeat_is_told_in_one():
+    prose = " ".join(of_family("enough", "yes", "no", "no", "no").story)
+    assert (
+        "only when the number of the 4 questions “Did each agency help?” that are sufficient is at least 2"
+        in prose
+    )
+
+
 def test_every_cap_is_shown_with_what_it_came_to():
     text = FORMS.replace("{rule}", "yes") + (
         'fact staffed "Staffed" yes or no of the inspection\n'

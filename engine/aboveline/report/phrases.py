@@ -1,6 +1,6 @@
 """Turns expressions into the words of the criteria: labels for names, phrases for conditions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
@@ -36,7 +36,7 @@ from aboveline.framework.expressions import (
     ScoreRef,
     Within,
 )
-from aboveline.framework.model import Framework
+from aboveline.framework.model import Family, Framework
 from aboveline.source import Span
 from aboveline.values import Choice, Value, ValueType, all_of, any_of, negate
 
@@ -122,6 +122,33 @@ def settled(expr: Expression) -> bool | None:
             return None
 
 
+def whole_family(framework: Framework, items: Sequence[Expression]) -> Family | None:
+    """The family whose instances a list names, all of them and nothing else, saying the same of each; else None."""
+    over = [x for x in items if isinstance(x, JudgedAs | Applies)]
+    keys = tuple(x.question for x in over)
+    if len(over) != len(items) or len({said_of(x, many=False) for x in over}) != 1:
+        return None
+    return next((f for f in framework.families.values() if sorted(f.questions) == sorted(keys)), None)
+
+
+def family_in_words(family: Family) -> str:
+    """The questions of a repeat, by their number and the label they share."""
+    return f"the {len(family.questions)} questions “{family.label}”"
+
+
+def said_of(expr: Expression, *, many: bool) -> str:
+    """What is said of a question, such as `is insufficient`; of several of them, `are insufficient`."""
+    match expr:
+        case Applies(negated=False):
+            return "apply" if many else "applies"
+        case Applies():
+            return "do not apply" if many else "does not apply"
+        case JudgedAs(outcome=outcome, or_not_applicable=too):
+            return f"{'are' if many else 'is'} {outcome}{' or not applicable' if too else ''}"
+        case _:
+            return "are so" if many else "is so"
+
+
 def _without_comment(line: str) -> str:
     quoted = False
     for i, character in enumerate(line):
@@ -157,9 +184,8 @@ class _Speaker:
                 return self._comparison(expr)
             case Applies() | JudgedAs():
                 return self._of_question(expr)
-            case Counted(quantifier=quantifier, count=count, items=items):
-                many = f"at least {count} of" if quantifier == "at least" else quantifier
-                return f"{many} ({self._listed(items, ', ')})"
+            case Counted():
+                return self._counted(expr)
             case ScoreCompare() | ScoreBetween() | InBand() | NoApplicableCases():
                 return self._of_score(expr)
             case _ as unreachable:
@@ -182,9 +208,21 @@ class _Speaker:
                 sign = "+" if operator == "+" else "−"  # noqa: RUF001 (a minus sign, for people)
                 return f"{self.operand(left)} {sign} {self.operand(right)}"
             case NumberOf(items=items):
+                family = whole_family(self.framework, items)
+                if family:
+                    return f"the number of {family_in_words(family)} that {said_of(items[0], many=True)}"
                 return f"the number of ({self._listed(items, ', ')}) that are so"
             case _ as unreachable:
                 assert_never(unreachable)
+
+    def _counted(self, expr: Counted) -> str:
+        """A count over a list; over a whole repeat, without naming each of its questions."""
+        how_many = f"at least {expr.count} of" if expr.quantifier == "at least" else expr.quantifier
+        family = whole_family(self.framework, expr.items)
+        if family is None:
+            return f"{how_many} ({self._listed(expr.items, ', ')})"
+        said = said_of(expr.items[0], many=expr.quantifier in {"all of", "at least"})
+        return f"{how_many} {family_in_words(family)} {said}"
 
     def _joined(self, expr: And | Or) -> str:
         """The parts that are open; those that are settled by the item of a repeat alone say nothing."""
@@ -225,12 +263,7 @@ class _Speaker:
                 return f"{self.operand(operand)} is known"
 
     def _of_question(self, expr: Applies | JudgedAs) -> str:
-        label = f"“{self.framework.questions[expr.question].label}”"
-        match expr:
-            case Applies(negated=negated):
-                return f"{label} {'does not apply' if negated else 'applies'}"
-            case JudgedAs(outcome=outcome, or_not_applicable=too):
-                return f"{label} is {outcome}{' or not applicable' if too else ''}"
+        return f"“{self.framework.questions[expr.question].label}” {said_of(expr, many=False)}"
 
     def _of_score(self, expr: ScoreCompare | ScoreBetween | InBand | NoApplicableCases) -> str:
         name = score_in_words(self.framework, expr.score)

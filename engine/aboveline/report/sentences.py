@@ -1,5 +1,6 @@
 """Turns the steps of a Trail into sentences: what was found, where it stands, and why that decides."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, cast
@@ -35,12 +36,15 @@ from aboveline.judgement import Judgement
 from aboveline.reference.operations import REACHES, day_from
 from aboveline.report.phrases import (
     day_in_words,
+    family_in_words,
     in_units,
     in_words,
     place_in_words,
+    said_of,
     settled,
     type_of,
     value_in_words,
+    whole_family,
 )
 from aboveline.trail import Step
 from aboveline.values import Truth
@@ -87,7 +91,7 @@ def lines(teller: Teller, step: Step, depth: int = 0) -> Iterator[Line]:
 
 def because(teller: Teller, step: Step) -> tuple[str, ...]:
     """The sentences that are enough to see why a step came to what it did, without repeating any."""
-    return tuple(dict.fromkeys(sentence(teller, s) for s in _decisive(step)))
+    return tuple(dict.fromkeys(_of_family(teller, s) or sentence(teller, s) for s in _decisive(teller, step)))
 
 
 def sentence(teller: Teller, step: Step) -> str:
@@ -181,18 +185,43 @@ def _open_part(step: Step) -> Step:
     return step
 
 
-def _decisive(step: Step) -> Iterator[Step]:
+def _decisive(teller: Teller, step: Step) -> Iterator[Step]:
     """The steps at the bottom that decided: of an `and` that is no, the part that is; of one that is yes, all."""
     match step.expr:
         case And() | Or() | Counted():
-            same = [s for s in _open_parts(step) if s.truth is _seeks(step)]
-            for beneath in same or step.steps:
-                yield from _decisive(beneath)
+            same = [s for s in _open_parts(step) if s.truth is _seeks(step)] or step.steps
+            if len(same) > FEW and _of_family(teller, step):
+                yield step
+                return
+            for beneath in same:
+                yield from _decisive(teller, beneath)
         case Not() | ConditionHolds():
             for beneath in step.steps:
-                yield from _decisive(beneath)
+                yield from _decisive(teller, beneath)
         case _:
             yield step
+
+
+#: So many questions of one repeat are named in a sentence; of more it is said how many came to what.
+FEW = 3
+
+
+def _of_family(teller: Teller, step: Step) -> str | None:
+    """What the questions of a whole repeat came to, all in one; None where the step is not over one."""
+    family = whole_family(teller.framework, step.expr.items) if isinstance(step.expr, Counted) else None
+    judgements = [teller.judgements[q] for q in family.questions if q in teller.judgements] if family else []
+    if family is None or len(judgements) != len(family.questions):
+        return None
+    items = cast("Counted", step.expr).items
+    came_to = Counter(j.outcome.value for j in judgements)
+    each = ", ".join(f"{count} {outcome}" for outcome, count in came_to.items())
+    match {s.truth for s in step.steps}:
+        case found if found == {False}:
+            return f"none of {family_in_words(family)} {said_of(items[0], many=False)} for this case ({each})"
+        case found if found == {True}:
+            return f"all of {family_in_words(family)} {said_of(items[0], many=True)} for this case"
+        case _:
+            return f"{family_in_words(family)} came to {each} for this case"
 
 
 def _seeks(step: Step) -> Truth:
