@@ -1,5 +1,6 @@
 """What the faces show: the table, the page, the data, and diagnostics."""
 
+import json
 import re
 
 import pytest
@@ -11,10 +12,11 @@ from aboveline.report.from_run import from_run
 from aboveline.report.ink import coloured
 from aboveline.report.layout import pad, width_of, wrap
 from aboveline.report.page import page, split_comment
-from aboveline.report.scores_json import scores_json
+from aboveline.report.scores_json import figures, scores_json
 from aboveline.report.summary_text import more_lines, summary_text
 from aboveline.source import Source, Span
 from small import CASES, CRITERIA
+from test_cli import valid
 from test_explain import loaded
 
 
@@ -47,7 +49,9 @@ def test_the_page_shows_every_figure_with_its_counts():
     assert "<b>GOOD</b> enough" in html
     assert "3 of 5 sufficient" in html
     assert "could be 43 to 71%: 2 unanswered" in html
-    assert "4 judgements are missing" in html
+    assert (
+        "5 judgements are missing (1 of them of a question reported only, in no other score), because" in html
+    )
     assert "<b>1</b> answered although the question does not apply" in html
     assert "Asked only where “Plan due” is yes: not so in 1 case." in html
     assert "Marked not applicable by the assessor: 1." in html
@@ -62,6 +66,41 @@ def test_a_comment_that_shouts_is_set_apart():
 
 
 # --- States, ratings and bands --------------------------------------------------------------------
+
+ASIDE = """case_id,sentence,plan_due,plan_made,visits,age,aside
+A1,yro,no,no,3,15,
+"""
+
+
+def test_what_is_missing_counts_the_questions_reported_only_too():
+    view = view_of()
+    missing = sum(f.counts.gaps for f, _ in figures(view) if f.kind == "question")
+    assert (view.gaps, view.gaps_aside) == (missing, 1) == (5, 1)
+    assert "5 judgements are missing (1 of them of a question reported only, in no other score)" in " ".join(
+        summary_text(view).split()
+    )
+
+
+def test_where_nothing_else_is_missing_no_column_is_empty():
+    view = view_of(cases=ASIDE)
+    words = "1 judgement is missing (of a question reported only, in no other score): unanswered, or a"
+    assert words in summary_text(view)
+    assert "ould be" not in summary_text(view)
+    assert "could be" in summary_text(view, questions=True)
+    two = ASIDE + "A2,yro,no,no,3,15,\n"
+    assert "2 judgements are missing (all of them of questions reported only" in summary_text(
+        view_of(cases=two)
+    )
+
+
+def test_notes_on_the_files_are_among_the_data():
+    data = valid(json.dumps(scores_json(view_of(cases=ASIDE))))
+    [note] = data["notes"]
+    assert (note["code"], note["severity"]) == ("columns-not-there", "warning")
+    assert "`made`" in note["message"]
+    assert note["places"][0]["file"] == "cases.csv"
+    assert valid(json.dumps(scores_json(view_of())))["notes"] == []
+
 
 BARE = "case_id\nC1\n"
 

@@ -68,6 +68,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         how=_how(framework),
         caution=CAUTION,
         breakdowns=breakdown_blocks(framework, by, figure),
+        notes=run.cases.notes,
     )
 
 

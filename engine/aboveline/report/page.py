@@ -1,7 +1,7 @@
 """Turns a View into the summary page: one self-contained HTML file, for a screen, a phone or a printer."""
 
 from aboveline.report.scores_json import figures
-from aboveline.report.summary_text import cases_words, left_out_words, range_words, whose
+from aboveline.report.summary_text import cases_words, left_out_words, missing_words, range_words, whose
 from aboveline.report.view import BreakdownBlock, Figure, QuestionRow, Reason, View
 
 
@@ -24,6 +24,7 @@ def page(view: View) -> str:
         split_comment=split_comment,
         why_not=why_not,
         gap_words=gap_words,
+        missing_words=missing_words,
         side_by_side=side_by_side,
         whose=whose,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from aboveline.report.diagnostics_json import diagnostic_list
 from aboveline.report.view import BreakdownBlock, CriterionBlock, Figure, FindingGroup, QuestionRow, View
 
 
@@ -18,6 +19,7 @@ def scores_json(view: View) -> dict[str, Any]:
             "scored": view.cases,
             "left_out": list(view.left_out),
         },
+        "notes": diagnostic_list(view.notes, {}),
         "scores": [score_json(f, **more) for f, more in figures(view)],
         "bands": [{"label": b.label, "scores": b.words} for b in view.bands],
         "findings": [f for g in view.findings for f in _findings(g)],

@@ -47,10 +47,11 @@ class _Columns:
 def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions: bool = False) -> str:
     """The whole summary; with `questions` every question stands under its criterion."""
     lines = [*_heading(view, ink), *_left_out(view, ink, width), ""]
-    lines += _table(list(_rows(view, _Columns(questions, view.gaps > 0))), ink, width)
+    columns = _Columns(questions, _any_range(view, questions=questions))
+    lines += _table(list(_rows(view, columns)), ink, width)
     for block in view.breakdowns:
         lines += _breakdown(view, block, ink, width, questions=questions)
-    for part in (_notes(view), _gaps(view), _findings(view)):
+    for part in (_notes(view), _gaps(view, columns), _findings(view)):
         lines += _wrapped(part, width)
     lines += ["", *wrap(view.caution, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -259,14 +260,32 @@ def _notes(view: View) -> Iterator[str]:
         yield from noted
 
 
-def _gaps(view: View) -> Iterator[str]:
-    if view.gaps:
-        yield ""
-        verb = "judgement is" if view.gaps == 1 else "judgements are"
-        yield (
-            f"{view.gaps} {verb} missing: unanswered, or a fact that decides is not there. “Could be” is what a "
-            "score would come to if each of its gaps had gone against, or in favour."
-        )
+def missing_words(view: View) -> str:
+    """How many judgements are missing, and how many of them touch no score but their own question's."""
+    total, aside = view.gaps, view.gaps_aside
+    words = f"{total} {'judgement is' if total == 1 else 'judgements are'} missing"
+    if aside == 0:
+        return words
+    which = "of a question" if aside == 1 else "of questions"
+    those = "" if total == aside == 1 else f"{'all' if total == aside else aside} of them "
+    return f"{words} ({those}{which} reported only, in no other score)"
+
+
+def _any_range(view: View, *, questions: bool) -> bool:
+    """Whether any score that is shown could be another, for want of a judgement."""
+    return any(f.range for f, _ in figures(view) if questions or f.kind not in {"question", "family"})
+
+
+def _gaps(view: View, columns: _Columns) -> Iterator[str]:
+    if not view.gaps:
+        return
+    yield ""
+    could_be = (
+        " “Could be” is what a score would come to if each of its gaps had gone against, or in favour."
+        if columns.could_be
+        else ""
+    )
+    yield f"{missing_words(view)}: unanswered, or a fact that decides is not there.{could_be}"
 
 
 def _findings(view: View) -> Iterator[str]:

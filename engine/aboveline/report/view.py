@@ -3,7 +3,9 @@
 Text, JSON and the summary page are written from it alone, so that they cannot differ.
 """
 
-from aboveline.diagnostics import Place
+from collections.abc import Iterator
+
+from aboveline.diagnostics import Diagnostics, Place
 from aboveline.frozen import frozen
 from aboveline.scoring.model import ScoreKind, ScoreState
 from aboveline.source import Span
@@ -180,7 +182,20 @@ class View:
     caution: str
     breakdowns: tuple[BreakdownBlock, ...] = ()
 
+    #: What is worth a look in the files of cases, and wrong only perhaps.
+    notes: Diagnostics = ()
+
     @property
     def gaps(self) -> int:
-        """How many judgements are missing altogether."""
-        return sum(s.figure.counts.gaps if s.pooled is None else s.pooled.counts.gaps for s in self.sections)
+        """How many judgements are missing altogether, those of questions that are reported only among them."""
+        return sum(row.figure.counts.gaps for row in self._asked())
+
+    @property
+    def gaps_aside(self) -> int:
+        """How many of the missing judgements are of questions reported only, which stand in no other score."""
+        return sum(row.figure.counts.gaps for row in self._asked() if row.standing != "scored")
+
+    def _asked(self) -> Iterator[QuestionRow]:
+        """Every judged question by itself."""
+        rows = (row for section in self.sections for c in section.criteria for row in c.questions)
+        return (question for row in rows for question in (row.parts or (row,)))
