@@ -377,6 +377,24 @@ question q "Q?" only where level is high
         "word-never-given",
     )
     assert found.message == "`middle` is one of the words of `level`, but no row gives it"
+    assert [at for at, _ in found.at] == ["middle"]
+    assert found.remedy == "add a row that gives it, or take the word out"
+
+
+def test_each_word_no_row_gives_is_underlined_where_it_is_declared():
+    text = with_head("""
+fact other "Other" one of high, deep
+question kind "Kind, high or low?"
+  worked out as exactly one of
+    low when due and other is high
+  answers one of low "not high", high "high", top  # high
+  sufficient when high
+""")
+    assert [f.message.split()[0] for f in said(text, "word-never-given")] == ["`high`", "`top`"]
+    _, wrong, source = read(text)
+    places = [d.labels[0].at for d in wrong if d.code == "word-never-given"]
+    assert [source.slice(at) for at in places] == ["high", "top"]
+    assert all(at.start > text.index("answers one of") for at in places)
 
 
 def test_two_things_in_one_column():

@@ -128,7 +128,7 @@ def _ref(kind, key):
             'rating r "R" lowest of (criterion 1.7)',
             "unknown-part",
             "expected the number of a criterion, found `1.7`",
-            None,
+            "there are `1.1` and `1.2`",
         ),
         (
             'rating r "R" lowest of (due)',
@@ -299,7 +299,7 @@ def _ref(kind, key):
             'rating r "R" for criterion 3.1 lowest of (base)',
             "unknown-part",
             "expected the number of a criterion, found `3.1`",
-            None,
+            "there are `1.1` and `1.2`",
         ),
         (
             'rating r "R" for section 1 lowest of (base)\nrating s "S" for section 1 lowest of (roh)',
@@ -312,6 +312,12 @@ def _ref(kind, key):
 def test_slips_in_ratings(text, code, message, remedy):
     found = slip(text, code)
     assert (found.message, found.remedy) == (message, remedy)
+
+
+def test_of_very_many_criteria_the_first_and_the_last_are_told():
+    many = "".join(f'criterion 1.{n} "C{n}"\nquestion more_{n} "More?"\n' for n in range(3, 15))
+    found = slip(many + 'rating r "R" lowest of (criterion 9)', "unknown-part")
+    assert found.remedy == "the numbers there are go from `1.1` to `1.14`"
 
 
 def test_bands_are_needed_where_a_step_is_named():

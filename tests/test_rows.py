@@ -127,11 +127,18 @@ def test_rows_never_reached():
         (
             "row-never-reached",
             "warning",
-            "the row for `high` never gives the answer: where it fits, a row above it fits or cannot be told",
+            (
+                "the row for `high` is never used: every case that fits it is settled by a row above it first, "
+                "or held up there by something missing"
+            ),
         )
     ]
     assert found("low when age is at least 10 and age is less than 10  high otherwise") == [
-        ("row-never-reached", "warning", "the row for `low` never gives the answer: no case fits it")
+        (
+            "row-never-reached",
+            "warning",
+            "the row for `low` is never used: its condition is not yes for any case",
+        )
     ]
 
 

@@ -185,10 +185,14 @@ def _overlap(first: Row, second: Row, case: str, *, exact: bool) -> Diagnostic:
 
 
 def _never_reached(row: Row, *, first: bool) -> Diagnostic:
-    why = "no case fits it" if first else "where it fits, a row above it fits or cannot be told"
+    why = (
+        "its condition is not yes for any case"
+        if first
+        else "every case that fits it is settled by a row above it first, or held up there by something missing"
+    )
     return Diagnostic(
         "row-never-reached",
-        f"the row for `{row.word}` never gives the answer: {why}",
+        f"the row for `{row.word}` is never used: {why}",
         (Label(row.span),),
         "take it out, or put it higher up" if not first else "take it out, or look at its condition again",
         Severity.WARNING,

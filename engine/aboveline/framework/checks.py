@@ -5,6 +5,7 @@ declarations are seen together. One function a check, all of them in `CHECKS`; e
 framework and yields what it finds. `check` runs them all.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import evolve
@@ -223,6 +224,7 @@ def _named_twice(framework: Framework) -> Iterator[Diagnostic]:
                     message,
                     Label(item.span),
                     Label(first[item].span, "it stands here already"),
+                    remedy="take one of the two out, or name what was meant in its place",
                 )
 
 
@@ -329,8 +331,24 @@ def _words_never_given(framework: Framework) -> Iterator[Diagnostic]:
                 yield warning(
                     "word-never-given",
                     f"`{word}` is one of the words of `{in_words(thing)}`, but no row gives it",
-                    Label(worked_out.span),
+                    Label(_word_declared(framework, thing, word) or worked_out.span),
+                    remedy="add a row that gives it, or take the word out",
                 )
+
+
+#: Where the words of a choice begin; `exactly one of` and a list in brackets are something else.
+_CHOICE = re.compile(r"(?<!exactly )\bone of\s+(?!\()")
+
+
+def _word_declared(framework: Framework, thing: Fact | Question, word: str) -> Span | None:
+    """Where a word stands among those a fact or question declares; None where its text is not at hand."""
+    source = framework.sources.get(thing.span.file)
+    text = source.slice(thing.span) if source else ""
+    bare = re.sub(r'"[^"\n]*"|#[^\n]*', lambda quoted: " " * len(quoted[0]), text)
+    choice = _CHOICE.search(bare)
+    found = re.compile(rf"\b{re.escape(word)}\b").search(bare, choice.end()) if choice else None
+    at = thing.span.start
+    return Span(thing.span.file, at + found.start(), at + found.end()) if found else None
 
 
 # --- Data and examples -----------------------------------------------------------------------

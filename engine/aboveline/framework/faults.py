@@ -1,6 +1,6 @@
 """Makes the diagnostics of this room: a code, a sentence, the places, the remedy."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from aboveline.diagnostics import Diagnostic, Label, Severity, nearest
 from aboveline.source import Span
@@ -24,9 +24,13 @@ def unknown(
 ) -> Diagnostic:
     """The error of a word that names nothing, with the known word that was most likely meant.
 
-    `expected` reads after "expected", as in `the name of a theme`.
+    `expected` reads after "expected", as in `the name of a theme`. Where nothing is near and no remedy is
+    given, what there is may be told instead.
     """
+    known = tuple(known)
     meant = nearest(found.text, set(known))
+    tell = _INSTEAD.get(code)
+    remedy = remedy or (tell(known) if tell else None)
     return fault(
         code,
         f"expected {expected}, found `{found.text}`",
@@ -42,6 +46,28 @@ def listed(words: Iterable[str], joint: str = "or") -> str:
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"
+
+
+def _numbers_there_are(known: Sequence[str]) -> str | None:
+    """The numbers of the sections or criteria there are; of very many the first and the last."""
+    numbers = sorted(known, key=lambda number: [int(n) if n.isdigit() else 0 for n in number.split(".")])
+    if not numbers:
+        return "none is declared yet"
+    if len(numbers) > 12:
+        return f"the numbers there are go from `{numbers[0]}` to `{numbers[-1]}`"
+    return f"{'the only one is' if len(numbers) == 1 else 'there are'} {listed(numbers, 'and')}"
+
+
+def _places_there_are(known: Sequence[str]) -> str:
+    """What braces may hold, as it is written."""
+    return f"write {listed(f'{{{place}}}' for place in known)}, or leave the braces out"
+
+
+#: What is told where nothing is near what was written.
+_INSTEAD: Mapping[str, Callable[[Sequence[str]], str | None]] = {
+    "unknown-part": _numbers_there_are,
+    "unknown-placeholder": _places_there_are,
+}
 
 
 def declared_are(known: Iterable[str]) -> str | None:
