@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from aboveline.diagnostics import Diagnostic, Label, Place, Severity
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import width_of
+from aboveline.report.repeated import gathered
 from aboveline.source import Source, Span
 
 #: How many are shown before the rest are only counted.
@@ -17,12 +18,16 @@ def diagnostics_text(
     ink: Ink = plain,
     shown: int | None = SHOWN,
 ) -> str:
-    """All diagnostics as text, at most `shown` of them, errors first, then how many more there are."""
-    ordered = sorted(diagnostics, key=lambda d: d.severity is not Severity.ERROR)
+    """All diagnostics as text, errors first; after `shown` of them only how many more there are.
+
+    Those about records that say the same of a column or of a row are told as one, with how many there are.
+    """
+    ordered = gathered(sorted(diagnostics, key=lambda d: d.severity is not Severity.ERROR))
     head = ordered if shown is None else ordered[:shown]
-    blocks = ["\n".join(_block(d, sources, ink)) for d in head]
+    blocks = ["\n".join(_block(told.as_one, sources, ink)) for told in head]
     if len(ordered) > len(head):
-        blocks.append(f"… and {len(ordered) - len(head)} more (all of them with --format json)")
+        left = sum(told.count for told in ordered[len(head) :])
+        blocks.append(f"… and {left:,} more (all of them with --format json)")
     return "\n\n".join(blocks)
 
 
