@@ -3,7 +3,8 @@
 A line is a row, its cells parted by ` | `; `sheet Name` begins a sheet, `hidden Name` one that is
 not shown. `14` is a number, `'14` a text, `2011-07-04` a date as Excel keeps it, `true` a truth,
 `#N/A` an error, `=yes` a formula that came to yes, `=` one that was never worked out; `<` belongs
-to the cell at its left and `^` to the one above, merged.
+to the cell at its left and `^` to the one above, merged. `far XFD1048576` is a value in that one cell
+(in OpenDocument, in the last column below the blank rows).
 """
 
 import io
@@ -61,6 +62,9 @@ def workbook(text, options=None):
             for at in spans(rows):
                 sheet.merge_range(*at, "")
             for i, row in enumerate(rows):
+                if row[0].startswith("far "):
+                    sheet.write_string(row[0].removeprefix("far "), "x")
+                    continue
                 for j, cell in enumerate(row):
                     _write(sheet, i, j, cell, dates)
     return data.getvalue()
@@ -98,9 +102,11 @@ def open_document(text):
     """An OpenDocument spreadsheet, with the endless blank rows LibreOffice adds."""
     tables = ""
     for name, _, rows in sheets(text):
-        lines = "".join(_line(i, row, spans(rows)) for i, row in enumerate(rows))
+        near = [row for row in rows if not row[0].startswith("far ")]
+        lines = "".join(_line(i, row, spans(near)) for i, row in enumerate(near))
+        far = _FAR if near != rows else ""
         blank = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
-        tables += f"<table:table table:name={quoteattr(name)}>{lines}{blank}</table:table>"
+        tables += f"<table:table table:name={quoteattr(name)}>{lines}{blank}{far}</table:table>"
     content = f"<office:document-content {_NAMESPACES}><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
@@ -111,6 +117,10 @@ def open_document(text):
 
 
 _MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+
+
+#: A row beyond the blank ones, with a value in its last column.
+_FAR = '<table:table-row><table:table-cell table:number-columns-repeated="16383"/><table:table-cell office:value-type="string"/></table:table-row>'
 
 
 def _line(i, row, merged):

@@ -47,7 +47,7 @@ class CellFaults:
 def in_workbook(data: bytes, sheet: str) -> CellFaults:
     """Those of a sheet of an Excel workbook, merged ones aside, which its reader names."""
     with ZipFile(BytesIO(data)) as archive:
-        text = archive.read(_part_of_sheet(archive, sheet))
+        text = archive.read(part_of_sheet(archive, sheet))
     if not _IN_XLSX.search(text):
         return CellFaults()
     errors: dict[Cell, str] = {}
@@ -93,7 +93,7 @@ def _parsed(text: bytes) -> "ET.Element":
     return ET.fromstring(text)  # noqa: S314 -- expat itself refuses texts that swell when read
 
 
-def _part_of_sheet(archive: ZipFile, sheet: str) -> str:
+def part_of_sheet(archive: ZipFile, sheet: str) -> str:
     """Under what name the archive keeps a sheet."""
     book = _parsed(archive.read("xl/workbook.xml"))
     links = _parsed(archive.read("xl/_rels/workbook.xml.rels"))
@@ -115,7 +115,7 @@ def _xlsx_cells(text: bytes) -> "Iterator[tuple[Cell, ET.Element]]":
             row, column = int(element.get("r", row + 2)) - 1, -1
         elif event == "end" and name == "c":
             found = _REFERENCE.fullmatch(element.get("r", ""))
-            column = _index(found[1]) if found else column + 1
+            column = column_of(found[1]) if found else column + 1
             yield (row, column), element
         elif event == "end" and name == "row":
             element.clear()
@@ -138,7 +138,8 @@ def _ods_cells(text: bytes, sheet: str) -> "Iterator[tuple[Cell, ET.Element]]":
         row += times
 
 
-def _index(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """The column, counted from 0, that a spreadsheet heads with some letters."""
     index = 0
     for letter in letters:
         index = index * 26 + ord(letter) - 64

@@ -16,6 +16,7 @@ from aboveline.diagnostics import Diagnostic, Diagnostics, Place, nearest
 from aboveline.frozen import frozen
 from aboveline.records.cell_faults import Cell, CellFaults, in_open_document, in_workbook
 from aboveline.records.columns import CASE_ID, Columns, is_near_case_id
+from aboveline.records.extents import far_out_in_open_document, far_out_in_workbook
 from aboveline.records.form import in_words
 from aboveline.records.long import looks_long
 from aboveline.records.raw import Input, RawValue, listed, problem, shown
@@ -68,6 +69,8 @@ def _open(source: Input, kind: Kind) -> tuple[_Book | None, Diagnostics]:
     )
 
     try:
+        if kind == "ods" and (far := far_out_in_open_document(source.data)):
+            return None, (_too_far_out(source, *far),)
         with CalamineWorkbook.from_filelike(BytesIO(source.data)) as opened:
             names = [
                 about.name
@@ -75,7 +78,13 @@ def _open(source: Input, kind: Kind) -> tuple[_Book | None, Diagnostics]:
                 if about.typ is SheetTypeEnum.WorkSheet
                 and (about.visible is SheetVisibleEnum.Visible or about.name == source.sheet)
             ]
-            sheets = {name: opened.get_sheet_by_name(name) for name in names}
+            far_out = (
+                {} if kind == "ods" else {name: far_out_in_workbook(source.data, name) for name in names}
+            )
+            for name, cell in far_out.items():
+                if cell and source.sheet in {None, name}:
+                    return None, (_too_far_out(source, name, cell),)
+            sheets = {name: opened.get_sheet_by_name(name) for name in names if not far_out.get(name)}
             grids = {
                 name: [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
                 for name, sheet in sheets.items()
@@ -90,6 +99,13 @@ def _open(source: Input, kind: Kind) -> tuple[_Book | None, Diagnostics]:
     except BaseException:  # noqa: BLE001 -- the reader is no Python: whatever it ends with, the file is at fault
         return None, (_damaged(source, kind),)
     return _Book(source, kind, grids, merged), ()
+
+
+def _too_far_out(source: Input, sheet: str, cell: Cell) -> Diagnostic:
+    name = f"{in_formula(sheet)}!{letters(cell[1])}{cell[0] + 1}"
+    message = f"expected the values of a sheet together, found one far from all others, in cell {name}"
+    remedy = "it may be a stray space: delete that row or column as a whole, and save the file again"
+    return problem("value-far-out", message, Place(source.name, cell[0] + 1, cell=name), remedy=remedy)
 
 
 def _damaged(source: Input, kind: Kind) -> Diagnostic:
