@@ -31,7 +31,15 @@ SHAPE = RecordShape(
         RecordField("hours", "hours", "fact", Number(), "Hours of work"),
         RecordField("office", "office", "fact", Text(), "Office"),
         RecordField("rmp_required", "rmp_required", "fact", YES_OR_NO, "RMP required"),
-        RecordField("plan_done", "plan_done", "answer", YES_OR_NO, "Was there a plan?", markable=True),
+        RecordField(
+            "plan_done",
+            "plan_done",
+            "answer",
+            YES_OR_NO,
+            "Was there a plan?",
+            markable=True,
+            mark_allowed=True,
+        ),
         RecordField(
             "quality",
             "quality",
@@ -39,6 +47,7 @@ SHAPE = RecordShape(
             QUALITY,
             "How good was the plan?",
             markable=True,
+            mark_allowed=True,
             note="asked only where plan_done",
         ),
         RecordField("seen.custody", "seen.custody", "answer", YES_OR_NO, "Seen in custody?", markable=True),
@@ -46,6 +55,7 @@ SHAPE = RecordShape(
         RecordField("need.ete", "f_need_ete", "fact", YES_OR_NO, "Need: education"),
         RecordField("planning", "planning", "answer", QUALITY, "Was planning sound?", worked_out=True),
     ),
+    elsewhere=frozenset({"visited_on", "caseload", "leadership"}),
 )
 
 INSPECTION = RecordShape(
@@ -70,6 +80,7 @@ INSPECTION = RecordShape(
         ),
     ),
     of_inspection=True,
+    elsewhere=frozenset({"case_id", *(name for f in SHAPE.fields for name in (f.key, f.column))}),
 )
 
 _SECTION = re.compile(r"^## ", re.MULTILINE)

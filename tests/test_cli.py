@@ -399,7 +399,7 @@ def test_what_a_file_seems_to_have_lost_is_said_and_does_not_stand_in_the_way(ca
     Path("cases.csv").write_text("\n".join([*(",".join(line[:-2]) for line in lines), "Total" + "," * 10]))
     err = said(capsys, "score", *small).err
     assert "found none for `acted` and `aside` [columns-not-there]" in err
-    assert "found nothing but its id, `Total` [nothing-known]" in err
+    assert "found nothing but its id [nothing-known]\n  row 6, case Total\n" in err
 
 
 def test_facts_of_the_inspection_are_asked_for(capsys, small):
@@ -409,6 +409,21 @@ def test_facts_of_the_inspection_are_asked_for(capsys, small):
         "the inspection as a whole (`staffed`); to give it: --inspection FILE"
         in said(capsys, "score", *small).err
     )
+
+
+def test_what_belongs_in_another_file_or_may_not_be_marked_is_said(capsys, small):
+    path = Path("rules/all.criteria")
+    path.write_text(path.read_text() + '\nfact staffed "Staffed" yes or no of the inspection\n')
+    Path("cases.csv").write_text("case_id,made,seen.custody,staffed\nA1,1,maybe,yes\n")
+    Path("beside.json").write_text('{"staffed": "yes", "plan_made": "yes"}')
+    err = said(capsys, "score", *small, "--inspection", "beside.json", code=exits.INPUT_HAS_ERRORS).err
+    assert "expected `yes` or `no` in `made`, found a whole number [wrong-word]" in err
+    assert "expected `yes`, `no` or `not applicable` in `seen.custody`, found a text of 5 letters" in err
+    assert (
+        "found `staffed` [unknown-column]\n  field staffed: column D\n"
+        "  help: it is known of the inspection as a whole: give it in a file of its own beside the cases (--inspection)\n"
+    ) in err
+    assert "row 1, field plan_made\n  help: it is known of each case: give it in the file of cases\n" in err
 
 
 @pytest.mark.parametrize(

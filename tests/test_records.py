@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from aboveline.diagnostics import Place
 from aboveline.records import validate
+from aboveline.records.extents import Extent
 from aboveline.records.found import shape_of
 from aboveline.records.normalise import exact, normal
 from aboveline.records.raw import Odd, RawRecord
@@ -21,8 +22,11 @@ from aboveline.records.read import Input, read_cases, read_inspection
 from aboveline.records.record import Record, RecordField, RecordShape
 from aboveline.records.schema import json_schema
 from aboveline.records.validate import check, checker
+from aboveline.report.diagnostics_json import diagnostics_json
+from aboveline.report.diagnostics_text import count_line, diagnostics_text
 from aboveline.values import YES_OR_NO, Choice, Mark, Text, Word
 from records_room import FOLDER, INSPECTION, SHAPE, rewrite, sections, written
+from workbooks import workbook
 
 MISTAKES = [
     pytest.param(path, section, id=f"{path.stem}: {section[0]}")
@@ -242,6 +246,160 @@ def test_words_that_need_saying_are_said_in_the_schema_with_the_mark():
 
 def test_nothing_has_a_name():
     assert shape_of(None, Text()) == "nothing"
+
+
+def test_case_ids_that_differ_in_capitals_or_spaces_are_two_cases_with_a_warning():
+    first = Input("north.csv", b"case_id,sentence\nE 1,yro\nE2,yro\n")
+    second = Input("south.csv", b"case_id,sentence\ne1,yro\nE\xc2\xa01,dto\nE3,yro\n")
+    reading = read_cases([first, second], SHAPE)
+    assert [r.case_id for r in reading.records] == ["E 1", "E2", "e1", "E\xa01", "E3"]
+    similar = [written(d) for d in reading.notes if d.code == "similar-case-ids"]
+    assert similar == [
+        (
+            "warning[similar-case-ids] expected case ids that differ by more than capitals and spaces, found `e1` beside `E 1`\n"
+            "  at south.csv, line 2, record 1, case e1\n"
+            "  at north.csv, line 2, record 1, case E 1\n"
+            "  help: they are counted as two cases; if they are one, remove one of the two\n"
+        ),
+        (
+            "warning[similar-case-ids] expected case ids that differ by more than capitals and spaces, found `E\xa01` beside `E 1`\n"
+            "  at south.csv, line 3, record 2, case E\xa01\n"
+            "  at north.csv, line 2, record 1, case E 1\n"
+            "  help: they are counted as two cases; if they are one, remove one of the two\n"
+        ),
+    ]
+
+
+def test_columns_a_file_lacks_are_named():
+    notes = read_cases([Input("a.csv", b"case_id,sentence\nE1,yro\n")], SHAPE).notes
+    assert [written(d) for d in notes] == [
+        (
+            "warning[columns-not-there] expected a column for all that the criteria ask of a case, found none for "
+            "`sentenced_on`, `signed_on`, `age`, `visits`, `hours` and 7 more\n"
+            "  at a.csv, line 1\n"
+            "  help: a column that is not there is taken to be blank in every case; if it was lost on the way, add it\n"
+        )
+    ]
+
+
+def test_a_file_with_wrong_columns_is_not_said_to_know_nothing():
+    notes = read_cases([Input("a.csv", b"case_id,Plan_done,AGE,Age of all\nE1,yes,14,x\n")], SHAPE).notes
+    assert [d.code for d in notes] == ["columns-not-there"]
+
+
+# --- What says the same over and over is told to people once ---------------------------------------
+
+
+def rows_of(*columns, times=8):
+    lines = [f"E{i},yro" + "".join(f",{value}" for _, value in columns) for i in range(times)]
+    return "\n".join([",".join(["case_id", "sentence", *(name for name, _ in columns)]), *lines, ""])
+
+
+def told(text, name="a.csv"):
+    """What a person is shown, and how many diagnostics that stands for."""
+    found = read_cases([Input(name, text if isinstance(text, bytes) else text.encode())], SHAPE).diagnostics
+    assert len(diagnostics_json(found, {})["diagnostics"]) == len(found)
+    return diagnostics_text(found, {}).splitlines(), count_line(found)
+
+
+def test_a_column_wrong_throughout_is_told_once():
+    assert told(rows_of(("rmp_required", "1"), ("sentenced_on", "14/07/2011"))) == (
+        [
+            "a.csv:2: error: expected `yes` or `no` in `rmp_required`, found a whole number [wrong-word]",
+            "  in 8 rows: line 2, 3, 4 and 5 more",
+            "  help: write `yes` or `no` in its place: what 1 and 0 stand for is not taken for granted",
+            "",
+            "a.csv:2: error: expected a date such as 2011-07-04 in `sentenced_on`, found a date written day/month/year [wrong-date]",
+            "  in 8 rows: line 2, 3, 4 and 5 more",
+            "  help: write year, month and day with hyphens; in Excel give the column the format `yyyy-mm-dd` before saving",
+        ],
+        "16 errors",
+    )
+
+
+def test_many_columns_wrong_throughout_in_the_same_way_are_told_once():
+    columns = ["rmp_required", "seen.custody", "seen.community", "f_need_ete"]
+    text = rows_of(*((column, "0") for column in columns))
+    assert told(text) == (
+        [
+            "a.csv:2: error: expected `yes` or `no` in each of 4 columns, found a whole number [wrong-word]",
+            "  32 times, in `rmp_required`, `seen.custody`, `seen.community` and 1 more",
+            "  help: write `yes` or `no` in its place: what 1 and 0 stand for is not taken for granted",
+        ],
+        "32 errors",
+    )
+
+
+def test_a_row_wrong_in_many_columns_is_told_once():
+    columns = ["sentence", "sentenced_on", "age", "rmp_required", "plan_done", "quality", "seen.custody"]
+    lines = [",".join(["case_id", *columns]), "E1,yro,2011-07-04,14,yes,yes,sound,yes", "Total" + ",99" * 7]
+    assert told("\n".join(lines)) == (
+        [
+            "a.csv:3: error: expected values that fit their columns, found 7 that do not [wrong-word, wrong-date, wrong-number]",
+            "  row 2, case Total: in `sentence`, `sentenced_on`, `age` and 4 more",
+            (
+                "  help: the first: expected `yro`, `dto` or `other_custodial` in `sentence`, found a whole number; "
+                "if the row is no case, such as a row of totals, remove it"
+            ),
+        ],
+        "7 errors",
+    )
+
+
+def test_a_few_mistakes_are_told_each_for_itself():
+    lines, count = told("case_id,sentence,age,hours,visits\nE1,yro,9,x,y\nE2,yro,9,1,1\n")
+    assert (len([line for line in lines if "error" in line]), count) == (4, "4 errors")
+
+
+def test_headings_wrong_throughout_are_told_once():
+    heading = "case_id,SENTENCE,AGE,Visits,HOURS,shoe_size"
+    assert told(heading + "\nE1,yro,14,1,1,38\n") == (
+        [
+            "a.csv:1: error: expected a column the framework knows, found 4 that are none: `SENTENCE`, `AGE`, `Visits` and 1 more [unknown-column]",
+            "  help: did you mean `sentence`, `age`, `visits` and 1 more?",
+            "",
+            "a.csv:1: error: expected a column the framework knows, found `shoe_size` [unknown-column]",
+            "  field shoe_size: column F",
+            "  help: take it out of the data, or declare a fact or question of that name in the criteria",
+        ],
+        "5 errors",
+    )
+    unknown, _ = told("case_id,sentence,shoe,hat,coat\nE1,yro,1,1,1\n")
+    assert unknown == [
+        "a.csv:1: error: expected a column the framework knows, found 3 that are none: `shoe`, `hat` and `coat` [unknown-column]",
+        "  help: take it out of the data, or declare a fact or question of that name in the criteria",
+    ]
+
+
+def test_every_heading_in_capitals_has_its_suggestion():
+    fields = tuple(RecordField(f"q{i}x", f"q{i}x", "answer", YES_OR_NO, f"Q {i}") for i in range(80))
+    heading = ",".join(["case_id", *(f.column.upper() for f in fields)])
+    reading = read_cases([Input("a.csv", f"{heading}\nE1{',' * 80}\n".encode())], RecordShape("x", fields))
+    assert [d.suggestion for d in reading.diagnostics] == [f.column for f in fields]
+
+
+def test_rows_are_counted_where_records_stand_on_one_line_and_cells_are_named_in_workbooks():
+    records = [{"case_id": f"E{i}", "sentence": "yro", "age": "x"} for i in range(3)]
+    lines, _ = told(json.dumps(records).encode(), "a.json")
+    assert lines[1] == "  in 3 rows: row 1, 2 and 3"
+    book = workbook("case_id | sentence | age\nE1 | yro | 9\nE2 | yro | 9\nE3 | yro | 9\nE4 | yro | 9\n")
+    lines, _ = told(book, "a.xlsx")
+    assert lines == [
+        "a.xlsx, Cases!C2: error: expected a whole number from 10 to 18 in `age`, found one below 10 [wrong-number]",
+        "  in 4 rows: cell Cases!C2, Cases!C3, Cases!C4 and 1 more",
+    ]
+
+
+def test_what_is_left_untold_is_counted_one_by_one():
+    found = read_cases([Input("a.csv", rows_of(("age", "9"), ("hours", "x")).encode())], SHAPE).diagnostics
+    assert diagnostics_text(found, {}, shown=1).endswith("\n\n… and 8 more (all of them with --format json)")
+
+
+def test_a_value_is_far_out_only_where_a_large_sheet_is_nearly_blank():
+    assert Extent(200, 3, lowest=(199, 0), rightmost=(5, 16383)).far_out == (5, 16383)
+    assert Extent(3, 3, lowest=(1048575, 0), rightmost=(1, 2)).far_out == (1048575, 0)
+    assert Extent(3, 3, lowest=(2, 0), rightmost=(1, 16383)).far_out is None
+    assert Extent(50_000, 190, lowest=(49_999, 0), rightmost=(0, 189)).far_out is None
 
 
 INSPECTION_FORMS = [

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from aboveline.framework.expressions import Expression, OwnAnswer, walk
 from aboveline.framework.model import Fact, Framework, JudgedByInspectors, Question, Rating
+from aboveline.records.columns import CASE_ID
 from aboveline.records.record import RecordField, RecordShape
 from aboveline.source import Span
 from aboveline.values import Choice, Word
@@ -16,9 +17,7 @@ def case_shape(framework: Framework) -> RecordShape:
     reported. "Not applicable" is understood for every question, whether or not it is allowed there,
     and for a fact that exists only somewhere.
     """
-    facts = (_fact_field(framework, f) for f in framework.facts.values() if not f.of_inspection)
-    answers = (_answer_field(framework, q) for q in framework.questions.values())
-    return RecordShape(framework.label or framework.name, (*facts, *answers))
+    return RecordShape(_title(framework), _of_cases(framework), elsewhere=_names(_of_inspection(framework)))
 
 
 def inspection_shape(framework: Framework) -> RecordShape:
@@ -26,13 +25,32 @@ def inspection_shape(framework: Framework) -> RecordShape:
 
     A rating judged by inspectors is a choice of the steps of its bands, under the rating's own key.
     """
+    elsewhere = _names(_of_cases(framework)) | {CASE_ID}
+    return RecordShape(_title(framework), _of_inspection(framework), of_inspection=True, elsewhere=elsewhere)
+
+
+def _title(framework: Framework) -> str:
+    return framework.label or framework.name
+
+
+def _names(fields: Iterable[RecordField]) -> frozenset[str]:
+    return frozenset(name for f in fields for name in (f.key, f.column))
+
+
+def _of_cases(framework: Framework) -> tuple[RecordField, ...]:
+    facts = (_fact_field(framework, f) for f in framework.facts.values() if not f.of_inspection)
+    answers = (_answer_field(framework, q) for q in framework.questions.values())
+    return (*facts, *answers)
+
+
+def _of_inspection(framework: Framework) -> tuple[RecordField, ...]:
     facts = (_fact_field(framework, f) for f in framework.facts.values() if f.of_inspection)
     judged = (
         _rating_field(framework, r)
         for r in framework.ratings.values()
         if isinstance(r.measure, JudgedByInspectors)
     )
-    return RecordShape(framework.label or framework.name, (*facts, *judged), of_inspection=True)
+    return (*facts, *judged)
 
 
 def _fact_field(framework: Framework, fact: Fact) -> RecordField:
@@ -45,6 +63,7 @@ def _fact_field(framework: Framework, fact: Fact) -> RecordField:
         label=fact.label,
         required=fact.required,
         markable=fact.only_where is not None,
+        mark_allowed=fact.only_where is not None,
         worked_out=fact.worked_out is not None,
         note=_note(framework, "there is one only where", where),
     )
@@ -65,6 +84,7 @@ def _answer_field(framework: Framework, question: Question) -> RecordField:
         type=question.answers,
         label=question.label,
         markable=question.worked_out is None,
+        mark_allowed=question.may_be_marked and question.worked_out is None,
         worked_out=question.worked_out is not None,
         expected=not question.is_judged or any(_reads_answer(clause.expr) for clause in question.clauses),
         note=note if question.worked_out else _sentences(marked, note),

@@ -57,15 +57,28 @@ class Columns:
             names.append((CASE_ID, CASE_ID))
         return {fold(name): column for name, column in names if fold(name)}
 
-    def meant_by(self, name: str) -> str | None:
-        """The column a person most likely meant by a wrong name, or None."""
+    @cached_property
+    def _elsewhere(self) -> frozenset[str]:
+        return frozenset(fold(name) for name in self.shape.elsewhere)
+
+    def meant_by(self, name: str, *, look: bool = True) -> str | None:
+        """The column a person most likely meant by a wrong name, or None; without `look`, spelling must be right."""
         if len(name) > _LONGEST_NEAR:
             return None
         folded = fold(name)
-        if folded in self._folded:
-            return self._folded[folded]
+        if folded in self._folded or not look:
+            return self._folded.get(folded)
         meant = near(folded, tuple(self._folded))
         return None if meant is None else self._folded[meant]
+
+    def stands_elsewhere(self, name: str) -> str | None:
+        """What to do with a name of the other kind of record, of cases or of the inspection; None if it is no such name."""
+        folded = fold(name)
+        if folded in self._folded or folded not in self._elsewhere:
+            return None
+        if self.shape.of_inspection:
+            return "it is known of each case: give it in the file of cases"
+        return "it is known of the inspection as a whole: give it in a file of its own beside the cases (--inspection)"
 
     def is_name(self, text: str) -> bool:
         """Whether a text is a column's name, or would be but for capitals, spaces and the like, or its label."""
@@ -122,7 +135,10 @@ def _unknown(columns: Columns, unknown: Unknown, expected: str, noun: str | None
     if items:
         remedy = f"it is asked of each item apart: write {listed(items, 'or', 6)}"
         return problem("unknown-column", message, unknown.label, remedy=remedy)
-    meant = columns.meant_by(unknown.name) if look else None
+    elsewhere = columns.stands_elsewhere(unknown.name)
+    if elsewhere:
+        return problem("unknown-column", message, unknown.label, remedy=elsewhere)
+    meant = columns.meant_by(unknown.name, look=look)
     if meant:
         return problem(
             "unknown-column", message, unknown.label, remedy=f"did you mean `{meant}`?", suggestion=meant

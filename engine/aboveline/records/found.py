@@ -39,6 +39,11 @@ _DATE_FORMS = (
     ),
 )
 
+#: What people write where they know nothing.
+_STAND_INS = frozenset(
+    {"-", "--", "\N{EN DASH}", "\N{EM DASH}", ".", "?", "none", "null", "nil", "unknown", "not known"}
+)
+
 #: Ways of writing numbers.
 _NUMBER_FORMS = (
     (r"-?[0-9]+", "a whole number"),
@@ -87,7 +92,7 @@ def expected_in(field: RecordField) -> str:
 
 def _is_marked(field: RecordField) -> bool:
     """Whether the mark is worth naming: a fact without the thing is rather left blank."""
-    return field.markable and field.kind == "answer"
+    return field.mark_allowed and field.kind == "answer"
 
 
 def shape_of(value: RawValue, kind: ValueType) -> str:
@@ -134,11 +139,20 @@ def _text_shape(text: str, kind: ValueType) -> str:
     return shape if text.isprintable() else f"{shape}, one of which cannot be seen"
 
 
+def is_stand_in(value: RawValue) -> bool:
+    """Whether a value is what people write where they know nothing, such as a dash."""
+    return isinstance(value, str) and value.casefold() in _STAND_INS
+
+
 def remedy_for(field: RecordField, value: RawValue) -> str | None:
     """What to do about a value that does not fit its field, where there is more to say than what was expected."""
     if value == MARK:
         return "only an answer, or a fact with an `only where`, can be marked so; leave it blank if it is not known"
+    if is_stand_in(value):
+        return "where nothing is known, leave it blank"
     match field.type:
+        case Choice() if {"yes", "no"} <= set(field.type.names) and value in {0, 1, "0", "1"}:
+            return "write `yes` or `no` in its place: what 1 and 0 stand for is not taken for granted"
         case Date():
             return "write year, month and day with hyphens; in Excel give the column the format `yyyy-mm-dd` before saving"
         case WholeNumber() | Number() if shape_of(value, field.type) == TOO_LARGE:

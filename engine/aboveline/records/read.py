@@ -1,6 +1,6 @@
 """Turns files of case records into checked records, and everything wrong with them into diagnostics."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from attrs import evolve, field
@@ -65,11 +65,12 @@ def read_cases(inputs: Sequence[Input], shape: RecordShape) -> Reading:
         for one, errors in _checked(against, raw_file):
             found.append(one)
             diagnostics.extend(errors)
-            if one.record is not None and not one.record.values:
+            if one.record is not None and not one.record.values and not raw_file.diagnostics:
                 notes.append(_nothing_known(one))
             if one.case_id is not None and first.setdefault(one.case_id, one.place) != one.place:
                 repeated.add(one.case_id)
                 diagnostics.append(_again(one.case_id, one.place, first[one.case_id]))
+    notes.extend(_similar(first))
     valid = tuple(one.record for one in found if one.record is not None and one.case_id not in repeated)
     invalid = tuple(one.case_id for one in found if one.record is None or one.case_id in repeated)
     return Reading(valid, tuple(diagnostics), invalid, len(found), fatal, tuple(notes))
@@ -149,9 +150,30 @@ def _read_table(source: Input, table: Table | None, errors: Diagnostics, columns
 
 def _nothing_known(one: _Found) -> Diagnostic:
     """A row of totals or a heading between rows looks like this."""
-    message = f"expected something to be known of the case, found nothing but its id, `{one.case_id}`"
+    message = "expected something to be known of the case, found nothing but its id"
     remedy = "it is counted as a case; if it is none, such as a row of totals, remove it"
-    return Diagnostic("nothing-known", message, (Label(one.place),), remedy, Severity.WARNING)
+    place = evolve(one.place, case_id=one.case_id)
+    return Diagnostic("nothing-known", message, (Label(place),), remedy, Severity.WARNING)
+
+
+def _similar(first: Mapping[str, Place]) -> Diagnostics:
+    """A warning for each case id that is another but for capitals and spaces; of each, the place it first stands."""
+    alike: dict[str, str] = {}
+    warnings: list[Diagnostic] = []
+    for case_id, place in first.items():
+        other = alike.setdefault("".join(case_id.casefold().split()), case_id)
+        if other != case_id:
+            warnings.append(_similar_ids(case_id, place, other, first[other]))
+    return tuple(warnings)
+
+
+def _similar_ids(case_id: str, place: Place, other: str, first: Place) -> Diagnostic:
+    message = (
+        f"expected case ids that differ by more than capitals and spaces, found `{case_id}` beside `{other}`"
+    )
+    labels = (Label(evolve(place, case_id=case_id)), Label(evolve(first, case_id=other)))
+    remedy = "they are counted as two cases; if they are one, remove one of the two"
+    return Diagnostic("similar-case-ids", message, labels, remedy, Severity.WARNING)
 
 
 def _again(case_id: str, place: Place, first: Place) -> Diagnostic:

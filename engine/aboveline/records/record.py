@@ -15,7 +15,8 @@ class RecordField:
     """One thing a record can hold.
 
     `key` is the framework's key (`plan_done.custody`); `column` is where it stands in data: a column
-    of CSV, a key of JSON (where dots also nest). `markable` says that "not applicable" can stand here.
+    of CSV, a key of JSON (where dots also nest). `markable` says that "not applicable" is understood
+    here, `mark_allowed` that the criteria allow it.
     """
 
     key: str
@@ -25,8 +26,10 @@ class RecordField:
     label: str
     #: A record without it is invalid.
     required: bool = False
-    #: "not applicable" is understood here; whether it is allowed is the framework's business.
+    #: "not applicable" is understood here; where it is not allowed, that is noticed when the case is judged.
     markable: bool = False
+    #: "not applicable" is allowed here, so that it may be offered.
+    mark_allowed: bool = False
     #: It is worked out; a value given for it is a finding, not an error.
     worked_out: bool = False
     #: A rule reads it, so that a file without its column has probably lost it.
@@ -43,6 +46,8 @@ class RecordShape:
     fields: tuple[RecordField, ...]
     #: True for the one record of facts of the inspection, which has no case id.
     of_inspection: bool = False
+    #: The keys and columns of the other kind of record: of the inspection beside its cases, or of those.
+    elsewhere: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @frozen

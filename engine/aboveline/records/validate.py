@@ -15,7 +15,7 @@ from attrs import evolve, field
 from aboveline.diagnostics import Diagnostic, Diagnostics, Place
 from aboveline.frozen import frozen
 from aboveline.records.columns import CASE_ID, fold, near
-from aboveline.records.found import code_of, expected_in, remedy_for, shape_of
+from aboveline.records.found import code_of, expected_in, is_stand_in, remedy_for, shape_of
 from aboveline.records.normalise import normal, text_in, value_of
 from aboveline.records.raw import MARK, RawRecord, RawValue, problem, shown
 from aboveline.records.record import Record, RecordField, RecordShape
@@ -158,11 +158,11 @@ def _wrong_value(field: RecordField, form: RawValue) -> Fault:
 
 def _word_meant(field: RecordField, form: RawValue) -> str | None:
     """The answer word most likely meant, by its name or its label."""
-    if not isinstance(field.type, Choice) or not isinstance(form, str) or len(form) > 80:
+    if not isinstance(field.type, Choice) or not isinstance(form, str) or len(form) > 80 or is_stand_in(form):
         return None
     named = {fold(word.label): word.name for word in field.type.words}
     named |= {fold(word.name): word.name for word in field.type.words}
-    if field.markable:
+    if field.mark_allowed:
         named[fold(MARK)] = MARK
     meant = near(fold(form), tuple(named))
     return None if meant is None else named[meant]

@@ -71,7 +71,9 @@ def _columns_not_there(columns: Columns, there: set[str], place: Place) -> Diagn
     message = (
         f"expected a column for all that the criteria ask of a case, found none for {listed(lacking, most=5)}"
     )
-    remedy = "what has no column is taken to be blank in every case; if that is not so, add it"
+    remedy = (
+        "a column that is not there is taken to be blank in every case; if it was lost on the way, add it"
+    )
     return (Diagnostic("columns-not-there", message, (Label(place),), remedy, Severity.WARNING),)
 
 
@@ -100,6 +102,13 @@ def _no_header(table: Table, columns: Columns) -> Diagnostic:
         f"expected a first row of column names ({wanted} of the framework), found a row with none of them"
     )
     remedy = "put the column names first"
+    if any(columns.stands_elsewhere(name) for name in table.names):
+        file = (
+            "a file of cases"
+            if columns.shape.of_inspection
+            else "a file of the inspection as a whole (--inspection)"
+        )
+        remedy = f"the names there are those of {file}"
     lower = next(
         (r for r in table.rows[:19] if any(c == CASE_ID or c in columns.fields for c in r.cells)), None
     )
