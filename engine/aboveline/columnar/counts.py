@@ -11,7 +11,7 @@ from attrs import field
 from aboveline.columnar.expressions import truth
 from aboveline.columnar.graph import ALWAYS, NEVER, Term
 from aboveline.columnar.judge import Batch, answer_term, fact_term
-from aboveline.columnar.plan import beneath, plan
+from aboveline.columnar.plan import beneath, collected, plan
 from aboveline.columnar.reasons import Reason, reasons
 from aboveline.framework.model import Share
 from aboveline.frozen import frozen
@@ -44,7 +44,7 @@ class _Counted:
 def counts(of: Batch) -> Mapping[str, Counts]:
     """How often every judged question and every rating that is a share of cases was judged for which reason."""
     counted = tuple(_what_to_count(of))
-    row = _query(of, counted, ()).collect(engine="streaming").row(0, named=True)
+    row = collected(_query(of, counted, ())).row(0, named=True)
     return _by_key(counted, row)
 
 
@@ -55,7 +55,7 @@ def grouped_counts(of: Batch, by: Sequence[str]) -> Mapping[Group, Mapping[str, 
     to the whole. Raises KeyError for a key that is neither a fact's nor a question's.
     """
     counted = tuple(_what_to_count(of))
-    rows = _query(of, counted, by).collect(engine="streaming").iter_rows(named=True)
+    rows = collected(_query(of, counted, by)).iter_rows(named=True)
     found = {tuple(row[_group(at)] for at in range(len(by))): _by_key(counted, row) for row in rows}
     return dict(sorted(found.items(), key=lambda entry: [(value is None, str(value)) for value in entry[0]]))
 
@@ -93,7 +93,7 @@ def _by_key(counted: Sequence[_Counted], row: Mapping[str, int]) -> Mapping[str,
 def _what_to_count(of: Batch) -> Iterator[_Counted]:
     for key, question in of.framework.questions.items():
         if question.is_judged:
-            bits = of.scope.rulings[key].disjoint
+            bits = of.scope.rulings[key].reasons
             for code, (reason, bit) in enumerate(zip(reasons(question), bits, strict=True)):
                 yield _Counted(key, reason, bit, f"{key} {code}")
     for key, rating in of.framework.ratings.items():

@@ -62,12 +62,11 @@ from aboveline.values import Value
 class Ruled(NamedTuple):
     """What a question comes to, as bits of which one is set; `applies` is that of a question not judged.
 
-    `first` has a bit for each reason in the order of `reasons`: the first that is set is the reason.
-    `disjoint` has the same with just that one set. `exists` is whether there is an answer to speak of.
+    `reasons` has a bit for each reason that `reasons(question)` has, in that order; just one is set.
+    `exists` is whether there is an answer to speak of.
     """
 
-    first: tuple[Term, ...]
-    disjoint: tuple[Term, ...]
+    reasons: tuple[Term, ...]
     exists: Kleene
     not_applicable: Term
     sufficient: Term

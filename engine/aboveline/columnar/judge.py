@@ -42,9 +42,13 @@ def judgements(of: Batch) -> pl.LazyFrame:
 
 def code_term(of: Batch, question: Question) -> Term:
     """The code of a judged question's reason."""
-    codes = tuple(range(len(reasons(question))))
-    *first, _ = of.scope.rulings[question.key].first
-    return _chosen(of.scope.graph, codes[:-1], tuple(first), code_type(question), codes[-1])
+    bits = of.scope.rulings[question.key].reasons
+    for code, bit in enumerate(bits):
+        if bit == ALWAYS:
+            return of.scope.graph.literal(code)
+    coded = [(code, bit) for code, bit in enumerate(bits) if code and bit != NEVER]
+    told = (code_type(question), tuple(code for code, _ in coded))
+    return of.scope.graph.term("code", *(bit for _, bit in coded), told=told)
 
 
 def _chosen(

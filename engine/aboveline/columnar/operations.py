@@ -36,15 +36,12 @@ class Operation:
 
 
 def _column(name: str, kind: pl.DataType) -> pl.Expr:
-    """A column as it is worked on: words by their code, dates by their day, decimals by their last place."""
-    column = pl.col(name)
-    match kind:
-        case pl.Enum() | pl.Date():
-            return column.to_physical()
-        case pl.Decimal():
-            return column.cast(pl.Decimal(38, 6)).to_physical().cast(pl.Int64)
-        case _:
-            return column
+    """A column as it is worked on: words by their code, dates by their day. Nothing is copied for that."""
+    return pl.col(name).to_physical() if isinstance(kind, pl.Enum | pl.Date) else pl.col(name)
+
+
+def _in_millionths(of: pl.Expr) -> pl.Expr:
+    return of.cast(pl.Decimal(38, 6)).to_physical().cast(pl.Int64)
 
 
 def _literal(_: str, value: object) -> pl.Expr:
@@ -67,6 +64,13 @@ def _count(*bits: pl.Expr) -> pl.Expr:
     return _pairwise(operator.add, ones).cast(pl.Int64)
 
 
+def _code(kind: pl.DataType, codes: tuple[int, ...], *bits: pl.Expr) -> pl.Expr:
+    """The code beside the one bit that is set, 0 where none is; quicker than asking for them in turn."""
+    none = pl.lit(0, kind)
+    coded = [pl.when(bit).then(pl.lit(code, kind)).otherwise(none) for code, bit in zip(codes, bits, strict=True)]
+    return _pairwise(operator.add, coded) if coded else none
+
+
 def _first(values: tuple[object, ...], kind: pl.DataType, rest: object, *bits: pl.Expr) -> pl.Expr:
     """The value beside the first bit that is set, `rest` where none is."""
     found = pl.lit(rest, kind)
@@ -87,6 +91,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "literal": Operation(_literal),
     # --- What stands in the frame ---
     "column": Operation(_column),
+    "in millionths": Operation(_in_millionths),
     # --- Bits of one column ---
     "is there": Operation(lambda of: of.is_not_null(), lambda _: True),
     "is code": Operation(lambda code, _words, _can_be_marked, of: of.eq_missing(code)),
@@ -105,17 +110,17 @@ OPERATIONS: Mapping[str, Operation] = {
     "minus": Operation(operator.sub, operator.sub),
     "times": Operation(lambda factor, of: of * factor, operator.mul),
     "rest": Operation(lambda step, of: of % step, lambda step, of: of % step),
-    "steps up": Operation(
-        lambda step, of: -((-of) // step),
-        lambda step, of: -((-of) // step),
+    "steps up": Operation(lambda step, of: (of + (step - 1)) // step, lambda step, of: (of + step - 1) // step),
+    "not below nought": Operation(
+        lambda of: pl.when(of > 0).then(of).otherwise(of - of), partial(max, 0)
     ),
-    "not below nought": Operation(lambda of: pl.max_horizontal(of, pl.lit(0)), partial(max, 0)),
     "wide": Operation(lambda of: of.cast(pl.Int128), lambda of: of),
     # --- Days ---
     "shift": Operation(shift_expr, shifted),
     "elapsed": Operation(elapsed_expr, elapsed_between),
     "working days": Operation(working_days_expr, working_days_to),
     # --- What is shown ---
+    "code": Operation(_code),
     "first": Operation(_first, _first_of),
     "where": Operation(lambda bit, of: pl.when(bit).then(of)),
     "as date": Operation(lambda of: of.cast(pl.Int32).cast(pl.Date)),

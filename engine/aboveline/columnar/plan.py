@@ -2,7 +2,7 @@
 
 What several terms need becomes a column of its own at the first level at which all it rests on is
 there; what only one needs stands inside that one's expression. Polars is left nothing to find that
-is alike, so its own search for that, which takes longer the more there is, can be off.
+is alike, so its own search for that, which takes longer the more there is, is left out by `collected`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,16 @@ from aboveline.frozen import frozen
 _DEEPEST = 24
 
 #: What costs next to nothing, so that it need not be kept.
-_FREE = frozenset({"literal", "is there"})
+_FREE = frozenset({"literal", "column", "is there"})
+
+
+#: What Polars need not look for.
+_OPTIMIZATIONS = pl.QueryOptFlags(comm_subexpr_elim=False, comm_subplan_elim=False)
+
+
+def collected(found: pl.LazyFrame) -> pl.DataFrame:
+    """What a query comes to, in one pass over the cases; they need not fit into memory, but this does."""
+    return found.collect(engine="streaming", optimizations=_OPTIMIZATIONS)
 
 
 @frozen

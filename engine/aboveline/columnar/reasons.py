@@ -1,16 +1,16 @@
 """Every reason a judged question can be judged for, numbered: the code that stands in a table of judgements.
 
-The code of a judgement is the place of its reason in `reasons(question)`. They stand in the order in
-which they are tried, so the reason of a judgement is the first that fits:
+The code of a judgement is the place of its reason in `reasons(question)`, from 0 up. What is tried
+first stands last, so where several would fit, the reason is the one with the highest code:
 
-1. not applicable by rule, one for each `only where` and `excluded where`, in their order;
-2. not applicable by the assessor, where the question may be marked so;
-3. undetermined, one for each of the same clauses;
-4. unanswered;
-5. sufficient;
-6. excused, one for each `excused where`;
-7. undetermined, one for each of those;
-8. insufficient.
+1. insufficient, which is 0;
+2. undetermined, one for each `excused where`, the last clause first;
+3. excused, one for each of those;
+4. sufficient;
+5. unanswered;
+6. undetermined, one for each `only where` and `excluded where`, the last clause first;
+7. not applicable by the assessor, where the question may be marked so;
+8. not applicable by rule, one for each of the same clauses.
 """
 
 from collections.abc import Iterator
@@ -35,10 +35,10 @@ class Reason:
 
 def reasons(question: Question) -> tuple[Reason, ...]:
     """The reasons of a judged question; the place of each is its code."""
-    return tuple(_in_order(question))
+    return tuple(_as_tried(question))[::-1]
 
 
-def _in_order(question: Question) -> Iterator[Reason]:
+def _as_tried(question: Question) -> Iterator[Reason]:
     at, last = question.sufficiency, len(question.clauses)
     yield from (Reason(Outcome.NOT_APPLICABLE_BY_RULE, index) for index in range(at))
     if question.may_be_marked:

@@ -92,7 +92,8 @@ def recorded(key: str, kind: ValueType, column: pl.DataType | None, graph: Graph
         case WholeNumber():
             return Numbers(YES, graph.term("is there", term), term, term, 0, _LARGEST_GIVEN)
         case Number():
-            return Numbers(YES, graph.term("is there", term), term, term, 6, _LARGEST_GIVEN * 10**6)
+            value = graph.term("in millionths", term)
+            return Numbers(YES, graph.term("is there", term), value, value, 6, _LARGEST_GIVEN * 10**6)
         case Date() | Text():
             return Plain(YES, graph.term("is there", term), term)
 
@@ -193,8 +194,7 @@ def _question(question: Question, columns: Mapping[str, pl.DataType], scope: Sco
     before = (*(one.yes for one in over), *((mark,) if question.may_be_marked else ()), *unknown)
     not_applicable = graph.some((by_rule, by_assessor, *judged.excused))
     scope.rulings[question.key] = Ruled(
-        first=(*before, *judged.first),
-        disjoint=(*_one_by_one(before, graph), *judged.disjoint),
+        reasons=(*_one_by_one(before, graph), *judged.reasons)[::-1],
         exists=Kleene(
             graph.every((reached, graph.neither(*judged.excused, *judged.undetermined))), not_applicable
         ),
@@ -220,24 +220,21 @@ def _ruling_out(clause: Clause, scope: Scope) -> Kleene:
 
 @frozen
 class _Judged:
-    """What a question comes to where it is reached, as bits; `first` and `disjoint` as in what it is ruled."""
+    """What a question comes to where it is reached, as bits."""
 
     unanswered: Term
     sufficient: Term
     excused: tuple[Term, ...]
     undetermined: tuple[Term, ...]
     insufficient: Term
-    first: tuple[Term, ...]
 
     @property
-    def disjoint(self) -> tuple[Term, ...]:
-        """A bit for each reason that is left, in their order."""
-        if not self.first:
-            return ()
+    def reasons(self) -> tuple[Term, ...]:
+        """A bit for each reason that is left, in the order in which they are tried."""
         return (self.unanswered, self.sufficient, *self.excused, *self.undetermined, self.insufficient)
 
 
-_NOT_JUDGED = _Judged(NEVER, NEVER, (), (), NEVER, ())
+_NOT_JUDGED = _Judged(NEVER, NEVER, (), (), NEVER)
 
 
 def _judged(clauses: tuple[Clause, ...], reached: Term, scope: Scope) -> _Judged:
@@ -253,7 +250,6 @@ def _judged(clauses: tuple[Clause, ...], reached: Term, scope: Scope) -> _Judged
         excused=tuple(tried[: len(excuses)]),
         undetermined=tuple(tried[len(excuses) :]),
         insufficient=graph.every((failed, *(one.no for one in excuses))),
-        first=(graph.unknown(holds), holds.yes, *yes, *unknown, ALWAYS),
     )
 
 

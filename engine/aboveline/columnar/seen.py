@@ -145,8 +145,8 @@ def _checked(largest: int) -> int:
 
 def combined(graph: Graph, left: Numbers, operator: str, right: Numbers) -> Numbers:
     """The sum or difference of two numbers; each may be anything it can be, whatever the other is."""
-    largest = _checked((left.largest + right.largest) * 10 ** abs(left.places - right.places))
     left, right = alike(graph, (left, right))
+    largest = _checked(left.largest + right.largest)
     if largest > _LARGEST:
         left, right = _widened(graph, left), _widened(graph, right)
     exists = graph.all_of((left.exists, right.exists))
