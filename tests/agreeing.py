@@ -1,7 +1,6 @@
 """Where the columnar evaluator says something else of some cases than the reference evaluator does."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -119,7 +118,7 @@ def _of_counts(
         if figures[0] != figures[1]:
             yield "scores differ"
     if by:
-        parts: Mapping[str, Any] = {key: each for key, each in tally(framework, ()).items()}
+        parts = tally(framework, ())
         for group in grouped_counts(of, by).values():
             parts = merge(parts, tally_of_counts(framework, group))
         if parts != wanted:

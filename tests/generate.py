@@ -158,7 +158,12 @@ def _number(draw: st.DrawFn, known: Known) -> str:
 def _quantities(draw: st.DrawFn, known: Known) -> str:
     forms: list[str] = [*known.counts]
     for amount in known.amounts:
-        forms += [amount, f"{amount} + 1", f"{amount} - 0.25", *(f"{amount} - {count}" for count in known.counts)]
+        forms += [
+            amount,
+            f"{amount} + 1",
+            f"{amount} - 0.25",
+            *(f"{amount} - {count}" for count in known.counts),
+        ]
     if len(known.days) > 1:
         unit = draw(st.sampled_from(("days", "working days", "weeks", "months", "years")))
         forms.append(f"{unit} from {known.days[0]} to {known.days[1]}")

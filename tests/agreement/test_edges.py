@@ -59,7 +59,14 @@ def test_limits_and_reaches_at_the_ends_of_the_calendar(unit, count):
 
 
 def test_working_days_to_and_from_days_off():
-    days = (date(2011, 12, 23), date(2011, 12, 24), date(2011, 12, 25), date(2012, 1, 2), date(2012, 1, 4), None)
+    days = (
+        date(2011, 12, 23),
+        date(2011, 12, 24),
+        date(2011, 12, 25),
+        date(2012, 1, 2),
+        date(2012, 1, 4),
+        None,
+    )
     made = framework(
         'fact d "D" date; fact e "E" date; fact n "N" whole number worked out as working days from d to e; '
         'condition a "A" where d is no later than 3 working days after e; '
@@ -84,10 +91,26 @@ def test_counts_between_days(unit):
 
 
 def test_numbers_as_large_and_as_fine_as_there_can_be():
-    values = (Decimal("999999999999.999999"), Decimal("-999999999999.999999"), Decimal("0.000001"), Decimal(0), None)
-    sums = ["a + b", "a - b", "a + b + a + b + a + b + a + b + a + b + a + b", "a - b - b - b - b - b - b - b - b - b"]
+    values = (
+        Decimal("999999999999.999999"),
+        Decimal("-999999999999.999999"),
+        Decimal("0.000001"),
+        Decimal(0),
+        None,
+    )
+    sums = [
+        "a + b",
+        "a - b",
+        "a + b + a + b + a + b + a + b + a + b + a + b",
+        "a - b - b - b - b - b - b - b - b - b",
+    ]
     facts = "; ".join(f'fact s{at} "S" number worked out as {text}' for at, text in enumerate(sums))
-    tests = ["s2 is at least 999999999999", "s3 is less than s2", "a + b is 0", "s0 is one of (0, a, 0.000001)"]
+    tests = [
+        "s2 is at least 999999999999",
+        "s3 is less than s2",
+        "a + b is 0",
+        "s0 is one of (0, a, 0.000001)",
+    ]
     tests += ["s2 is between s3 and s0", "a is at most 0.000001", "a + a is not b + b"]
     conditions = "; ".join(f'condition c{at} "C" where {text}' for at, text in enumerate(tests))
     made = framework(f'fact a "A" number; fact b "B" number; {facts}; {conditions}', 'question q "Q?"')
@@ -101,8 +124,22 @@ def test_a_sum_no_column_can_hold_is_refused_and_not_wrapped():
         batch(made, case_frame(made, []).lazy())
 
 
-COUNTED = ("is 1", "is not 2", "is at least 2", "is less than 1", "is one of (1, 2)", "is not one of (0, 1, 1, 3)")
-COUNTED += ("is between 1 and 2", "is n", "is one of (n, 2, n)", "is between n and n", "+ n is 2", "- n is at most 1")
+COUNTED = (
+    "is 1",
+    "is not 2",
+    "is at least 2",
+    "is less than 1",
+    "is one of (1, 2)",
+    "is not one of (0, 1, 1, 3)",
+)
+COUNTED += (
+    "is between 1 and 2",
+    "is n",
+    "is one of (n, 2, n)",
+    "is between n and n",
+    "+ n is 2",
+    "- n is at most 1",
+)
 COUNTED += ("+ 0.5 is between 1 and 2", "+ c is 2", "+ c is one of (1, 2, c)", "- c is between 0 and n")
 
 
@@ -124,7 +161,11 @@ def test_numbers_that_are_not_certain(test):
         )
         for at, row in enumerate(
             product(
-                ("yes", "no", None), ("yes", None), ("yes", "no", None), (None, 0, 1, 2), (None, Decimal("0.25"), Decimal(1))
+                ("yes", "no", None),
+                ("yes", None),
+                ("yes", "no", None),
+                (None, 0, 1, 2),
+                (None, Decimal("0.25"), Decimal(1)),
             )
         )
     ]
@@ -133,7 +174,9 @@ def test_numbers_that_are_not_certain(test):
 
 def test_questions_that_rest_on_each_other_in_a_long_chain():
     length = 200
-    chain = [f'question q{at} "Q?" only where q{at - 1} is sufficient or not applicable' for at in range(1, length)]
+    chain = [
+        f'question q{at} "Q?" only where q{at - 1} is sufficient or not applicable' for at in range(1, length)
+    ]
     made = framework("", "; ".join(['question q0 "Q?" may be marked not applicable', *chain]))
     of = batch(made, case_frame(made, chained(length)).lazy())
     found = collected(judgements(of)).rows(named=True)
@@ -172,7 +215,9 @@ FACTS = (
 def test_a_frame_loses_nothing_of_its_records():
     made = framework(FACTS, 'question q "Q?" may be marked not applicable')
     records = [
-        Record("A", {"flag": "yes", "n": 3, "c": Decimal("1.5"), "d": date(2012, 2, 29), "t": "seen", "q": "no"}),
+        Record(
+            "A", {"flag": "yes", "n": 3, "c": Decimal("1.5"), "d": date(2012, 2, 29), "t": "seen", "q": "no"}
+        ),
         Record("B", {"n": NA, "c": NA, "d": NA, "t": NA, "q": NA}),
         Record("C", {}),
     ]
@@ -183,7 +228,9 @@ def test_a_frame_loses_nothing_of_its_records():
 
 
 def test_a_column_that_is_not_there_is_missing_in_every_case():
-    made = framework(FACTS, 'question q "Q?" only where flag; question r "R?" sufficient when c is at least 1')
+    made = framework(
+        FACTS, 'question q "Q?" only where flag; question r "R?" sufficient when c is at least 1'
+    )
     records = [Record("A", {"q": "yes", "r": "no"})]
     whole, without = case_frame(made, records), case_frame(made, records).select(CASE_ID, "q", "r")
     found = [collected(judgements(batch(made, frame.lazy()))) for frame in (whole, without)]

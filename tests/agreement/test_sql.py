@@ -48,14 +48,18 @@ from pooled group by kind, pool
 """
 
 
-def by_sql(framework: Framework, records: list[Record], folder: Path) -> dict[tuple[str, str], tuple[int, ...]]:
+def by_sql(
+    framework: Framework, records: list[Record], folder: Path
+) -> dict[tuple[str, str], tuple[int, ...]]:
     """Asked, sufficient, divided by, stopping, gaps and percentage, by the kind and key of each score."""
     questions = [q for q in framework.questions.values() if q.is_judged]
     rows = [(q.key, q.criterion, q.section, q.standing, q.unanswered) for q in questions]
     tables = {
         "judgements": judgements(batch(framework, case_frame(framework, records).lazy())).collect(),
         "reasons": reason_table(framework),
-        "questions": pl.DataFrame(rows, schema=["key", "criterion", "section", "standing", "unanswered"], orient="row"),
+        "questions": pl.DataFrame(
+            rows, schema=["key", "criterion", "section", "standing", "unanswered"], orient="row"
+        ),
         "feeds": pl.DataFrame(
             [(q.key, theme) for q in questions for theme in q.feeds],
             schema={"question": pl.String, "theme": pl.String},
@@ -78,7 +82,13 @@ def by_engine(framework: Framework, records: list[Record]) -> dict[tuple[str, st
             percent = score.percent
             if score.denominator and score.state != "scored":
                 percent = (200 * score.numerator + score.denominator) // (2 * score.denominator)
-            counts = (t.asked, t.sufficient, score.denominator, t.unanswered_stopping, t.unanswered + t.undetermined)
+            counts = (
+                t.asked,
+                t.sufficient,
+                score.denominator,
+                t.unanswered_stopping,
+                t.unanswered + t.undetermined,
+            )
             figures[score.kind, score.key] = (*counts, percent)
     return figures
 
@@ -93,7 +103,9 @@ def test_essex_by_sql(tmp_path):
 @pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), drafts())
-def test_made_up_frameworks_by_sql(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, draft: Draft):
+def test_made_up_frameworks_by_sql(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, draft: Draft
+):
     framework = framework_of(written(draft))
     if not any(question.is_judged for question in framework.questions.values()):
         return

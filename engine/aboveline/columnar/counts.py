@@ -3,6 +3,9 @@
 `scoring.tally` makes Tallies of such counts, as it does of judgements one by one.
 """
 
+# pyright: reportUnknownMemberType=false
+# (The types of Polars speak of NumPy, which is not here.)
+
 from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl

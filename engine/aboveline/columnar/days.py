@@ -4,6 +4,9 @@ Days are whole numbers, counted from 1 January 1970. What depends on public holi
 `calendars` once for each different day there is, not once for each case.
 """
 
+# pyright: reportUnknownMemberType=false
+# (The types of Polars speak of NumPy, which is not here.)
+
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial

@@ -1,5 +1,8 @@
 """What a person should look at in a frame of cases: a row for each finding, as the reference evaluator has them."""
 
+# pyright: reportUnknownMemberType=false
+# (The types of Polars speak of NumPy, which is not here.)
+
 from collections.abc import Iterator
 from typing import get_args
 
@@ -22,7 +25,7 @@ _ROW = "#row"
 
 
 @frozen
-class Possible:
+class PossibleFinding:
     """One finding there can be: what is found, of which fact or question, and where."""
 
     code: FindingCode
@@ -56,7 +59,7 @@ def findings(of: Batch) -> pl.LazyFrame:
     )
 
 
-def possible_findings(of: Batch) -> Iterator[Possible]:
+def possible_findings(of: Batch) -> Iterator[PossibleFinding]:
     """Every finding there can be, in the order in which those of one case are given."""
     for fact in of.framework.facts.values():
         if not fact.of_inspection and (fact.worked_out or fact.only_where):
@@ -65,31 +68,31 @@ def possible_findings(of: Batch) -> Iterator[Possible]:
         yield from _of_question(of, question)
 
 
-def _of_fact(of: Batch, fact: Fact) -> Iterator[Possible]:
+def _of_fact(of: Batch, fact: Fact) -> Iterator[PossibleFinding]:
     given = recorded(fact.key, fact.type, of.columns.get(fact.key), of.scope.graph).present
     if fact.worked_out:
-        yield Possible("value-for-worked-out", fact.key, given)
+        yield PossibleFinding("value-for-worked-out", fact.key, given)
     else:
         gone = of.scope.facts[fact.key].exists.no
-        yield Possible("value-where-none-exists", fact.key, of.scope.graph.every((given, gone)))
+        yield PossibleFinding("value-where-none-exists", fact.key, of.scope.graph.every((given, gone)))
     yield from _of_rows(of, fact.key)
 
 
-def _of_question(of: Batch, question: Question) -> Iterator[Possible]:
+def _of_question(of: Batch, question: Question) -> Iterator[PossibleFinding]:
     graph, ruled, key = of.scope.graph, of.scope.rulings[question.key], question.key
     given = recorded(key, question.answers, of.columns.get(key), graph).present
     mark = marked(key, question.answers, of.columns.get(key), graph)
     if question.worked_out:
         there = graph.every((graph.some((given, mark)), graph.opposite(ruled.by_assessor)))
-        yield Possible("value-for-worked-out", key, there)
+        yield PossibleFinding("value-for-worked-out", key, there)
     else:
-        yield Possible("answered-though-not-applicable", key, graph.every((given, ruled.by_rule)))
+        yield PossibleFinding("answered-though-not-applicable", key, graph.every((given, ruled.by_rule)))
         if not question.may_be_marked:
             wrong = graph.every((mark, graph.opposite(ruled.by_rule)))
-            yield Possible("mark-not-allowed", key, wrong)
+            yield PossibleFinding("mark-not-allowed", key, wrong)
     yield from _of_rows(of, key)
 
 
-def _of_rows(of: Batch, key: str) -> Iterator[Possible]:
-    yield Possible("no-row-fits", key, of.scope.no_row.get(key, NEVER))
-    yield Possible("more-than-one-row-fits", key, of.scope.more_rows.get(key, NEVER))
+def _of_rows(of: Batch, key: str) -> Iterator[PossibleFinding]:
+    yield PossibleFinding("no-row-fits", key, of.scope.no_row.get(key, NEVER))
+    yield PossibleFinding("more-than-one-row-fits", key, of.scope.more_rows.get(key, NEVER))

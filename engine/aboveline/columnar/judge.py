@@ -1,6 +1,6 @@
 """Judges a frame of cases in one query: a code for every judgement, the answers, and what is worked out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import assert_never
 
 import polars as pl
@@ -9,7 +9,7 @@ from aboveline.columnar.expressions import Scope
 from aboveline.columnar.frame import CASE_ID, column_type, column_types
 from aboveline.columnar.graph import ALWAYS, NEVER, Graph, Term
 from aboveline.columnar.plan import query
-from aboveline.columnar.reasons import code_type, reasons
+from aboveline.columnar.reasons import code_type
 from aboveline.columnar.rules import in_terms
 from aboveline.columnar.seen import Numbers, Plain, Seen, Words, is_certain
 from aboveline.framework.model import Framework, Question
@@ -34,9 +34,13 @@ def batch(framework: Framework, cases: pl.LazyFrame, inspection: Record | None =
     return Batch(framework, cases, columns, in_terms(framework, columns, inspection))
 
 
-def judgements(of: Batch) -> pl.LazyFrame:
-    """The judgements: the case id, and for each judged question a column of codes, as `reasons` numbers them."""
-    wanted = {key: code_term(of, q) for key, q in of.framework.questions.items() if q.is_judged}
+def judgements(of: Batch, only: Collection[str] | None = None) -> pl.LazyFrame:
+    """The judgements: the case id, and for each judged question a column of codes, as `reasons` numbers them.
+
+    With `only`, those of just these questions; nothing is worked out that they do not need.
+    """
+    asked = [q for q in of.framework.questions.values() if q.is_judged and (only is None or q.key in only)]
+    wanted = {question.key: code_term(of, question) for question in asked}
     return query(of.scope.graph, wanted, of.cases, (CASE_ID,))
 
 

@@ -5,6 +5,9 @@ is then not set. Days are counted from 1 January 1970; numbers are whole, a deci
 so many of its last place.
 """
 
+# pyright: reportUnknownMemberType=false, reportUnknownLambdaType=false, reportUnknownArgumentType=false
+# (The types of Polars speak of NumPy, which is not here; and the operations of one table take what they take.)
+
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -48,7 +51,7 @@ def _literal(_: str, value: object) -> pl.Expr:
     return pl.lit(value, pl.Int128) if isinstance(value, int) and abs(value) >= 2**63 else pl.lit(value)
 
 
-def _pairwise(join: Callable[[Any, Any], Any], items: Sequence[Any]) -> Any:
+def _pairwise(join: Callable[[pl.Expr, pl.Expr], pl.Expr], items: Sequence[pl.Expr]) -> pl.Expr:
     """The items joined two by two, so that a long list does not make a deep expression."""
     rest = list(items)
     while len(rest) > 1:
@@ -67,7 +70,9 @@ def _count(*bits: pl.Expr) -> pl.Expr:
 def _code(kind: pl.DataType, codes: tuple[int, ...], *bits: pl.Expr) -> pl.Expr:
     """The code beside the one bit that is set, 0 where none is; quicker than asking for them in turn."""
     none = pl.lit(0, kind)
-    coded = [pl.when(bit).then(pl.lit(code, kind)).otherwise(none) for code, bit in zip(codes, bits, strict=True)]
+    coded = [
+        pl.when(bit).then(pl.lit(code, kind)).otherwise(none) for code, bit in zip(codes, bits, strict=True)
+    ]
     return _pairwise(operator.add, coded) if coded else none
 
 
@@ -99,7 +104,7 @@ OPERATIONS: Mapping[str, Operation] = {
     # --- Bits of bits ---
     "and": Operation(lambda *of: _pairwise(operator.and_, of)),
     "or": Operation(lambda *of: _pairwise(operator.or_, of)),
-    "not": Operation(operator.inv, operator.not_),
+    "not": Operation(lambda of: ~of, operator.not_),
     # --- Bits of two values ---
     "same": _tested(operator.eq),
     "less": _tested(operator.lt),
@@ -110,10 +115,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "minus": Operation(operator.sub, operator.sub),
     "times": Operation(lambda factor, of: of * factor, operator.mul),
     "rest": Operation(lambda step, of: of % step, lambda step, of: of % step),
-    "steps up": Operation(lambda step, of: (of + (step - 1)) // step, lambda step, of: (of + step - 1) // step),
-    "not below nought": Operation(
-        lambda of: pl.when(of > 0).then(of).otherwise(of - of), partial(max, 0)
+    "steps up": Operation(
+        lambda step, of: (of + (step - 1)) // step, lambda step, of: (of + step - 1) // step
     ),
+    "not below nought": Operation(lambda of: pl.when(of > 0).then(of).otherwise(of - of), partial(max, 0)),
     "wide": Operation(lambda of: of.cast(pl.Int128), lambda of: of),
     # --- Days ---
     "shift": Operation(shift_expr, shifted),

@@ -5,6 +5,9 @@ there; what only one needs stands inside that one's expression. Polars is left n
 is alike, so its own search for that, which takes longer the more there is, is left out by `collected`.
 """
 
+# pyright: reportUnknownMemberType=false
+# (The types of Polars speak of NumPy, which is not here.)
+
 from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
@@ -17,7 +20,7 @@ from aboveline.frozen import frozen
 _DEEPEST = 24
 
 #: What costs next to nothing, so that it need not be kept.
-_FREE = frozenset({"literal", "column", "is there"})
+_FREE = frozenset({"literal", "column", "is there", "not"})
 
 
 #: What Polars need not look for.
