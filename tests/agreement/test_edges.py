@@ -266,3 +266,26 @@ def test_groups_are_told_apart_by_what_is_there():
 def test_no_cases_have_empty_tallies():
     made = framework(FACTS, 'question q "Q?" only where flag')
     assert disagreements(made, [], by=("flag",)) == []
+
+
+# --- Rows and shares -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["", "exactly one of"])
+@pytest.mark.parametrize("last", ["", "four otherwise"])
+def test_rows_that_fit_or_not_in_every_combination(how, last):
+    rows = "one when a two when b three when c"
+    made = framework(
+        'fact a "A" yes or no; fact b "B" yes or no; fact c "C" yes or no; '
+        f'fact size "S" one of one, two, three, four worked out as {how} {rows} {last}',
+        f'question q "Q?" answers one of one, two, three, four worked out as {how} {rows} {last} only where a sufficient when two',
+    )
+    assert disagreements(made, cases("a", "b", "c", values=("yes", "no", None)), by=("size", "q")) == []
+
+
+def test_shares_of_cases_in_every_combination():
+    made = framework(
+        'fact a "A" yes or no; fact b "B" yes or no; rating r "R" share of cases where a out of cases where b',
+        'question q "Q?"',
+    )
+    assert disagreements(made, cases("a", "b", values=("yes", "no", None)), by=("a",)) == []
