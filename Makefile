@@ -41,6 +41,7 @@ format: $(DEV) #> tidy the Python files
 
 bench: $(DEV) #> measure, side by side, and print ratios
 	@$(RUN)/python benchmarks/cold_start.py
+	@$(RUN)/python benchmarks/evaluators.py --memory
 
 wheel: $(DEV) #> build the wheel into dist/
 	@$(RUN)/python -m build --wheel --outdir dist

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from aboveline.framework.model import Framework, JudgedByInspectors
+from aboveline.framework.record_shape import case_shape
 from aboveline.records.record import Record
 from aboveline.values import Choice, Date, Mark, Number, Text, Value, ValueType, WholeNumber
 
@@ -138,20 +139,38 @@ def _number(draw: st.DrawFn, known: Known) -> str:
     word = draw(
         st.sampled_from(("is", "is not", "is at least", "is at most", "is more than", "is less than"))
     )
-    return draw(st.sampled_from((f"{left} {word} {low}", f"{left} is between {low} and {high}")))
+    other = draw(_quantities(known))
+    return draw(
+        st.sampled_from(
+            (
+                f"{left} {word} {low}",
+                f"{left} {word} {other}",
+                f"{left} is between {low} and {high}",
+                f"{left} is between {low} and {other}",
+                f"{left} is one of ({low}, {high}, {low})",
+                f"{left} is not one of ({high}, {other})",
+            )
+        )
+    )
 
 
 @st.composite
 def _quantities(draw: st.DrawFn, known: Known) -> str:
     forms: list[str] = [*known.counts]
-    if known.amounts:
-        forms += [f"{known.amounts[0]} + 1", *(f"{known.amounts[0]} - {count}" for count in known.counts)]
+    for amount in known.amounts:
+        forms += [
+            amount,
+            f"{amount} + 1",
+            f"{amount} - 0.25",
+            *(f"{amount} - {count}" for count in known.counts),
+        ]
     if len(known.days) > 1:
         unit = draw(st.sampled_from(("days", "working days", "weeks", "months", "years")))
         forms.append(f"{unit} from {known.days[0]} to {known.days[1]}")
     if known.judged:
         standing = draw(st.sampled_from(("are sufficient", "are insufficient", "apply")))
-        forms.append(f"number of ({', '.join(name for name, _ in known.judged[-3:])}) that {standing}")
+        several = f"number of ({', '.join(name for name, _ in known.judged[-3:])}) that {standing}"
+        forms += [several, f"{several} + {draw(st.sampled_from(forms))}"]
     return draw(st.sampled_from(forms))
 
 
@@ -240,6 +259,10 @@ def drafts(draw: st.DrawFn) -> Draft:
     numbers = draw(st.lists(st.sampled_from(("1.1", "1.2", "2.1")), min_size=1, max_size=3, unique=True))
     for number in sorted(numbers):
         known, part = draw(_parts(number, known, of_facts))
+        if draw(st.booleans()):
+            name = f"sum_{number.replace('.', '_')}"
+            declarations += (f'fact {name} "Sum" number worked out as {draw(_quantities(known))}',)
+            known = evolve(known, amounts=(*known.amounts, name))
         known, conditions = draw(_conditions(known, (f"seen_{number.replace('.', '_')}",)))
         declarations += conditions
         parts.append(part)
@@ -437,14 +460,12 @@ def values_of(kind: ValueType) -> st.SearchStrategy[Value]:
 def records(draw: st.DrawFn, framework: Framework, case_id: str = "A1") -> Record:
     """A case of a framework: any value a field can hold, many of them blank, some marks."""
     values: dict[str, Value | Mark] = {}
-    fields = [(fact.key, fact.type) for fact in framework.facts.values() if not fact.of_inspection]
-    answers = [(question.key, question.answers) for question in framework.questions.values()]
-    for key, kind in (*fields, *answers):
+    for one in case_shape(framework).fields:
         form = draw(st.integers(0, 9))
         if form < 7:
-            values[key] = draw(values_of(kind))
-        elif form == 7 and key in framework.questions:
-            values[key] = Mark.NOT_APPLICABLE
+            values[one.key] = draw(values_of(one.type))
+        elif form == 7 and (one.markable or one.kind == "answer"):
+            values[one.key] = Mark.NOT_APPLICABLE
     return Record(case_id, values)
 
 

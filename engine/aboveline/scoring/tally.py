@@ -11,7 +11,8 @@ from aboveline.scoring.model import ReasonCount, Tally
 #: What stands for the index of a clause where a case is none of those a share is out of.
 OUT_OF = 0
 
-_Counts = Counter[tuple[Outcome, int | None]]
+#: How often something was judged for each reason: the outcome, and the index of the clause that decided.
+Counts = Mapping[tuple[Outcome, int | None], int]
 
 
 def add(left: Tally, right: Tally) -> Tally:
@@ -57,20 +58,28 @@ def tally(framework: Framework, results: Iterable[CaseResult]) -> Mapping[str, T
     So has every rating that is a share of cases: there a case is counted sufficient where the share
     holds, insufficient where it does not, and does not apply where it is none of those it is out of.
     """
-    counts: defaultdict[str, _Counts] = defaultdict(Counter)
+    counts: defaultdict[str, Counter[tuple[Outcome, int | None]]] = defaultdict(Counter)
     for result in results:
         for judgement in result.judgements:
             counts[judgement.question][judgement.outcome, judgement.clause] += 1
         for rating, outcome in result.shares.items():
             counts[rating][outcome, OUT_OF] += 1
+    return tally_of_counts(framework, counts)
+
+
+def tally_of_counts(framework: Framework, counts: Mapping[str, Counts]) -> Mapping[str, Tally]:
+    """The tallies of some cases whose judgements are counted already, by question or rating and by reason.
+
+    What has no counts was never judged; it has an empty tally.
+    """
     rules: dict[str, UnansweredRule] = {
         q.key: q.unanswered for q in framework.questions.values() if q.is_judged
     }
     rules |= {r.key: "left out" for r in framework.ratings.values() if isinstance(r.measure, Share)}
-    return {key: _tally_of(key, counts[key], rule) for key, rule in rules.items()}
+    return {key: _tally_of(key, counts.get(key, {}), rule) for key, rule in rules.items()}
 
 
-def _tally_of(question: str, counts: _Counts, rule: UnansweredRule) -> Tally:
+def _tally_of(question: str, counts: Counts, rule: UnansweredRule) -> Tally:
     of: Counter[Outcome] = Counter()
     for (outcome, _), count in counts.items():
         of[outcome] += count
@@ -90,7 +99,7 @@ def _tally_of(question: str, counts: _Counts, rule: UnansweredRule) -> Tally:
     )
 
 
-def _reasons(question: str, counts: _Counts, outcome: Outcome) -> tuple[ReasonCount, ...]:
+def _reasons(question: str, counts: Counts, outcome: Outcome) -> tuple[ReasonCount, ...]:
     """How many of one outcome each clause decided, in the order of the clauses."""
     found = sorted(
         (clause, count) for (of, clause), count in counts.items() if of is outcome and clause is not None

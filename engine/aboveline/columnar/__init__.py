@@ -1,0 +1,1 @@
+"""The room of batches: a whole framework as one Polars query, agreeing with `reference/` on every judgement."""
