@@ -143,7 +143,7 @@ def _check_name(whole: _Text, declared: tree.Declaration) -> None:
                 "reserved-word",
                 f"expected a name, found `{declared.name.text}`, which is a word of the language",
                 (Label(declared.name.span),),
-                help=f"add a word to it, such as `{declared.name.text}_given`",
+                help="choose another, such as one that says more of what is meant",
             )
         )
 

@@ -3,6 +3,9 @@
 A tree is a tuple of declarations in the order of the file. Each node keeps its span, which plays
 no part in equality: the same text with other spacing gives an equal tree. Nothing is resolved
 here: whether a `Name` is a fact, a question or an answer word is decided in `framework/`.
+
+It is one long page because it is one vocabulary: words, then expressions, clauses and declarations,
+each built from those above it.
 """
 
 from collections.abc import Iterator
