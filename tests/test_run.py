@@ -286,6 +286,11 @@ def test_a_run_without_records_says_what_is_missing(small, capsys):
     )
     assert "Risk & harm" in said(capsys, *asked, "--cases", "cases.csv").out
     assert "Risk & harm" in said(capsys, "score", "run", "--cases", "cases.csv").out
+    stored = said(capsys, "score", "run")
+    assert "\ntheme roh  Risk & harm     60%  3 of 5  GOOD enough\n" in stored.out
+    assert "timely" not in stored.out
+    assert "timely" in said(capsys, "score", "run", "--questions").out
+    assert "The run holds no records" in stored.err
     (small / "other.csv").write_text(CASES + "\n")
     strange = verified(capsys, "--cases", "other.csv", code=exits.INPUT_HAS_ERRORS)
     assert codes(strange) == ["other-records", "records-not-kept"]

@@ -1,12 +1,13 @@
 """`aboveline score`: cases scored against a framework, as a summary, as data, or as a page."""
 
+import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from aboveline.cli import exits
-from aboveline.cli.exports import export, export_options, exports_in
+from aboveline.cli.exports import Exports, export, export_options, exports_in
 from aboveline.cli.options import (
     case_options,
     cases_argument,
@@ -18,6 +19,7 @@ from aboveline.cli.options import (
 from aboveline.cli.output import ink_for, say, width_for, write, write_json
 
 if TYPE_CHECKING:
+    from aboveline.cli.inputs import Reading
     from aboveline.report.view import View
 
 HELP = """Score the cases in CASES against FRAMEWORK. For standard input, give `-` as CASES.
@@ -93,12 +95,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     if sealed.names_a_run(framework, cases, offered):
         if by or sealed_in:
             raise wrong("a run is shown as it was sealed; --by and --run are for cases")
-        if form == "json" and not exports.names:
-            write(sealed.stored_scores(framework, reading), output)
-            return exits.FINE
-        with sealed.reopened(framework, offered, reading) as (run, view):
-            export(exports, view, run)
-            _show(view, form, output, questions=questions)
+        _sealed_scores(framework, offered, reading, exports, questions=questions)
         return exits.FINE
     sealed.spare(sealed_in)
     checked, loaded = open_workspace(framework, form, output)
@@ -118,6 +115,28 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 
         say("\n".join(more_lines(view, framework, cases, questions=questions)))
     return exits.FINE
+
+
+def _sealed_scores(
+    folder: str, offered: tuple[str, ...], how: "Reading", exports: Exports, *, questions: bool
+) -> None:
+    """The scores of a run: as data those it was sealed with, otherwise worked out again where it has its records."""
+    from aboveline.cli import sealed  # noqa: PLC0415
+
+    if how.form == "json" and not exports.names:
+        write(sealed.stored_scores(folder, how), how.output)
+    elif how.form == "text" and not exports.names and not offered and sealed.lacks_records(folder):
+        from aboveline.report.stored_text import stored_text  # noqa: PLC0415
+
+        stored = json.loads(sealed.stored_scores(folder, how))
+        write(stored_text(stored, questions=questions), how.output)
+        say(
+            "These are the scores as they were sealed. The run holds no records; to work it out again: --cases FILE"
+        )
+    else:
+        with sealed.reopened(folder, offered, how) as (run, view):
+            export(exports, view, run)
+            _show(view, how.form, how.output, questions=questions)
 
 
 def _show(view: "View", form: str, output: str | None, *, questions: bool) -> None:

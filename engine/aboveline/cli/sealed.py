@@ -22,7 +22,16 @@ from aboveline.workspace import Given, Run, Workspace
 if TYPE_CHECKING:
     from aboveline.report.view import View
 
-__all__ = ["Asked", "names_a_run", "offered_files", "reopened", "seal_in", "spare", "stored_scores"]
+__all__ = [
+    "Asked",
+    "lacks_records",
+    "names_a_run",
+    "offered_files",
+    "reopened",
+    "seal_in",
+    "spare",
+    "stored_scores",
+]
 
 
 def names_a_run(name: str, cases: Sequence[str], offered: Sequence[str]) -> bool:
@@ -87,6 +96,14 @@ def reopened(folder: str, offered: Sequence[str], how: Reading) -> Generator[tup
         if again.run is None or again.view is None or has_errors(again.diagnostics):
             end_with(again.diagnostics, again.sources, how.form, how.output)
         yield again.run, again.view
+
+
+def lacks_records(folder: str) -> bool:
+    """Whether a run was sealed without its records."""
+    from aboveline.run.again import is_kept  # noqa: PLC0415 (only for a run)
+
+    sealed = open_run(folder)
+    return sealed.manifest is not None and not is_kept(sealed)
 
 
 def stored_scores(folder: str, how: Reading) -> str:

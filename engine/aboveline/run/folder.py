@@ -9,7 +9,6 @@ at work, which a lock tells.
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Generator, Mapping
@@ -26,7 +25,7 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     _refuse_existing(folder)
     _sweep(folder)
-    beside = folder.with_name(f".{folder.name}.{secrets.token_hex(6)}{UNFINISHED}")
+    beside = folder.with_name(f".{folder.name}.{os.urandom(6).hex()}{UNFINISHED}")
     beside.mkdir()
     try:
         with _held(beside):
