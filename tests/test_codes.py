@@ -16,7 +16,7 @@ ENGINE = Path(workspace.__file__).parent
 _KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
 #: What looks like a code and is none.
-OTHER_WORDS = frozenset({"utf-8", "utf-8-sig", "utf-16-le", "long-csv", "test-results"})
+OTHER_WORDS = frozenset({"utf-8", "utf-8-sig", "utf-16-le", "long-csv", "test-results", "python-calamine"})
 
 #: The only code of one word.
 ONE_WORD = frozenset({"syntax"})

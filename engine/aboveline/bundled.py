@@ -32,7 +32,7 @@ def framework_folder(name: str) -> Path | None:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of one kind of output: `scores`, `explanation`, `diagnostics`, `check`, `test-results`.
+    """The JSON Schema of one kind of output: `scores`, `explanation`, `run` and so on.
 
     Raises `FileNotFoundError` for a name that is none of these.
     """

@@ -10,7 +10,8 @@ Years run from 1 to 9999. A day that would fall outside them is not known: None.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 from typing import Literal
@@ -67,6 +68,14 @@ CALENDARS: Mapping[str, Calendar] = {
 }
 
 
+#: Public holidays of one calendar by year.
+HolidaysByYear = Mapping[int, frozenset[date]]
+
+#: The holidays looked up so far, and those that were kept of an earlier time and stand before the library's.
+_looked_up: dict[tuple[str, int], frozenset[date]] = {}
+_kept: dict[tuple[str, int], frozenset[date]] = {}
+
+
 @cache
 def public_holidays(calendar: str, year: int) -> frozenset[date]:
     """The public holidays of a calendar in a year, days kept in lieu of one included.
@@ -77,10 +86,39 @@ def public_holidays(calendar: str, year: int) -> frozenset[date]:
     known = CALENDARS[calendar]
     if known.country is None:
         return frozenset()
-    from holidays import country_holidays  # noqa: PLC0415 - takes a fifth of a second to load
+    found = _kept.get((calendar, year))
+    if found is None:
+        from holidays import country_holidays  # noqa: PLC0415 - takes a fifth of a second to load
 
-    found = country_holidays(known.country, subdiv=known.subdivision, years=year)
-    return frozenset(day for day in found if day.year == year)
+        listed = country_holidays(known.country, subdiv=known.subdivision, years=year)
+        found = frozenset(day for day in listed if day.year == year)
+    _looked_up[calendar, year] = found
+    return found
+
+
+def holidays_looked_up(calendar: str | None) -> HolidaysByYear:
+    """The public holidays that working days of this calendar have rested on so far, by year, in order."""
+    return {year: days for (name, year), days in sorted(_looked_up.items()) if name == calendar}
+
+
+@contextmanager
+def kept_holidays(calendar: str | None, kept: HolidaysByYear) -> Generator[None]:
+    """Meanwhile the public holidays of these years are those kept, whatever the library says of them now."""
+    before = dict(_kept)
+    _use({(calendar, year): days for year, days in kept.items()} if calendar else {})
+    try:
+        yield
+    finally:
+        _use(before)
+
+
+def _use(kept: Mapping[tuple[str, int], frozenset[date]]) -> None:
+    """Go by these holidays from here on; nothing that was worked out from others is remembered."""
+    _kept.clear()
+    _kept.update(kept)
+    _looked_up.clear()
+    public_holidays.cache_clear()
+    _working_days.cache_clear()
 
 
 @cache

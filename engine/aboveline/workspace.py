@@ -58,6 +58,14 @@ class Workspace:
 
 
 @frozen
+class Given:
+    """The files of a batch as they are: those of the cases, and that of the inspection as a whole."""
+
+    inputs: tuple[Input, ...]
+    inspection: Input | None = None
+
+
+@frozen
 class Cases:
     """Case records as they were read: those that are valid, and what is wrong with the others.
 
@@ -245,6 +253,19 @@ def _inspection(framework: Framework, given: Input) -> tuple[Record | None, Diag
     return read_inspection_record(given, inspection_shape(framework))
 
 
+def criteria_files(loaded: Workspace) -> Mapping[str, bytes] | None:
+    """The criteria files that were loaded as they are, byte for byte, by file name; None where they are others by now."""
+    folder, _ = _find(loaded.name)
+    paths = () if folder is None else _criteria_in(folder)
+    files = {path.name: path.read_bytes() for path in paths}
+    texts = [data.decode("utf-8-sig", errors="replace") for data in files.values()]
+    return files if texts == [source.text for source in loaded.sources.values()] else None
+
+
+def _criteria_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted((p for p in folder.glob("*.criteria") if p.is_file()), key=lambda p: p.name))
+
+
 def _find(name: str) -> tuple[Path | None, Diagnostics]:
     """The folder of that name, or of the bundled framework of that name."""
     path = Path(name)
@@ -294,7 +315,7 @@ def _listed(folder: Path) -> tuple[Path, ...]:
 
 def _read_sources(folder: Path, shown: str) -> tuple[dict[str, Source], Diagnostics]:
     """The text of every criteria file of a folder, by the name it is shown by, in the order of the names."""
-    paths = sorted((p for p in folder.glob("*.criteria") if p.is_file()), key=lambda p: p.name)
+    paths = _criteria_in(folder)
     if not paths:
         return {}, (_no_criteria(folder, shown),)
     sources: dict[str, Source] = {}

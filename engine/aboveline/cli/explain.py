@@ -1,12 +1,23 @@
 """`aboveline explain`: why a case was judged as it was, or what a score is made of."""
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aboveline.cli import exits
-from aboveline.cli.options import case_options, cases_argument, framework_argument, output_options, wrong
+from aboveline.cli.options import (
+    case_options,
+    cases_argument,
+    framework_argument,
+    given_cases_option,
+    output_options,
+    wrong,
+)
+
+if TYPE_CHECKING:
+    from aboveline.framework.model import Framework
+    from aboveline.workspace import Cases, Run
 
 HELP = """Say in plain sentences why one CASE was judged as it was, or what one SCORE is made of.
 
@@ -14,11 +25,15 @@ Give --case and --question for a judgement: what was asked, why it applied or no
 stands, the rule that decided, and what the scores would be had it gone the other way. Give --score for a score:
 how it adds up, its questions, and the cases below the line.
 
+A folder sealed with `score --run` can stand in place of FRAMEWORK and CASES. Everything is then worked out again
+from what is in it, and nothing is explained if that differs from what was sealed.
+
 \b
 Examples:
   aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
   aboveline explain cci-2012 cases.csv --score "criterion 1.1"
   aboveline explain cci-2012 cases.csv --score safeguarding --format json
+  aboveline explain spring-run --case E001 --question rmp_timely
 """
 
 
@@ -33,6 +48,7 @@ Examples:
     metavar="SCORE",
     help="A theme, question or rating by its name, or “section 1”, or “criterion 1.1”.",
 )
+@given_cases_option
 @case_options
 @output_options("text", "json")
 def command(  # noqa: PLR0913 (one parameter for each option)
@@ -42,6 +58,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     case_id: str | None,
     question: str | None,
     score_name: str | None,
+    offered: tuple[str, ...],
     form: str,
     output: str | None,
     **how: Any,  # noqa: ANN401 (click's values)
@@ -49,15 +66,23 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     """Explain a judgement or a score."""
     _only_one_asked(case_id, question, score_name)
     from aboveline.cli.explained import explain_case, explain_score  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.cli.inputs import Reading, open_cases, open_framework  # noqa: PLC0415
+    from aboveline.cli.inputs import Reading, open_cases, open_framework, read_given  # noqa: PLC0415
+    from aboveline.cli.sealed import names_a_run, reopened  # noqa: PLC0415
 
-    checked = open_framework(framework, form, output)
     reading = Reading(form=form, output=output, **how)
-    read = open_cases(checked, cases, reading)
-    if score_name is not None:
-        explain_score(checked, read, score_name, reading)
-    elif case_id is not None and question is not None:
-        explain_case(checked, read, case_id, question, reading)
+
+    def tell(checked: "Framework", read: "Cases", run: "Run | None" = None) -> None:
+        if score_name is not None:
+            explain_score(checked, read, score_name, reading, run)
+        elif case_id is not None and question is not None:
+            explain_case(checked, read, case_id, question, reading, run=run)
+
+    if names_a_run(framework, cases, offered):
+        with reopened(framework, offered, reading) as (run, _):
+            tell(run.framework, run.cases, run)
+    else:
+        checked = open_framework(framework, form, output)
+        tell(checked, open_cases(checked, read_given(cases, reading), reading))
     sys.stdout.flush()
     return exits.FINE
 

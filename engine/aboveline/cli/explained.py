@@ -14,12 +14,14 @@ from aboveline.records.record import Record
 from aboveline.workspace import Cases, Run
 
 
-def explain_case(framework: Framework, cases: Cases, case_id: str, question: str, how: Reading) -> None:
-    """Explain one judgement of one case."""
+def explain_case(  # noqa: PLR0913 (what is asked, and of what)
+    framework: Framework, cases: Cases, case_id: str, question: str, how: Reading, *, run: Run | None = None
+) -> None:
+    """Explain one judgement of one case; `run` is the batch, where it has been judged already."""
     from aboveline.report.explanation import explanation  # noqa: PLC0415 (only one of the two is needed)
 
     asked, record = _question(framework, question), _record(cases, case_id)
-    run = _judged(framework, cases)
+    run = run or _judged(framework, cases)
     told = explanation(framework, workspace.trace(framework, record, asked.key, cases.inspection, run.scores))
     if how.form == "json":
         from aboveline.report.explanation_json import explanation_json  # noqa: PLC0415
@@ -31,14 +33,16 @@ def explain_case(framework: Framework, cases: Cases, case_id: str, question: str
         write(explanation_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
 
 
-def explain_score(framework: Framework, cases: Cases, name: str, how: Reading) -> None:
-    """Explain one score."""
+def explain_score(
+    framework: Framework, cases: Cases, name: str, how: Reading, run: Run | None = None
+) -> None:
+    """Explain one score; `run` is the batch, where it has been judged already."""
     from aboveline.report.account import account, find_score, score_names  # noqa: PLC0415
 
     found, near = find_score(framework, name)
     if found is None:
         raise wrong(f"there is no score `{name}`", near, score_names(framework))
-    told = account(_judged(framework, cases), found)
+    told = account(run or _judged(framework, cases), found)
     if how.form == "json":
         from aboveline.report.account_json import account_json  # noqa: PLC0415
 

@@ -22,7 +22,7 @@ from aboveline.report.diagnostics_json import diagnostics_json
 from aboveline.report.diagnostics_text import count_line, diagnostics_text
 from aboveline.source import Source
 from aboveline.values import Date, Number, type_in_words
-from aboveline.workspace import Cases
+from aboveline.workspace import Cases, Given, Workspace
 
 
 @frozen
@@ -40,6 +40,11 @@ class Reading:
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
     """The framework of that name; where it has errors they are shown and the command ends."""
+    return open_workspace(name, form, output)[0]
+
+
+def open_workspace(name: str, form: str, output: str | None) -> tuple[Framework, Workspace]:
+    """The framework of that name with the files it came from; where it has errors the command ends."""
     loaded = workspace.load(name)
     asked_wrongly(loaded.diagnostics)
     if loaded.framework is None:
@@ -48,7 +53,7 @@ def open_framework(name: str, form: str, output: str | None) -> Framework:
     if warnings and form != "json":
         noun = "a warning" if warnings == 1 else f"{warnings} warnings"
         say(f"The criteria have {noun}; to see: aboveline check {name}")
-    return loaded.framework
+    return loaded.framework, loaded
 
 
 def fact_named(framework: Framework, name: str) -> str:
@@ -67,20 +72,23 @@ def fact_named(framework: Framework, name: str) -> str:
     return key
 
 
-def open_cases(
-    framework: Framework, names: Sequence[str], how: Reading, written: Sequence[str] = ()
-) -> Cases:
-    """The cases in the files; where any is invalid, and not to be left out, that is shown and the command ends."""
+def read_given(names: Sequence[str], how: Reading, written: Sequence[str] = ()) -> Given:
+    """The files of cases and of the inspection; a complaint where one is not there, or is also to be written."""
     names, unknown = workspace.files_named(names)
     asked_wrongly(unknown)
     for output in (how.output, *written):
         _spare(output, (*names, *([how.inspection] if how.inspection else [])))
-    inputs = [read_input(name, how.input_form, how.sheet) for name in names]
-    beside = read_input(how.inspection, None) if how.inspection else None
-    if beside is None and how.form != "json":
+    inputs = tuple(read_input(name, how.input_form, how.sheet) for name in names)
+    return Given(inputs, read_input(how.inspection, None) if how.inspection else None)
+
+
+def open_cases(framework: Framework, given: Given, how: Reading) -> Cases:
+    """The cases in the files; where any is invalid, and not to be left out, that is shown and the command ends."""
+    inputs = given.inputs
+    if given.inspection is None and how.form != "json":
         _ask_for_inspection(framework)
     with progress("Reading the cases"):
-        cases = workspace.read_cases(framework, inputs, beside)
+        cases = workspace.read_cases(framework, inputs, given.inspection)
     shown = values_shown(cases.diagnostics, inputs) if how.show_values else cases.diagnostics
     if cases.notes and how.form != "json":
         say(diagnostics_text(cases.notes, framework.sources, ink_for(sys.stderr)) + "\n")

@@ -28,8 +28,19 @@ def framework_argument(command: Command) -> Command:
 
 
 def cases_argument(command: Command) -> Command:
-    """CASES: one file or more, or a pattern that files fit; `-` for standard input."""
-    return click.argument("cases", metavar="CASES…", nargs=-1, required=True)(command)
+    """CASES: one file or more, or a pattern that files fit; `-` for standard input. A sealed run needs none."""
+    return click.argument("cases", metavar="CASES…", nargs=-1)(command)
+
+
+def given_cases_option(command: Command) -> Command:
+    """`--cases`: the files a sealed run was made from, where it does not hold them itself."""
+    return click.option(
+        "--cases",
+        "offered",
+        multiple=True,
+        metavar="FILE",
+        help="For a run sealed without its records: a file it was made from. It is checked by its digest.",
+    )(command)
 
 
 def case_options(command: Command) -> Command:

@@ -1,18 +1,34 @@
 """`aboveline score`: cases scored against a framework, as a summary, as data, or as a page."""
 
+import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aboveline.cli import exits
-from aboveline.cli.exports import export, export_options, exports_in
-from aboveline.cli.options import case_options, cases_argument, framework_argument, output_options
+from aboveline.cli.exports import Exports, export, export_options, exports_in
+from aboveline.cli.options import (
+    case_options,
+    cases_argument,
+    framework_argument,
+    given_cases_option,
+    output_options,
+    wrong,
+)
 from aboveline.cli.output import ink_for, say, width_for, write, write_json
+
+if TYPE_CHECKING:
+    from aboveline.cli.inputs import Reading
+    from aboveline.report.view import View
 
 HELP = """Score the cases in CASES against FRAMEWORK. For standard input, give `-` as CASES.
 
 Nothing is scored while any record is invalid, unless you say --leave-out-invalid.
+
+With --run everything is also sealed in a folder: criteria, records, public holidays, judgements, scores, and a
+digest of every file. `aboveline verify` checks it and works it out again; `score` and `explain` take it in place
+of FRAMEWORK and CASES. The seal that is printed proves nothing unless it is noted somewhere else.
 
 \b
 Examples:
@@ -22,6 +38,8 @@ Examples:
   aboveline score cci-2012 cases.csv --format html --output summary.html
   aboveline score cci-2012 cases.csv --workbook summary.xlsx --judgements judgements.parquet
   aboveline score cci-2012 spring.xlsx autumn.ndjson 'older/*.parquet' --format json
+  aboveline score cci-2012 cases.csv --run spring-run
+  aboveline score spring-run
 """
 
 
@@ -35,6 +53,18 @@ Examples:
     metavar="FACT",
     help="Show every score by the values of this fact too; several allowed.",
 )
+@click.option(
+    "--run",
+    "sealed_in",
+    metavar="FOLDER",
+    help="Also seal everything in this new folder, which is there whole or not at all.",
+)
+@click.option(
+    "--without-records",
+    is_flag=True,
+    help="With --run: keep only the digests of the records, not the records. The folder then cannot be worked out again without them.",
+)
+@given_cases_option
 @export_options
 @case_options
 @output_options("text", "json", "html")
@@ -44,24 +74,73 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     cases: tuple[str, ...],
     questions: bool,
     by: tuple[str, ...],
+    sealed_in: str | None,
+    without_records: bool,
+    offered: tuple[str, ...],
     form: str,
     output: str | None,
     **how: Any,  # noqa: ANN401
 ) -> int:
     """Score cases."""
     from aboveline import workspace  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.cli.inputs import Reading, fact_named, open_cases, open_framework  # noqa: PLC0415
+    from aboveline.cli import sealed  # noqa: PLC0415
+    from aboveline.cli.inputs import Reading, fact_named, open_cases, open_workspace, read_given  # noqa: PLC0415
     from aboveline.cli.progress import progress  # noqa: PLC0415
     from aboveline.report.from_run import from_run  # noqa: PLC0415
 
+    if without_records and sealed_in is None:
+        raise wrong("expected --run beside --without-records: it says what a run is to keep")
     exports = exports_in(how, [output] if output else [])
-    checked = open_framework(framework, form, output)
+    reading = Reading(form=form, output=output, **how)
+    if sealed.names_a_run(framework, cases, offered):
+        if by or sealed_in:
+            raise wrong("a run is shown as it was sealed; --by and --run are for cases")
+        _sealed_scores(framework, offered, reading, exports, questions=questions)
+        return exits.FINE
+    sealed.spare(sealed_in)
+    checked, loaded = open_workspace(framework, form, output)
     facts = [fact_named(checked, name) for name in dict.fromkeys(by)]
-    read = open_cases(checked, cases, Reading(form=form, output=output, **how), exports.names)
+    given = read_given(cases, reading, exports.names)
+    read = open_cases(checked, given, reading)
     with progress("Judging the cases") as through:
         run = workspace.judge_cases(checked, read, through)
     view = from_run(run, [workspace.break_down(run, fact) for fact in facts])
+    if sealed_in is not None:
+        asked = sealed.Asked(tuple(facts), reading.leave_out_invalid, keep_records=not without_records)
+        sealed.seal_in(sealed_in, loaded, run, view, given=given, asked=asked)
     export(exports, view, run)
+    _show(view, form, output, questions=questions)
+    if form == "text" and output is None and sys.stderr.isatty():
+        from aboveline.report.summary_text import more_lines  # noqa: PLC0415
+
+        say("\n".join(more_lines(view, framework, cases, questions=questions)))
+    return exits.FINE
+
+
+def _sealed_scores(
+    folder: str, offered: tuple[str, ...], how: "Reading", exports: Exports, *, questions: bool
+) -> None:
+    """The scores of a run: as data those it was sealed with, otherwise worked out again where it has its records."""
+    from aboveline.cli import sealed  # noqa: PLC0415
+
+    if how.form == "json" and not exports.names:
+        write(sealed.stored_scores(folder, how), how.output)
+    elif how.form == "text" and not exports.names and not offered and sealed.lacks_records(folder):
+        from aboveline.report.stored_text import stored_text  # noqa: PLC0415
+
+        stored = json.loads(sealed.stored_scores(folder, how))
+        write(stored_text(stored, questions=questions), how.output)
+        say(
+            "These are the scores as they were sealed. The run holds no records; to work it out again: --cases FILE"
+        )
+    else:
+        with sealed.reopened(folder, offered, how) as (run, view):
+            export(exports, view, run)
+            _show(view, how.form, how.output, questions=questions)
+
+
+def _show(view: "View", form: str, output: str | None, *, questions: bool) -> None:
+    """The scores in the form asked for."""
     if form == "json":
         from aboveline.report.scores_json import scores_json  # noqa: PLC0415
 
@@ -71,10 +150,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 
         write(page(view), output)
     else:
-        from aboveline.report.summary_text import more_lines, summary_text  # noqa: PLC0415
+        from aboveline.report.summary_text import summary_text  # noqa: PLC0415
 
         ink, width = ink_for(sys.stdout, output), width_for(sys.stdout)
         write(summary_text(view, ink, width, questions=questions), output)
-        if output is None and sys.stderr.isatty():
-            say("\n".join(more_lines(view, framework, cases, questions=questions)))
-    return exits.FINE

@@ -1,0 +1,118 @@
+"""What the commands do with sealed runs: make one, tell one from a framework, and open one that can be relied on."""
+
+import os
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aboveline import workspace
+from aboveline.calendars import kept_holidays
+from aboveline.cli.inputs import Reading, end_with, read_given
+from aboveline.cli.options import wrong
+from aboveline.cli.output import say
+from aboveline.cli.progress import progress
+from aboveline.diagnostics import has_errors
+from aboveline.run import manifest as m
+from aboveline.run.manifest import Asked
+from aboveline.run.opened import SealedRun, is_run, open_run
+from aboveline.workspace import Given, Run, Workspace
+
+if TYPE_CHECKING:
+    from aboveline.report.view import View
+
+__all__ = [
+    "Asked",
+    "lacks_records",
+    "names_a_run",
+    "offered_files",
+    "reopened",
+    "seal_in",
+    "spare",
+    "stored_scores",
+]
+
+
+def names_a_run(name: str, cases: Sequence[str], offered: Sequence[str]) -> bool:
+    """Whether FRAMEWORK is a sealed run; a complaint where what stands beside it does not fit."""
+    found = is_run(name)
+    if found and cases:
+        raise wrong(
+            f"`{name}` is a sealed run, which has its own cases; for one sealed without its records: --cases FILE"
+        )
+    if not found and offered:
+        raise wrong("--cases is for a sealed run; otherwise the cases stand after the framework")
+    if not found and not cases:
+        raise wrong("missing argument 'CASES…'")
+    return found
+
+
+def spare(folder: str | None) -> None:
+    """A complaint where a run is to be sealed in what is there already, or where nothing can be."""
+    if folder is None:
+        return
+    if os.path.lexists(folder):
+        raise wrong(f"expected a new folder to seal the run in, found `{folder}`, which is there already")
+    if not Path(folder).absolute().parent.is_dir():
+        raise wrong(f"there is no folder to put `{folder}` into")
+
+
+def seal_in(  # noqa: PLR0913 (everything a run is made from)
+    folder: str, loaded: Workspace, run: Run, view: "View", *, given: Given, asked: Asked
+) -> None:
+    """Seal a batch in a new folder, and say its seal."""
+    from aboveline.run.seal import contents, seal  # noqa: PLC0415 (only where a run is sealed)
+
+    criteria = workspace.criteria_files(loaded)
+    if criteria is None:
+        raise wrong("the criteria files were changed while the cases were scored; score them again")
+    files = contents(run, view, criteria, given, asked=asked, created=datetime.now(UTC))
+    try:
+        found = seal(Path(folder).absolute(), files)
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(f"the run cannot be sealed in `{folder}`: {reason}") from None
+    say(f"Sealed in {folder}. Note its seal somewhere else: {found}")
+
+
+def offered_files(offered: Sequence[str], how: Reading) -> Given:
+    """The files that are offered for a run without records; it says itself how they are to be read."""
+    if how.leave_out_invalid or how.input_form or how.sheet:
+        raise wrong("a run says itself how its records are read, so nothing can be said of that here")
+    return read_given(offered, how)
+
+
+@contextmanager
+def reopened(folder: str, offered: Sequence[str], how: Reading) -> Generator[tuple[Run, "View"]]:
+    """A run worked out again; where anything of it is not as it was sealed that is shown and the command ends."""
+    from aboveline.run.again import holidays_of, work_out_again  # noqa: PLC0415 (only for a run)
+
+    given = offered_files(offered, how)
+    sealed = _intact(folder, how)
+    with kept_holidays(*holidays_of(sealed)):
+        with progress("Working the run out again") as through:
+            again = work_out_again(sealed, given, through)
+        if again.run is None or again.view is None or has_errors(again.diagnostics):
+            end_with(again.diagnostics, again.sources, how.form, how.output)
+        yield again.run, again.view
+
+
+def lacks_records(folder: str) -> bool:
+    """Whether a run was sealed without its records."""
+    from aboveline.run.again import is_kept  # noqa: PLC0415 (only for a run)
+
+    sealed = open_run(folder)
+    return sealed.manifest is not None and not is_kept(sealed)
+
+
+def stored_scores(folder: str, how: Reading) -> str:
+    """The scores of a run as they were sealed."""
+    return _intact(folder, how).files[m.SCORES].decode("utf-8")
+
+
+def _intact(folder: str, how: Reading) -> SealedRun:
+    sealed = open_run(folder)
+    if sealed.diagnostics:
+        end_with(sealed.diagnostics, {}, how.form, how.output)
+    return sealed

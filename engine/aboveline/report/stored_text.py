@@ -1,0 +1,33 @@
+"""Turns a document of scores, as it was stored, into lines a person reads, where nothing else is there to go by."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from aboveline.report.layout import width_of
+
+
+def stored_text(document: Mapping[str, Any], *, questions: bool = False) -> str:
+    """Every score but, unless they are asked for, those of questions, in report order; a line each."""
+    framework, cases = document["framework"], document["cases"]
+    heads = [s for s in document["scores"] if questions or s["kind"] not in {"question", "family"}]
+    names = [f"{s['kind']} {s['key']}  {s['label']}" for s in heads]
+    width = max(map(width_of, names), default=0)
+    lines = (_line(name, width, score) for name, score in zip(names, heads, strict=True))
+    return "\n".join([*_opening(framework, cases), *lines, "", document["caution"]])
+
+
+def _opening(framework: Mapping[str, Any], cases: Mapping[str, Any]) -> Iterator[str]:
+    yield framework["label"]
+    noun = "case" if cases["scored"] == 1 else "cases"
+    yield f"{framework['name']}, version {framework['version']}; {cases['scored']} {noun} from {', '.join(cases['files'])}"
+    yield ""
+
+
+def _line(name: str, width: int, score: Mapping[str, Any]) -> str:
+    figure = score["state"] if score["percent"] is None else f"{score['percent']}%"
+    if score["points"] is not None:
+        figure = f"{score['points']} points"
+    counts = score["counts"]
+    share = f"{counts['sufficient']} of {counts['counted']}" if score["percent"] is not None else ""
+    padded = name + " " * (width - width_of(name))
+    return "  ".join(part for part in (padded, f"{figure:>4}", share, score["comment"] or "") if part)

@@ -1,0 +1,155 @@
+"""Works a sealed run out again, from its own criteria, records and public holidays, with the reference evaluator."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import field
+
+from aboveline import workspace
+from aboveline.calendars import HolidaysByYear, kept_holidays
+from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
+from aboveline.framework.model import Framework
+from aboveline.frozen import frozen
+from aboveline.records.read import Input
+from aboveline.records.record import Record
+from aboveline.report.from_run import from_run
+from aboveline.report.view import View
+from aboveline.run import judgements
+from aboveline.run import manifest as m
+from aboveline.run.compare import differences
+from aboveline.run.holidays_kept import holidays_in
+from aboveline.run.opened import SealedRun, fault
+from aboveline.run.seal import results_of
+from aboveline.source import Source
+from aboveline.workspace import Given, Run
+
+if TYPE_CHECKING:
+    from aboveline.records.raw import Form
+
+Watch = Callable[[Sequence[Record]], Iterable[Record]]
+
+
+@frozen
+class Again:
+    """A run worked out again: what came of it, or None where that cannot be done, and everything that came out otherwise."""
+
+    run: Run | None = field(repr=False)
+    view: View | None = field(repr=False)
+    diagnostics: Diagnostics
+    sources: Mapping[str, Source] = field(factory=dict[str, Source], repr=False)
+
+
+def work_out_again(sealed: SealedRun, offered: Given, through: Watch = iter) -> Again:
+    """A run that is as it was sealed, worked out again and held against what it says.
+
+    `offered` are files for a run that was sealed without its records; each must be one it was made from.
+    """
+    if sealed.manifest is None:
+        return Again(None, None, sealed.diagnostics)
+    given, wrong = _given(sealed, sealed.manifest, offered)
+    if given is None:
+        return Again(None, None, wrong)
+    if _garbled(sealed):
+        return Again(None, None, tuple(_unreadable(sealed, path) for path in _garbled(sealed)))
+    framework, sources, wrong = _framework(sealed)
+    if framework is None:
+        return Again(None, None, wrong, sources)
+    with kept_holidays(*holidays_of(sealed)):
+        cases = workspace.read_cases(framework, given.inputs, given.inspection)
+        options = sealed.manifest["options"]
+        if cases.fatal or (has_errors(cases.diagnostics) and not options["leave_out_invalid"]):
+            return Again(None, None, (_unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
+        run = workspace.judge_cases(framework, cases, through)
+        view = from_run(run, [workspace.break_down(run, fact) for fact in options["by"]])
+    return Again(run, view, differences(sealed, results_of(run, view)), sources)
+
+
+def holidays_of(sealed: SealedRun) -> tuple[str | None, HolidaysByYear]:
+    """The calendar and the public holidays a run rests on."""
+    return holidays_in(sealed.files[m.HOLIDAYS])
+
+
+def is_kept(sealed: SealedRun) -> bool:
+    """Whether the run holds its records, so that it can be worked out again from itself alone."""
+    return sealed.manifest is not None and bool(sealed.manifest["options"]["records_kept"])
+
+
+def _garbled(sealed: SealedRun) -> tuple[str, ...]:
+    """The files of a run that are sealed well and still cannot be what they are called: nothing of ours wrote them."""
+    read: dict[str, Callable[[bytes], object]] = {
+        m.HOLIDAYS: holidays_in,
+        m.SCORES: json.loads,
+        m.FINDINGS: json.loads,
+        m.JUDGEMENTS: judgements.read,
+    }
+    read |= {path: bytes.decode for path in sealed.files if path.startswith(m.CRITERIA)}
+    return tuple(path for path, reader in read.items() if not _readable(reader, sealed.files[path]))
+
+
+def _readable(reader: Callable[[bytes], object], data: bytes) -> bool:
+    try:
+        reader(data)
+    except Exception:  # noqa: BLE001 (whatever a reader makes of a file made by hand)
+        return False
+    return True
+
+
+def _framework(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Source], Diagnostics]:
+    folder = sealed.folder.rstrip("/")
+    criteria = {p: data for p, data in sealed.files.items() if p.startswith(m.CRITERIA)}
+    texts = {f"{folder}/{path}": data.decode("utf-8-sig") for path, data in sorted(criteria.items())}
+    sources = {name: Source(name, text) for name, text in texts.items()}
+    loaded = workspace.check(folder, sources)
+    if loaded.framework is None:
+        return None, sources, (_unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
+    return loaded.framework, sources, ()
+
+
+def _unreadable(sealed: SealedRun, path: str) -> Diagnostic:
+    made = sealed.manifest["versions"]["aboveline"] if sealed.manifest else "another version"
+    message = f"what stands in `{path}` could be read when the run was made, and cannot be read now"
+    remedy = f"the run was made with Aboveline {made}; work it out again with that version"
+    return fault("not-worked-out-again", message, sealed.folder, path, remedy)
+
+
+def _given(sealed: SealedRun, listed: Mapping[str, Any], offered: Given) -> tuple[Given | None, Diagnostics]:
+    """The files the run was made from: its own, or those offered that have the very digests."""
+    beside = () if offered.inspection is None else (offered.inspection,)
+    by_digest = {m.digest(one.data): one for one in (*offered.inputs, *beside)}
+    found: dict[str, list[Input]] = {"cases": [], "inspection": []}
+    wanted: set[str] = set()
+    missing: list[Diagnostic] = []
+    for one in listed["inputs"]:
+        wanted.add(one["sha256"])
+        data = _data(sealed, one, by_digest)
+        if data is None:
+            missing.append(_not_kept(sealed, one))
+        else:
+            form: Form | None = one["form"]
+            found[one["of"]].append(Input(one["name"], data, form, one["sheet"]))
+    strange = [_other(sealed, by_digest[d].name) for d in by_digest if d not in wanted]
+    if missing or strange:
+        return None, (*strange, *missing)
+    return Given(tuple(found["cases"]), next(iter(found["inspection"]), None)), ()
+
+
+def _data(sealed: SealedRun, one: Mapping[str, Any], by_digest: Mapping[str, Input]) -> bytes | None:
+    if one["kept_as"] is not None:
+        return sealed.files.get(one["kept_as"])
+    return by_digest[one["sha256"]].data if one["sha256"] in by_digest else None
+
+
+def _not_kept(sealed: SealedRun, one: Mapping[str, Any]) -> Diagnostic:
+    option = "--inspection" if one["of"] == "inspection" else "--cases"
+    message = f"the run was sealed without its records, and the file it calls `{one['name']}` is needed"
+    remedy = f"give it with {option} FILE; it is the one whose SHA-256 digest is {one['sha256']}"
+    return fault("records-not-kept", message, sealed.folder, m.MANIFEST, remedy)
+
+
+def _other(sealed: SealedRun, name: str) -> Diagnostic:
+    message = (
+        f"expected a file the run was made from, found `{name}`, which has another digest than any of them"
+    )
+    remedy = "a file that was opened and saved again is another file; give the one that was scored"
+    return fault("other-records", message, sealed.folder, m.MANIFEST, remedy)

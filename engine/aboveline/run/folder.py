@@ -1,0 +1,105 @@
+"""Writes a folder so that it is there whole or not at all, whatever ends the process, and reads one back.
+
+Everything is written into a folder beside the one to be, each file made sure to be on the disk, and
+that folder is then renamed, which happens or does not. A process that is killed leaves a folder
+called `.NAME.….unfinished-run`; whoever next writes NAME takes it away, unless its writer is still
+at work, which a lock tells.
+"""
+
+import contextlib
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Generator, Mapping
+from pathlib import Path
+
+#: How the name of a folder ends that is still being written.
+UNFINISHED = ".unfinished-run"
+
+
+def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files, by their paths within it, into a new folder. Raises OSError, with nothing left of it.
+
+    A folder of that name that holds anything is never touched: FileExistsError.
+    """
+    _refuse_existing(folder)
+    _sweep(folder)
+    beside = folder.with_name(f".{folder.name}.{os.urandom(6).hex()}{UNFINISHED}")
+    beside.mkdir()
+    try:
+        with _held(beside):
+            for path, data in files.items():
+                _write(beside / path, data)
+            for inside in (beside, *(p for p in beside.rglob("*") if p.is_dir())):
+                _sync(inside)
+            _refuse_existing(folder)
+            beside.rename(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    _sync(folder.parent)
+
+
+def read_all(folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Every file beneath a folder by its path within it, and the paths of what is there and is no file to be read."""
+    files: dict[str, bytes] = {}
+    others: list[str] = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not path.is_symlink():
+            files[name] = path.read_bytes()
+        elif path.is_symlink() or not path.is_dir() or not any(path.iterdir()):
+            others.append(name)
+    return files, tuple(others)
+
+
+def _refuse_existing(folder: Path) -> None:
+    if os.path.lexists(folder):
+        raise FileExistsError(errno.EEXIST, "it is there already", str(folder))
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make sure the disk knows what the folder holds; where a system has no such thing, the rename alone must do."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Generator[None]:
+    """Meanwhile nobody takes the folder for a dead process's. Raises OSError where another has it."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl  # noqa: PLC0415 (not everywhere)
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what killed processes left of this folder."""
+    if sys.platform == "win32":
+        return
+    start = f".{folder.name}."
+    for left in folder.parent.iterdir():
+        if left.name.startswith(start) and left.name.endswith(UNFINISHED) and left.is_dir():
+            with contextlib.suppress(OSError), _held(left):
+                shutil.rmtree(left)

@@ -1,0 +1,138 @@
+"""The manifest of a sealed run: what it was made from, by what, and the digest of every file.
+
+`manifest.json` names every other file of the folder with its size and its SHA-256 digest;
+`manifest.sha256` holds the digest of the manifest, in the form `sha256sum -c` reads. That last
+digest is the seal.
+
+What the seal proves: that every file is, byte for byte, what was sealed together, for whoever knows
+the seal from somewhere else (it is printed when a run is made, to be put into the letter or the
+minutes, and `verify --seal` holds the folder against it). What it does not prove: who made the run,
+when, or that the records were true. Nor does it prove anything, without the seal from elsewhere,
+against a person who changes a file and then makes manifest and seal anew; working everything out
+again (`verify`) still catches a judgement or a score that does not follow from the records and
+criteria in the folder, but not records that were changed before everything was made anew.
+
+RO-Crate was weighed and left aside. Its `ro-crate-metadata.json` is JSON-LD made to describe
+research data to catalogues: it has no place of its own for digests, wants a licence, an author and
+a context on the web, and would be a second list of files that could disagree with the first. A run
+that is to be deposited somewhere can be wrapped in a crate, the run being one folder in it.
+
+The manifest holds no case data: no case ids and no values; of the records only the names of their
+files, sizes and digests.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from aboveline.frozen import frozen
+from aboveline.judgement import Outcome
+from aboveline.workspace import Run
+
+MANIFEST = "manifest.json"
+SEAL = "manifest.sha256"
+JUDGEMENTS = "judgements.parquet"
+SCORES = "scores.json"
+FINDINGS = "findings.json"
+HOLIDAYS = "holidays.json"
+CRITERIA = "criteria/"
+RECORDS = "records/"
+
+#: The form of the folder. It changes when something is taken away or means something else.
+FORM = 1
+
+#: The libraries a figure could depend on: those that read criteria and records, know holidays, or write.
+_LIBRARIES = ("attrs", "holidays", "jsonschema", "lark", "polars", "python-calamine")
+
+
+@frozen
+class Asked:
+    """What was asked for when a batch was scored, as far as the run depends on it."""
+
+    by: tuple[str, ...] = ()
+    leave_out_invalid: bool = False
+    keep_records: bool = True
+
+
+@frozen
+class InputFile:
+    """One file the cases or the facts of the inspection were read from, and where the run keeps it, if it does."""
+
+    name: str
+    of: str
+    form: str | None
+    sheet: str | None
+    bytes: int
+    sha256: str
+    kept_as: str | None
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 digest, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """The versions of everything a figure could depend on, the engine first."""
+    import platform  # noqa: PLC0415 (only where a run is sealed)
+    from importlib.metadata import version  # noqa: PLC0415 (slow to import)
+
+    found = {"aboveline": version("aboveline"), "python": platform.python_version()}
+    return {**found, **{name: version(name) for name in _LIBRARIES}}
+
+
+def manifest(
+    run: Run, asked: Asked, inputs: Sequence[InputFile], files: Mapping[str, bytes], created: datetime
+) -> dict[str, Any]:
+    """The manifest of a run that consists of these files; `created` is the one time in it."""
+    framework = run.framework
+    return {
+        "version": FORM,
+        "kind": "run",
+        "created": created.isoformat(timespec="seconds"),
+        "framework": {"name": framework.name, "label": framework.label, "version": framework.version},
+        "evaluator": "reference",
+        "options": {
+            "by": list(asked.by),
+            "leave_out_invalid": asked.leave_out_invalid,
+            "records_kept": asked.keep_records,
+        },
+        "versions": versions(),
+        "counts": {
+            "read": run.cases.read,
+            "scored": len(run.cases.records),
+            "left_out": len(run.cases.left_out),
+            "judgements": sum(len(result.judgements) for result in run.results),
+            "scores": len(run.scores.figures),
+            "findings": len(run.findings),
+        },
+        "outcomes": [outcome.value for outcome in Outcome],
+        "inputs": [_input_json(one) for one in inputs],
+        "files": [
+            {"path": path, "bytes": len(data), "sha256": digest(data)} for path, data in sorted(files.items())
+        ],
+    }
+
+
+def seal_text(manifest_bytes: bytes) -> bytes:
+    """The file that holds the seal, in the form `sha256sum -c` reads."""
+    return f"{digest(manifest_bytes)}  {MANIFEST}\n".encode("ascii")
+
+
+def json_bytes(document: Mapping[str, Any]) -> bytes:
+    """A document as the bytes of a file of a run."""
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _input_json(one: InputFile) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "of": one.of,
+        "form": one.form,
+        "sheet": one.sheet,
+        "bytes": one.bytes,
+        "sha256": one.sha256,
+        "kept_as": one.kept_as,
+    }

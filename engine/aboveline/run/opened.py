@@ -1,0 +1,117 @@
+"""Opens a sealed run, and says of every file whether it is as it was sealed."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from attrs import field
+
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.frozen import frozen
+from aboveline.run import manifest as m
+from aboveline.run.folder import read_all
+
+#: What every run has.
+_NEEDED = {m.HOLIDAYS, m.JUDGEMENTS, m.SCORES, m.FINDINGS}
+
+
+@frozen
+class SealedRun:
+    """A run as it was read: its manifest and every file, whatever is wrong with them.
+
+    `manifest` is None where it is not there or cannot be read as one; `seal` is the digest it has now.
+    """
+
+    folder: str
+    manifest: Mapping[str, Any] | None = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    seal: str | None
+    diagnostics: Diagnostics
+
+
+def is_run(where: str) -> bool:
+    """Whether a folder is meant as a sealed run."""
+    folder = Path(where)
+    return (folder / m.MANIFEST).is_file() or (folder / m.SEAL).is_file()
+
+
+def open_run(where: str) -> SealedRun:
+    """The run in a folder, every file of it held against its digest, and nothing there that was not sealed."""
+    files, others = read_all(Path(where))
+    data = files.get(m.MANIFEST)
+    listed = None if data is None else _manifest_in(data)
+    wrong = list(_seal_faults(where, files))
+    if listed is not None:
+        wrong.extend(_file_faults(where, listed, files, others))
+    elif data is not None and not wrong:
+        wrong.append(_not_a_form_of_ours(where))
+    return SealedRun(where, listed, files, None if data is None else m.digest(data), tuple(wrong))
+
+
+def fault(code: str, message: str, run: str, path: str, remedy: str | None = None) -> Diagnostic:
+    """Something wrong with a file of a run."""
+    return Diagnostic(code, message, (Label(Place((Path(run) / path).as_posix())),), remedy)
+
+
+def _manifest_in(data: bytes) -> Mapping[str, Any] | None:
+    """The manifest, where it is one of a form we know."""
+    try:
+        found: object = json.loads(data)
+    except ValueError:
+        return None
+    if not isinstance(found, dict):
+        return None
+    document = cast("dict[str, Any]", found)
+    if document.get("version") != m.FORM or document.get("kind") != "run":
+        return None
+    return document if _keeps_to_schema(document) else None
+
+
+def _keeps_to_schema(document: Mapping[str, Any]) -> bool:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 (slow to import)
+
+    from aboveline.bundled import schema  # noqa: PLC0415
+
+    whole: Any = Draft202012Validator(schema("run"))
+    return whole.is_valid(document)
+
+
+def _not_a_form_of_ours(run: str) -> Diagnostic:
+    message = "expected the manifest of a run in a form this version of Aboveline knows, found something else"
+    return fault("not-a-run", message, run, m.MANIFEST, "it may be of a later version of Aboveline")
+
+
+def _seal_faults(run: str, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    for path in (m.MANIFEST, m.SEAL):
+        if path not in files:
+            yield fault("file-gone", f"`{path}` is not there", run, path)
+    if m.MANIFEST in files and m.SEAL in files and files[m.SEAL] != m.seal_text(files[m.MANIFEST]):
+        message = (
+            f"`{m.MANIFEST}` or `{m.SEAL}` was changed: the digest of the one is not what the other says"
+        )
+        yield fault("broken-seal", message, run, m.MANIFEST)
+
+
+def _file_faults(
+    run: str, listed: Mapping[str, Any], files: Mapping[str, bytes], others: tuple[str, ...]
+) -> Iterator[Diagnostic]:
+    sealed = {one["path"]: one for one in listed["files"]}
+    for path, one in sealed.items():
+        if path not in files:
+            yield fault("file-gone", f"`{path}` is not there", run, path)
+        elif len(files[path]) != one["bytes"]:
+            size = f"{one['bytes']:,} bytes long when it was sealed, and is {len(files[path]):,} now"
+            yield fault("changed-file", f"`{path}` was changed: it was {size}", run, path)
+        elif m.digest(files[path]) != one["sha256"]:
+            yield fault("changed-file", f"`{path}` was changed: its digest is not the one sealed", run, path)
+    for path in sorted(_NEEDED - sealed.keys()):
+        yield fault("file-gone", f"`{path}` is not among the files of the run", run, path)
+    expected = {*sealed, m.MANIFEST, m.SEAL, *(parent for path in sealed for parent in _folders_of(path))}
+    for path in sorted({*files, *others} - expected):
+        yield fault("file-added", f"`{path}` was not there when the run was sealed", run, path)
+
+
+def _folders_of(path: str) -> tuple[str, ...]:
+    """The folders a file stands in: one that is empty now has lost its files, which is said of them."""
+    return tuple(parent.as_posix() for parent in PurePosixPath(path).parents)
