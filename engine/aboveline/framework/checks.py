@@ -26,9 +26,11 @@ from aboveline.framework.dependencies import (
 )
 from aboveline.framework.faults import listed
 from aboveline.framework.model import (
+    Condition,
     Fact,
     Framework,
     Question,
+    Rating,
     WorkedOut,
 )
 from aboveline.framework.unused import warning
@@ -109,16 +111,21 @@ def _step(need: Need, user: str, name: str) -> Label:
     )
 
 
-def _node_in_words(framework: Framework, node: Node) -> str:
+def _declared(framework: Framework, node: Node) -> Fact | Condition | Question | Rating:
     match node.kind:
         case "fact":
-            return in_words(framework.facts[node.key])
+            return framework.facts[node.key]
         case "condition":
-            return in_words(framework.conditions[node.key])
+            return framework.conditions[node.key]
         case "question":
-            return in_words(framework.questions[node.key])
+            return framework.questions[node.key]
         case "rating":
-            return node.key
+            return framework.ratings[node.key]
+
+
+def _node_in_words(framework: Framework, node: Node) -> str:
+    declared = _declared(framework, node)
+    return declared.key if isinstance(declared, Rating) else in_words(declared)
 
 
 #: How deep a rule may go through what it rests on. A case is judged by following rules down, and a
@@ -134,21 +141,9 @@ def _too_deep(framework: Framework) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "built-too-deep",
             f"a rule may go {DEEPEST} steps deep through what it rests on, but `{name}` goes deeper",
-            (Label(_span_of(framework, first)),),
+            (Label(_declared(framework, first).span),),
             "let it rest on facts and answers more directly",
         )
-
-
-def _span_of(framework: Framework, node: Node) -> Span:
-    match node.kind:
-        case "fact":
-            return framework.facts[node.key].span
-        case "condition":
-            return framework.conditions[node.key].span
-        case "question":
-            return framework.questions[node.key].span
-        case "rating":
-            return framework.ratings[node.key].span
 
 
 # --- Counting --------------------------------------------------------------------------------

@@ -52,16 +52,21 @@ def needs(framework: Framework) -> Needs:
     is worked out from or capped by, and what its expressions over cases and the inspection name.
     What could not be built, of a framework with faults, is needed by nothing.
     """
-    found: dict[Node, tuple[Need, ...]] = {}
-    for fact in framework.facts.values():
-        found[Node("fact", fact.key)] = _needs_of(rules_of_fact(fact))
-    for condition in framework.conditions.values():
-        found[Node("condition", condition.key)] = _needs_of(iter((condition.expr,)))
-    for question in framework.questions.values():
-        found[Node("question", question.key)] = _needs_of(rules_of_question(question))
-    for rating in framework.ratings.values():
-        found[Node("rating", rating.key)] = _needs_of(rules_of_rating(rating), scores_of_rating(rating))
+    found = {
+        node: _needs_of(deciding, scores_of_rating(framework.ratings[node.key]) if node.kind == "rating" else ())
+        for node, deciding in rules(framework).items()
+    }
     return {node: tuple(n for n in its_needs if n.node in found) for node, its_needs in found.items()}
+
+
+def rules(framework: Framework) -> Mapping[Node, tuple[Expression, ...]]:
+    """The expressions that decide each fact, condition, question and rating, a kind at a time."""
+    found: dict[Node, tuple[Expression, ...]] = {}
+    found |= {Node("fact", key): tuple(rules_of_fact(fact)) for key, fact in framework.facts.items()}
+    found |= {Node("condition", key): (condition.expr,) for key, condition in framework.conditions.items()}
+    found |= {Node("question", key): tuple(rules_of_question(q)) for key, q in framework.questions.items()}
+    found |= {Node("rating", key): tuple(rules_of_rating(rating)) for key, rating in framework.ratings.items()}
+    return found
 
 
 def rules_of_fact(fact: Fact) -> Iterator[Expression]:
@@ -116,12 +121,12 @@ def scores_of_rating(rating: Rating) -> Iterator[ScoreRef]:
                 yield expr.score
 
 
-def _needs_of(rules: Iterator[Expression], scores: Iterable[ScoreRef] = ()) -> tuple[Need, ...]:
+def _needs_of(deciding: Iterable[Expression], scores: Iterable[ScoreRef]) -> tuple[Need, ...]:
     found: dict[Node, Need] = {}
     for score in scores:
         if score.kind == "rating":
             found.setdefault(Node("rating", score.key), Need(Node("rating", score.key), score.span))
-    for rule in rules:
+    for rule in deciding:
         for expr in walk(rule):
             node = node_named(expr)
             if node is not None and node not in found:
@@ -222,15 +227,11 @@ def depths(framework: Framework) -> Mapping[Node, int]:
 
     A step is a definition, or an expression within another.
     """
-    rules: dict[Node, Iterator[Expression]] = {}
-    rules |= {Node("fact", fact.key): rules_of_fact(fact) for fact in framework.facts.values()}
-    rules |= {Node("condition", c.key): iter((c.expr,)) for c in framework.conditions.values()}
-    rules |= {Node("question", q.key): rules_of_question(q) for q in framework.questions.values()}
-    rules |= {Node("rating", rating.key): rules_of_rating(rating) for rating in framework.ratings.values()}
+    deciding = rules(framework)
     graph = needs(framework)
     found: dict[Node, int] = {}
     for node in _in_order(graph):
-        own = max((_depth(rule) for rule in rules[node]), default=0)
+        own = max((_depth(rule) for rule in deciding[node]), default=0)
         found[node] = 1 + own + max((found[need.node] for need in graph[node]), default=0)
     return found
 
