@@ -40,21 +40,10 @@ class Source:
         starts.extend(i + 1 for i, c in enumerate(self.text) if c == "\n")
         return tuple(starts)
 
-    @property
-    def line_count(self) -> int:
-        """How many lines the text has; an empty text has one."""
-        return len(self._line_starts)
-
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1, the column in code points."""
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
-
-    def position_utf16(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset as editors count them: from 0, the column in UTF-16 units."""
-        line, column = self.position(offset)
-        before = self.line(line)[: column - 1]
-        return line - 1, len(before.encode("utf-16-le")) // 2
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line ending."""

@@ -38,7 +38,6 @@ class Kleene(NamedTuple):
 
 YES: Final = Kleene(ALWAYS, NEVER)
 NO: Final = Kleene(NEVER, ALWAYS)
-UNKNOWN: Final = Kleene(NEVER, NEVER)
 
 
 @frozen

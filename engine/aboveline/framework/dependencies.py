@@ -53,7 +53,9 @@ def needs(framework: Framework) -> Needs:
     What could not be built, of a framework with faults, is needed by nothing.
     """
     found = {
-        node: _needs_of(deciding, scores_of_rating(framework.ratings[node.key]) if node.kind == "rating" else ())
+        node: _needs_of(
+            deciding, scores_of_rating(framework.ratings[node.key]) if node.kind == "rating" else ()
+        )
         for node, deciding in rules(framework).items()
     }
     return {node: tuple(n for n in its_needs if n.node in found) for node, its_needs in found.items()}
@@ -65,7 +67,9 @@ def rules(framework: Framework) -> Mapping[Node, tuple[Expression, ...]]:
     found |= {Node("fact", key): tuple(rules_of_fact(fact)) for key, fact in framework.facts.items()}
     found |= {Node("condition", key): (condition.expr,) for key, condition in framework.conditions.items()}
     found |= {Node("question", key): tuple(rules_of_question(q)) for key, q in framework.questions.items()}
-    found |= {Node("rating", key): tuple(rules_of_rating(rating)) for key, rating in framework.ratings.items()}
+    found |= {
+        Node("rating", key): tuple(rules_of_rating(rating)) for key, rating in framework.ratings.items()
+    }
     return found
 
 

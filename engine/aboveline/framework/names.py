@@ -108,7 +108,6 @@ class QuestionName:
     name: str
     answers: Choice | None
     is_judged: bool
-    is_worked_out: bool
     at: Span
 
 

@@ -146,9 +146,8 @@ def _question_names(
 ) -> Iterator[QuestionName]:
     answers = _answers(node, things, found)
     judged = not any(isinstance(c, tree.Flag) and c.word == "not judged" for c in node.clauses)
-    worked_out = clause_of(node.clauses, tree.WorkedOut) is not None
     for instance in thing.instances:
-        yield QuestionName(instance.key, thing.name, answers, judged, worked_out, thing.at)
+        yield QuestionName(instance.key, thing.name, answers, judged, thing.at)
 
 
 def _answers(node: tree.Question, things: Mapping[str, Declared], found: list[Diagnostic]) -> Choice | None:
