@@ -1,7 +1,11 @@
 """What was decided about one question of one case, and what was noticed on the way."""
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from itertools import islice
 from typing import Literal
+
+from attrs import field
 
 from aboveline.diagnostics import Place
 from aboveline.frozen import frozen
@@ -63,3 +67,29 @@ class Finding:
     subject: str
     message: str
     place: Place | None = None
+
+
+#: So many findings of a batch are listed one by one; all of them are counted.
+MOST_LISTED = 10_000
+
+
+@frozen
+class Findings:
+    """What was noticed in the data of a batch: how often each kind was of each subject, and the first of them one by one."""
+
+    counts: Mapping[tuple[FindingCode, str], int]
+    listed: tuple[Finding, ...] = field(repr=False)
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return sum(self.counts.values())
+
+
+def findings_of(found: Iterable[Finding]) -> Findings:
+    """Findings counted, the first of them listed."""
+    counts: dict[tuple[FindingCode, str], int] = {}
+    every = tuple(found)
+    for one in every:
+        counts[one.code, one.subject] = counts.get((one.code, one.subject), 0) + 1
+    return Findings(counts, tuple(islice(every, MOST_LISTED)))

@@ -4,11 +4,12 @@ This is the only place that knows which pass comes after which. Nothing here pri
 here is cleverer than calling one pass with what the last one gave.
 """
 
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from glob import glob
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field
 
@@ -19,7 +20,7 @@ from aboveline.framework.from_tree import build
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
 from aboveline.frozen import frozen
-from aboveline.judgement import Finding, Judgement
+from aboveline.judgement import Finding, Findings, Judgement, findings_of
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.records.read import read_cases as read_case_records
@@ -29,7 +30,7 @@ from aboveline.records.schema import json_schema
 from aboveline.reference.judge import CaseResult, inspection_findings, judge, trail
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.groups import break_down as break_down_scores
-from aboveline.scoring.model import Scores
+from aboveline.scoring.model import Scores, Tally
 from aboveline.scoring.score import Turned, if_turned, scores
 from aboveline.scoring.tally import tally
 from aboveline.source import Source, Span
@@ -39,9 +40,17 @@ from aboveline.trail import Trail
 
 if TYPE_CHECKING:
     from aboveline.analysis.examples import ExampleResult
+    from aboveline.batches.batch import InParts
+    from aboveline.batches.judged import JudgedPart
 
 #: Codes of what is wrong with the way something was asked for, rather than with what a file says.
 ASKED_WRONGLY = frozenset({"no-such-framework", "not-a-framework", "no-criteria-files", "no-such-file"})
+
+#: So many cases and more are judged by columns. Fewer are judged sooner one by one, as nothing need be made ready for that.
+MANY = 1_000
+
+#: Files smaller than this are read into memory where they are named; larger ones stay on the disk until they are read.
+_IN_MEMORY = 1 << 24
 
 #: What makes a name a pattern for names.
 _PATTERN = re.compile(r"[*?\[]")
@@ -70,10 +79,11 @@ class Cases:
     """Case records as they were read: those that are valid, and what is wrong with the others.
 
     `left_out` has one entry for each record that is refused: its case id, where it has one.
-    `read` is how many records there were in all.
+    `read` is how many records there were in all, `valid` how many are good. `records` is empty where
+    the cases went by in parts.
     """
 
-    records: tuple[Record, ...]
+    records: tuple[Record, ...] = field(repr=False)
     inspection: Record | None
     diagnostics: Diagnostics
     left_out: tuple[str | None, ...]
@@ -83,18 +93,32 @@ class Cases:
     fatal: bool
     #: What is worth a look in the files and wrong only perhaps.
     notes: Diagnostics = ()
+    #: How many errors there are beyond the diagnostics, which are the first of very many.
+    untold: int = 0
+    valid: int = 0
+
+
+#: Which of the two evaluators judges; they come to the same.
+Evaluator = Literal["reference", "columnar"]
 
 
 @frozen
 class Run:
-    """One batch of cases judged and scored under one framework."""
+    """One batch of cases judged and scored under one framework.
+
+    `results` is empty where the cases went by in parts; what of each case is wanted then, a taker of
+    the parts has taken.
+    """
 
     framework: Framework
     cases: Cases
     results: tuple[CaseResult, ...] = field(repr=False)
     scores: Scores = field(repr=False)
     #: What was noticed of the cases, in their order, and of the facts of the inspection.
-    findings: tuple[Finding, ...] = field(repr=False)
+    findings: Findings = field(repr=False)
+    tallies: Mapping[str, Tally] = field(repr=False)
+    breakdowns: tuple[Breakdown, ...] = field(default=(), repr=False)
+    evaluator: Evaluator = "reference"
 
 
 @frozen
@@ -159,6 +183,8 @@ def read_cases(framework: Framework, inputs: Sequence[Input], inspection: Input 
         files=tuple(i.name for i in inputs),
         fatal=reading.fatal or has_errors(wrong),
         notes=reading.notes,
+        untold=reading.untold,
+        valid=reading.read - len(reading.invalid),
     )
 
 
@@ -167,13 +193,73 @@ def judge_cases(
     cases: Cases,
     through: Callable[[Sequence[Record]], Iterable[Record]] = iter,
 ) -> Run:
-    """The valid records judged and scored; `through` may watch them go by."""
+    """The valid records judged and scored by the reference evaluator; `through` may watch them go by."""
     results = tuple(judge(framework, record, cases.inspection) for record in through(cases.records))
-    batch = scores(framework, tally(framework, results), inspection=cases.inspection)
+    tallies = tally(framework, results)
+    batch = scores(framework, tallies, inspection=cases.inspection)
     noticed = [finding for result in results for finding in result.findings]
-    if cases.inspection is not None:
-        noticed.extend(inspection_findings(framework, cases.inspection))
-    return Run(framework, cases, results, batch, tuple(noticed))
+    noticed.extend(_of_inspection(framework, cases.inspection))
+    return Run(framework, cases, results, batch, findings_of(noticed), tallies)
+
+
+def _of_inspection(framework: Framework, inspection: Record | None) -> tuple[Finding, ...]:
+    return () if inspection is None else inspection_findings(framework, inspection)
+
+
+def judged_parts(run: Run) -> "Iterator[JudgedPart]":
+    """The cases of a run and what was decided of them, in parts; of one whose cases were judged one by one."""
+    from aboveline.batches.judged import by_reference  # noqa: PLC0415 (heavy: only where it is asked for)
+    from aboveline.records.read_parts import parts_of  # noqa: PLC0415
+
+    shape, at = case_shape(run.framework), 0
+    for number, part in enumerate(parts_of(shape, run.cases.records, run.cases.files), 1):
+        size = part.frame.height
+        yield by_reference(run.framework, number, part, run.cases.files, run.results[at : at + size])
+        at += size
+
+
+def score_in_parts(
+    framework: Framework,
+    given: Given,
+    how: "InParts",
+    takers: "Callable[[], Sequence[Callable[[JudgedPart], None]]]" = tuple,
+    watch: Callable[[int, int], None] = lambda done, expected: None,
+) -> Run:
+    """A batch of any size read, judged by columns and scored, part by part.
+
+    Each taker is given every part once it is judged; they are asked for anew where reading has to
+    begin again. Where the run's cases have errors (and invalid ones are not to be left out, or some are
+    fatal), its scores mean nothing.
+    """
+    from aboveline.batches.batch import judge_batch  # noqa: PLC0415 (heavy: only for large batches)
+
+    beside, wrong = (None, ()) if given.inspection is None else _inspection(framework, given.inspection)
+    done = judge_batch(framework, given.inputs, beside, how, takers, watch)
+    reading = done.reading
+    cases = Cases(
+        records=(),
+        inspection=beside,
+        diagnostics=(*reading.diagnostics, *wrong),
+        left_out=reading.invalid,
+        read=reading.read,
+        files=tuple(one.name for one in given.inputs),
+        fatal=reading.fatal or has_errors(wrong),
+        notes=reading.notes,
+        untold=reading.untold,
+        valid=done.totals.cases,
+    )
+    tallies = done.totals.tallies()
+    whole = scores(framework, tallies, inspection=beside)
+    breakdowns = tuple(done.totals.breakdown(fact, whole, beside) for fact in how.by)
+    found = done.totals.findings(_of_inspection(framework, beside))
+    return Run(framework, cases, (), whole, found, tallies, breakdowns, "columnar")
+
+
+def is_large(inputs: Sequence[Input]) -> bool:
+    """Whether there are so many cases in some files that judging them by columns is the faster way."""
+    from aboveline.records.extent import about_how_many  # noqa: PLC0415
+
+    return sum(about_how_many(one) for one in inputs) >= MANY
 
 
 def break_down(run: Run, fact: str) -> Breakdown:
@@ -235,7 +321,9 @@ def read_input(
     """The bytes of a file of records, under the name they are shown by."""
     path = Path(name)
     try:
-        return Input(name, path.read_bytes(), form, sheet), ()
+        with path.open("rb") as file:
+            large = os.fstat(file.fileno()).st_size > _IN_MEMORY
+            return Input(name, path if large else file.read(), form, sheet), ()
     except FileNotFoundError:
         near = _near_file(path)
         help_ = f"did you mean `{near}`?" if near else None

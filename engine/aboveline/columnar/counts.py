@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 from attrs import field
 
-from aboveline.columnar.expressions import truth
 from aboveline.columnar.graph import ALWAYS, NEVER, Term
-from aboveline.columnar.judge import Batch, answer_term, fact_term
+from aboveline.columnar.judge import Batch, answer_term, fact_term, share_bits
 from aboveline.columnar.plan import beneath, collected, plan
-from aboveline.columnar.reasons import Reason, reasons
 from aboveline.framework.model import Share
 from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
+from aboveline.reasons import SHARE, Reason, reasons
 from aboveline.values import Value
 
 #: How often a question, or a share of cases, was judged for each reason there was.
@@ -29,10 +28,6 @@ Group = tuple[Value | None, ...]
 
 #: How many cases there are, among the columns of counts.
 _CASES = "#cases"
-
-#: What stands for the index of a clause in a share of cases, which has none.
-_NO_CLAUSE = 0
-
 
 @frozen
 class _Counted:
@@ -101,15 +96,5 @@ def _what_to_count(of: Batch) -> Iterator[_Counted]:
                 yield _Counted(key, reason, bit, f"{key} {code}")
     for key, rating in of.framework.ratings.items():
         if isinstance(rating.measure, Share):
-            for outcome, bit in _of_share(of, rating.measure):
-                yield _Counted(key, Reason(outcome, _NO_CLAUSE), bit, f"{key} {outcome.value}")
-
-
-def _of_share(of: Batch, share: Share) -> Iterator[tuple[Outcome, Term]]:
-    """How a case counts in a share: as a question would that is asked only where the share is out of."""
-    graph, out_of, where = of.scope.graph, truth(share.out_of, of.scope), truth(share.where, of.scope)
-    yield Outcome.NOT_APPLICABLE_BY_RULE, out_of.no
-    yield Outcome.UNDETERMINED, graph.unknown(out_of)
-    yield Outcome.UNANSWERED, graph.every((out_of.yes, graph.unknown(where)))
-    yield Outcome.SUFFICIENT, graph.every((out_of.yes, where.yes))
-    yield Outcome.INSUFFICIENT, graph.every((out_of.yes, where.no))
+            for reason, bit in zip(SHARE, share_bits(of, rating.measure), strict=True):
+                yield _Counted(key, reason, bit, f"{key} {reason.outcome.value}")

@@ -3,25 +3,27 @@
 # pyright: reportUnknownMemberType=false
 # (The types of Polars speak of NumPy, which is not here.)
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 import polars as pl
+from attrs import field
 
 from aboveline.columnar.frame import CASE_ID
 from aboveline.columnar.graph import NEVER, Term
 from aboveline.columnar.judge import Batch
-from aboveline.columnar.plan import query
+from aboveline.columnar.plan import Plan, beneath, collected, plan
 from aboveline.columnar.rules import marked, recorded
 from aboveline.framework.model import Fact, Question
 from aboveline.frozen import frozen
 from aboveline.judgement import FindingCode
 
+#: The columns that say where a finding is: the place of its case, its code, and the key of the fact or question.
+AT, CODE, SUBJECT = "at", "code", "subject"
 #: The columns of a table of findings.
-SCHEMA = {CASE_ID: pl.String(), "code": pl.Enum(get_args(FindingCode)), "subject": pl.String()}
+SCHEMA = {CASE_ID: pl.String(), CODE: pl.Enum(get_args(FindingCode)), SUBJECT: pl.String()}
 
-#: What stands in front of the columns that only count rows here.
-_ROW = "#row"
+_ORDER = "#order"
 
 
 @frozen
@@ -35,28 +37,72 @@ class PossibleFinding:
 
 def findings(of: Batch) -> pl.LazyFrame:
     """A row for each finding: the case id, the code, and the key of the fact or question; by case, then in report order."""
-    there_can_be = [one for one in possible_findings(of) if one.where != NEVER]
-    wanted = {str(at): one.where for at, one in enumerate(there_can_be)}
-    if not wanted:
-        return pl.LazyFrame(schema=SCHEMA)
-    named = pl.LazyFrame(
-        {
-            "at": [str(at) for at in range(len(there_can_be))],
-            "order": range(len(there_can_be)),
-            "code": [one.code for one in there_can_be],
-            "subject": [one.subject for one in there_can_be],
-        },
-        schema_overrides=SCHEMA | {"at": pl.String(), "order": pl.Int64()},
-    )
-    found = query(of.scope.graph, wanted, of.cases.with_row_index(_ROW), (_ROW, CASE_ID))
-    return (
-        found.filter(pl.any_horizontal(list(wanted)))
-        .unpivot(list(wanted), index=[_ROW, CASE_ID], variable_name="at")
-        .filter("value")
-        .join(named, on="at")
-        .sort(_ROW, "order")
-        .select(list(SCHEMA))
-    )
+    found = found_in(finding_plan(of), of.cases).rows()
+    ids = of.cases.select(CASE_ID).collect().to_series()
+    return found.select(ids.gather(found[AT]), CODE, SUBJECT).lazy()
+
+
+@frozen
+class FindingPlan:
+    """Every finding there can be in cases of the same columns, and how to tell where each is."""
+
+    there_can_be: tuple[PossibleFinding, ...]
+    plan: Plan
+
+
+def finding_plan(of: Batch) -> FindingPlan:
+    """How to tell the findings of cases of these columns."""
+    there_can_be = tuple(one for one in possible_findings(of) if one.where != NEVER)
+    return FindingPlan(there_can_be, plan(of.scope.graph, {str(at): one.where for at, one in enumerate(there_can_be)}))
+
+
+@frozen
+class Found:
+    """Where findings are in some cases: a column of bits for each finding there can be."""
+
+    there_can_be: tuple[PossibleFinding, ...]
+    bits: pl.DataFrame = field(repr=False)
+
+    def counts(self) -> Mapping[tuple[FindingCode, str], int]:
+        """How often each kind of finding is of each subject, where it is at all."""
+        if not self.there_can_be:
+            return {}
+        sums = self.bits.select(pl.all().sum()).row(0)
+        return {(one.code, one.subject): n for one, n in zip(self.there_can_be, sums, strict=True) if n}
+
+    def rows(self, most: int | None = None) -> pl.DataFrame:
+        """A row for each finding, or for the first of them: `AT`, the place of its case from 0, its code and subject."""
+        bits, at = self.bits, None
+        if most is not None and self.there_can_be:
+            at = bits.select(pl.any_horizontal(pl.all())).to_series().arg_true().head(most)
+            bits = bits[at]
+        where = [bits[str(number)].arg_true() for number in range(len(self.there_can_be))]
+        parts = [
+            pl.DataFrame({AT: rows}).with_columns(pl.lit(number, pl.UInt32).alias(_ORDER))
+            for number, rows in enumerate(where)
+            if len(rows)
+        ]
+        if not parts:
+            return pl.DataFrame(schema={AT: pl.UInt32(), CODE: SCHEMA[CODE], SUBJECT: pl.String()})
+        found = pl.concat(parts).sort(AT, _ORDER)
+        found = found if most is None else found.head(most)
+        codes = pl.Series([one.code for one in self.there_can_be], dtype=SCHEMA[CODE])
+        subjects = pl.Series([one.subject for one in self.there_can_be], dtype=pl.String)
+        order, place = found[_ORDER], found[AT]
+        return pl.DataFrame(
+            {
+                AT: place if at is None else at.gather(place),
+                CODE: codes.gather(order),
+                SUBJECT: subjects.gather(order),
+            }
+        )
+
+
+def found_in(how: FindingPlan, cases: pl.LazyFrame) -> Found:
+    """The findings in some cases."""
+    if not how.there_can_be:
+        return Found((), pl.DataFrame())
+    return Found(how.there_can_be, collected(beneath(how.plan, cases).select(**how.plan.wanted)))
 
 
 def possible_findings(of: Batch) -> Iterator[PossibleFinding]:

@@ -1,107 +1,41 @@
-"""Case records as a frame of typed columns, one row a case, and back again.
+"""Case records of a framework as a frame of typed columns, and which columns a frame has of it; `records.case_frame` says their types."""
 
-A column bears the key of its field. Answer words are an Enum of the words in the order declared, with
-"not applicable" after them where a mark can stand; whole numbers are Int64, numbers Decimal with six
-places, dates Date, texts String. Null is missing. A mark in place of a number, a date or a text,
-which has no word for it, is yes in a column of its own beside it.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape
-from aboveline.records.record import Record, RecordField
-from aboveline.values import Choice, Date, Mark, Number, Text, Value, ValueType, WholeNumber
+from aboveline.records import case_frame as frames
+from aboveline.records.case_frame import MARK, PLACES, column_type, marks_of
+from aboveline.records.columns import CASE_ID
+from aboveline.records.record import Record
 
-#: The column of the case ids.
-CASE_ID = "case_id"
-
-#: The last word of an Enum of answer words, where a mark can stand.
-MARK = Mark.NOT_APPLICABLE.value
-
-_PLACES = 6
+__all__ = [
+    "CASE_ID",
+    "MARK",
+    "case_frame",
+    "case_records",
+    "column_type",
+    "column_types",
+    "frame_schema",
+    "marks_of",
+]
 
 
 def frame_schema(framework: Framework) -> dict[str, pl.DataType]:
     """The columns of a frame of cases and their types: the case id, then every field a record can hold."""
-    columns: dict[str, pl.DataType] = {CASE_ID: pl.String()}
-    for one in case_shape(framework).fields:
-        columns[one.key] = column_type(one.type, markable=_is_markable(one))
-        if _has_mark_beside(one):
-            columns[mark_column(one.key)] = pl.Boolean()
-    return columns
-
-
-def column_type(kind: ValueType, *, markable: bool = False) -> pl.DataType:
-    """The type of the column of a field."""
-    match kind:
-        case Choice():
-            return pl.Enum([*kind.names, MARK] if markable else list(kind.names))
-        case WholeNumber():
-            return pl.Int64()
-        case Number():
-            return pl.Decimal(18, _PLACES)
-        case Date():
-            return pl.Date()
-        case Text():
-            return pl.String()
-
-
-def mark_column(key: str) -> str:
-    """The column that says where a number, a date or a text is marked not applicable."""
-    return f"{key} {MARK}"
-
-
-def _is_markable(one: RecordField) -> bool:
-    """Whether a mark can stand there; an answer given to what is worked out may be one, and is left aside."""
-    return one.markable or one.kind == "answer"
-
-
-def _has_mark_beside(one: RecordField) -> bool:
-    return _is_markable(one) and not isinstance(one.type, Choice)
-
-
-def marks_of(column: pl.DataType) -> bool:
-    """Whether a column of answer words can hold marks."""
-    return isinstance(column, pl.Enum) and MARK in column.categories
+    return frames.frame_schema(case_shape(framework))
 
 
 def case_frame(framework: Framework, records: Sequence[Record]) -> pl.DataFrame:
     """Some case records as a frame; `case_records` gives them back."""
-    columns: dict[str, list[Any]] = {CASE_ID: [record.case_id for record in records]}
-    for one in case_shape(framework).fields:
-        found = [record.values.get(one.key) for record in records]
-        if _has_mark_beside(one):
-            columns[mark_column(one.key)] = [isinstance(value, Mark) for value in found]
-            found = [None if isinstance(value, Mark) else value for value in found]
-        columns[one.key] = [_cell(value, one.type) for value in found]
-    return pl.DataFrame(columns, schema=frame_schema(framework))
-
-
-def _cell(value: Value | Mark | None, kind: ValueType) -> object:
-    if isinstance(value, Mark):
-        return MARK
-    return Decimal(value) if isinstance(kind, Number) and isinstance(value, int) else value
+    return frames.case_frame(case_shape(framework), records)
 
 
 def case_records(framework: Framework, frame: pl.DataFrame) -> tuple[Record, ...]:
     """The case records a frame holds; columns may be missing, and others are left aside."""
-    fields = [one for one in case_shape(framework).fields if one.key in frame.columns]
-    return tuple(Record(row[CASE_ID], dict(_values(fields, row))) for row in frame.iter_rows(named=True))
-
-
-def _values(fields: Iterable[RecordField], row: Mapping[str, Any]) -> Iterator[tuple[str, Value | Mark]]:
-    for one in fields:
-        value = row[one.key]
-        is_marked = row.get(mark_column(one.key)) is True
-        if is_marked or (value == MARK and isinstance(one.type, Choice)):
-            yield one.key, Mark.NOT_APPLICABLE
-        elif value is not None:
-            yield one.key, value
+    return frames.case_records(case_shape(framework), frame)
 
 
 def column_types(framework: Framework, cases: pl.LazyFrame) -> Mapping[str, pl.DataType]:
@@ -124,5 +58,5 @@ def _will_do(found: pl.DataType, wanted: pl.DataType) -> bool:
         words = [word for word in wanted.categories if word != MARK]
         return list(found.categories) in (words, [*words, MARK])
     if isinstance(found, pl.Decimal) and isinstance(wanted, pl.Decimal):
-        return found.scale <= _PLACES
+        return found.scale <= PLACES
     return found == wanted

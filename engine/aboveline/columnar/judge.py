@@ -1,19 +1,20 @@
 """Judges a frame of cases in one query: a code for every judgement, the answers, and what is worked out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import assert_never
 
 import polars as pl
 
-from aboveline.columnar.expressions import Scope
+from aboveline.columnar.expressions import Scope, truth
 from aboveline.columnar.frame import CASE_ID, column_type, column_types
 from aboveline.columnar.graph import ALWAYS, NEVER, Graph, Term
 from aboveline.columnar.plan import query
 from aboveline.columnar.reasons import code_type
 from aboveline.columnar.rules import in_terms
 from aboveline.columnar.seen import Numbers, Plain, Seen, Words, is_certain
-from aboveline.framework.model import Framework, Question
+from aboveline.framework.model import Framework, Question, Share
 from aboveline.frozen import frozen
+from aboveline.reasons import SHARE_OF
 from aboveline.records.record import Record
 from aboveline.values import Date, Number, ValueType
 
@@ -46,13 +47,39 @@ def judgements(of: Batch, only: Collection[str] | None = None) -> pl.LazyFrame:
 
 def code_term(of: Batch, question: Question) -> Term:
     """The code of a judged question's reason."""
-    bits = of.scope.rulings[question.key].reasons
+    return _coded(of.scope.graph, of.scope.rulings[question.key].reasons, code_type(question))
+
+
+def share_bits(of: Batch, share: Share) -> tuple[Term, ...]:
+    """A bit for each reason in `SHARE`: how a case counts, as a question would that is asked only where the share is out of."""
+    graph, out_of, where = of.scope.graph, truth(share.out_of, of.scope), truth(share.where, of.scope)
+    return (
+        graph.every((out_of.yes, where.no)),
+        graph.every((out_of.yes, where.yes)),
+        graph.every((out_of.yes, graph.unknown(where))),
+        graph.unknown(out_of),
+        out_of.no,
+    )
+
+
+def codes(of: Batch) -> Mapping[str, Term]:
+    """The code of every judgement, by the columns of `reasons_by_column`: judged questions, then shares of cases."""
+    questions = {key: code_term(of, q) for key, q in of.framework.questions.items() if q.is_judged}
+    shares = {
+        SHARE_OF + key: _coded(of.scope.graph, share_bits(of, rating.measure), pl.UInt8())
+        for key, rating in of.framework.ratings.items()
+        if isinstance(rating.measure, Share)
+    }
+    return {**questions, **shares}
+
+
+def _coded(graph: Graph, bits: Sequence[Term], kind: pl.DataType) -> Term:
+    """The place of the one bit that is set."""
     for code, bit in enumerate(bits):
         if bit == ALWAYS:
-            return of.scope.graph.literal(code)
+            return graph.literal(code)
     coded = [(code, bit) for code, bit in enumerate(bits) if code and bit != NEVER]
-    told = (code_type(question), tuple(code for code, _ in coded))
-    return of.scope.graph.term("code", *(bit for _, bit in coded), told=told)
+    return graph.term("code", *(bit for _, bit in coded), told=(kind, tuple(code for code, _ in coded)))
 
 
 def _chosen(

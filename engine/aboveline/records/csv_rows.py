@@ -18,7 +18,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 def csv_table(file: str, text: str) -> tuple[Table | None, Diagnostics]:
     """The table of the rows that are not blank, the first its header; None when the text cannot be told into cells."""
-    wrong = _wrong_delimiter(file, text)
+    wrong = wrong_delimiter(file, text)
     if wrong is not None:
         return None, (wrong,)
     lines = list(io.StringIO(text, newline=""))
@@ -45,7 +45,7 @@ def _only_blank(file: str) -> Diagnostic:
     return problem("empty-file", message, Place(file))
 
 
-def _wrong_delimiter(file: str, text: str) -> Diagnostic | None:
+def wrong_delimiter(file: str, text: str) -> Diagnostic | None:
     """Another delimiter than the comma, told by the header alone."""
     start = text.lstrip("\r\n \t")
     header = _LINE_END.split(start[:100_000], maxsplit=1)[0]

@@ -64,17 +64,18 @@ def in_words(form: Form) -> str:
 
 def table_form(source: Input) -> tuple[TableForm | None, Diagnostics]:
     """Which form of another program's a file has, None if it is text (or is nothing known); an error where its name says another."""
-    found = _form_of_table(source.data)
+    found = _form_of_table(source)
     wanted = wanted_form(source)
     if found is None or wanted in {None, found}:
         return found, ()
     return None, (_disagreement(source, wanted or found, found),)
 
 
-def _form_of_table(data: bytes) -> TableForm | None:
-    if data.startswith(_ZIP):
-        return next((form for form, name in _WORKBOOKS.items() if name in data), None)
-    return next((form for start, form in _BEGINNINGS.items() if data.startswith(start)), None)
+def _form_of_table(source: Input) -> TableForm | None:
+    beginning = source.beginning(8)
+    if beginning.startswith(_ZIP):
+        return next((form for form, name in _WORKBOOKS.items() if name in source.data), None)
+    return next((form for start, form in _BEGINNINGS.items() if beginning.startswith(start)), None)
 
 
 def form_of(source: Input, text: str) -> tuple[Literal["csv", "json", "ndjson"] | None, Diagnostics]:

@@ -25,10 +25,10 @@ def frame_table(source: Input, kind: Kind, columns: Columns) -> tuple[Table | No
     frame, errors = _open(source, kind)
     if frame is None:
         return None, errors
-    series = list(_flattened(frame.get_columns(), "", columns))
+    series = list(flattened(frame.get_columns(), "", columns))
     rows = [
         Row(None, cells)
-        for cells in zip(*(_values(s) for _, s in series), strict=True)
+        for cells in zip(*(raw_values(s) for _, s in series), strict=True)
         if any(cell is not None and cell != "" for cell in cells)
     ]
     return Table(source.name, None, tuple(name for name, _ in series), rows), ()
@@ -66,17 +66,17 @@ def _old_feather(source: Input) -> Diagnostic:
     )
 
 
-def _flattened(found: "Sequence[Series]", prefix: str, columns: Columns) -> "Iterator[tuple[str, Series]]":
+def flattened(found: "Sequence[Series]", prefix: str, columns: Columns) -> "Iterator[tuple[str, Series]]":
     """Each column under its dotted name. A column of structs is gone into where its name begins columns."""
     for series in found:
         name = prefix + series.name
         if name in columns.families and series.dtype.base_type().__name__ == "Struct":
-            yield from _flattened(series.struct.unnest().get_columns(), name + ".", columns)
+            yield from flattened(series.struct.unnest().get_columns(), name + ".", columns)
         else:
             yield name, series
 
 
-def _values(series: "Series") -> list[RawValue]:
+def raw_values(series: "Series") -> list[RawValue]:
     """The values of a column; a number with a fraction is exact in the fewest digits that tell it from every other."""
     if series.dtype.is_float():
         import polars as pl  # noqa: PLC0415 -- loaded by now

@@ -30,7 +30,7 @@ _AS_ARRAY = 'put the records between square brackets, parted by commas: [{"case_
 
 
 @frozen
-class _Keys:
+class Keys:
     """The keys no column has, gathered over a whole file."""
 
     columns: Columns
@@ -51,7 +51,7 @@ def read_json(file: str, text: str, columns: Columns) -> RawFile:
         return RawFile(diagnostics=(_too_deep(Place(file)),))
     if not elements and not errors:
         errors = (problem("no-cases", "expected at least one record, found none", Place(file)),)
-    keys = _Keys(columns)
+    keys = Keys(columns)
     records = tuple(
         _record(element, Place(file, element.line, i), keys) for i, element in enumerate(elements, 1)
     )
@@ -60,11 +60,11 @@ def read_json(file: str, text: str, columns: Columns) -> RawFile:
 
 def read_ndjson(file: str, text: str, columns: Columns) -> RawFile:
     """The records of a text with one JSON object on each line; blank lines are ignored."""
-    keys = _Keys(columns)
+    keys = Keys(columns)
     records: list[RawRecord] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            records.append(_record_of_line(line, Place(file, number, len(records) + 1), keys))
+            records.append(record_of_line(line, Place(file, number, len(records) + 1), keys))
     return RawFile(tuple(records), keys.errors())
 
 
@@ -79,7 +79,7 @@ def read_object(file: str, text: str, columns: Columns) -> RawFile:
     if not _is_object(element.value):
         message = f"expected one object in braces, found {_kind(element.value)}"
         return RawFile(diagnostics=(problem("wrong-top-level", message, Place(file, element.line)),))
-    keys = _Keys(columns)
+    keys = Keys(columns)
     record = _record(element, Place(file, element.line, 1), keys)
     return RawFile((record,), keys.errors())
 
@@ -136,7 +136,8 @@ def _too_deep(place: Place) -> Diagnostic:
     return problem("nested-too-deep", message, place)
 
 
-def _record_of_line(line: str, place: Place, keys: _Keys) -> RawRecord:
+def record_of_line(line: str, place: Place, keys: Keys) -> RawRecord:
+    """One line as a raw record; keys no column has are gathered in `keys`."""
     try:
         element = whole_value(open_json(line))
     except json.JSONDecodeError as error:
@@ -147,7 +148,7 @@ def _record_of_line(line: str, place: Place, keys: _Keys) -> RawRecord:
     return _record(element, place, keys)
 
 
-def _record(element: Element, place: Place, keys: _Keys) -> RawRecord:
+def _record(element: Element, place: Place, keys: Keys) -> RawRecord:
     value = element.value
     if not _is_object(value):
         fault = problem("record-not-object", f"expected a record in braces, found {_kind(value)}", place)

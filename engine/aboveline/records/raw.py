@@ -1,7 +1,11 @@
 """What a file of records says, before it is checked: the input, its raw records, and how problems are put."""
 
-from collections.abc import Mapping
+import mmap
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from attrs import field
@@ -18,14 +22,43 @@ Form = Literal["csv", "long-csv", "json", "ndjson", "xlsx", "ods", "parquet", "a
 _LONGEST_NAME = 60
 
 
-@frozen
+@frozen(slots=False)
 class Input:
-    """One file of records: the name it is shown by, its bytes, and its form and sheet where the user said them."""
+    """One file of records: the name it is shown by, its bytes, and its form and sheet where the user said them.
+
+    `held` is where the bytes are: in memory, or, for a large file, still on the disk.
+    """
 
     name: str
-    data: bytes = field(repr=False)
+    held: bytes | Path = field(repr=False)
     form: Form | None = None
     sheet: str | None = None
+
+    @cached_property
+    def data(self) -> bytes:
+        """Every byte, in memory from here on. Raises OSError where the disk no longer gives them."""
+        return self.held.read_bytes() if isinstance(self.held, Path) else self.held
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return self.held.stat().st_size if isinstance(self.held, Path) else len(self.held)
+
+    def beginning(self, size: int) -> bytes:
+        """The first bytes, without the others being read."""
+        if not isinstance(self.held, Path):
+            return self.held[:size]
+        with self.held.open("rb") as file:
+            return file.read(size)
+
+    @contextmanager
+    def mapped(self) -> "Generator[bytes | mmap.mmap]":
+        """The bytes to look into while they stay on the disk, where they are there."""
+        if not isinstance(self.held, Path) or self.size == 0:
+            yield self.data
+            return
+        with self.held.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            yield data
 
 
 @frozen

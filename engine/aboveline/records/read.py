@@ -37,6 +37,8 @@ class Reading:
     fatal: bool
     #: What is worth a look and wrong only perhaps: columns that are not there, records with nothing in them.
     notes: Diagnostics = ()
+    #: How many errors there are beyond the diagnostics, which are the first of very many.
+    untold: int = 0
 
 
 @frozen
@@ -58,7 +60,7 @@ def read_cases(inputs: Sequence[Input], shape: RecordShape) -> Reading:
     repeated: set[str] = set()
     fatal = False
     for source in inputs:
-        raw_file = _read_file(source, columns)
+        raw_file = read_file(source, columns)
         fatal = fatal or bool(raw_file.diagnostics)
         notes.extend(raw_file.notes)
         diagnostics.extend(raw_file.diagnostics)
@@ -66,11 +68,11 @@ def read_cases(inputs: Sequence[Input], shape: RecordShape) -> Reading:
             found.append(one)
             diagnostics.extend(errors)
             if one.record is not None and not one.record.values and not raw_file.diagnostics:
-                notes.append(_nothing_known(one))
+                notes.append(nothing_known(evolve(one.place, case_id=one.case_id)))
             if one.case_id is not None and first.setdefault(one.case_id, one.place) != one.place:
                 repeated.add(one.case_id)
-                diagnostics.append(_again(one.case_id, one.place, first[one.case_id]))
-    notes.extend(_similar(first))
+                diagnostics.append(again(one.case_id, one.place, first[one.case_id]))
+    notes.extend(similar_ids(first))
     valid = tuple(one.record for one in found if one.record is not None and one.case_id not in repeated)
     invalid = tuple(one.case_id for one in found if one.record is None or one.case_id in repeated)
     return Reading(valid, tuple(diagnostics), invalid, len(found), fatal, tuple(notes))
@@ -78,7 +80,7 @@ def read_cases(inputs: Sequence[Input], shape: RecordShape) -> Reading:
 
 def read_inspection(source: Input, shape: RecordShape) -> tuple[Record | None, Diagnostics]:
     """The one record of the facts of the inspection: a JSON object, or CSV of one row or of rows (fact, value)."""
-    raw_file = _read_file(source, Columns(shape))
+    raw_file = read_file(source, Columns(shape))
     found = list(_checked(checker(shape), raw_file))
     diagnostics = (*raw_file.diagnostics, *(error for _, errors in found for error in errors))
     if len(found) > 1:
@@ -97,7 +99,7 @@ def _checked(against: Checker, raw_file: RawFile) -> list[tuple[_Found, Diagnost
     return checked
 
 
-def _read_file(source: Input, columns: Columns) -> RawFile:
+def read_file(source: Input, columns: Columns) -> RawFile:
     """The raw records of a file."""
     kind, errors = table_form(source)
     if errors:
@@ -148,15 +150,14 @@ def _read_table(source: Input, table: Table | None, errors: Diagnostics, columns
     return evolve(found, diagnostics=(*errors, *found.diagnostics)) if errors else found
 
 
-def _nothing_known(one: _Found) -> Diagnostic:
-    """A row of totals or a heading between rows looks like this."""
+def nothing_known(place: Place) -> Diagnostic:
+    """A warning of a case of which nothing is known but its id; a row of totals or a heading between rows looks like this."""
     message = "expected something to be known of the case, found nothing but its id"
     remedy = "it is counted as a case; if it is none, such as a row of totals, remove it"
-    place = evolve(one.place, case_id=one.case_id)
     return Diagnostic("nothing-known", message, (Label(place),), remedy, Severity.WARNING)
 
 
-def _similar(first: Mapping[str, Place]) -> Diagnostics:
+def similar_ids(first: Mapping[str, Place]) -> Diagnostics:
     """A warning for each case id that is another but for capitals and spaces; of each, the place it first stands."""
     alike: dict[str, str] = {}
     warnings: list[Diagnostic] = []
@@ -176,7 +177,8 @@ def _similar_ids(case_id: str, place: Place, other: str, first: Place) -> Diagno
     return Diagnostic("similar-case-ids", message, labels, remedy, Severity.WARNING)
 
 
-def _again(case_id: str, place: Place, first: Place) -> Diagnostic:
+def again(case_id: str, place: Place, first: Place) -> Diagnostic:
+    """What is wrong where a case stands a second time."""
     where = in_words(first) if first.file == place.file else f"{in_words(first)} of {first.file}"
     message = f"expected each case once, found `{case_id}` again; it stands first {where}"
     return problem(

@@ -95,7 +95,7 @@ def check(
 
     Columns in `absent` are missing from the whole file, which has been said already.
     """
-    case_id, fault = _case_id(against, raw)
+    case_id, fault = _case_id(against, raw.case_id)
     place = evolve(raw.place, case_id=case_id)
     faults = [_at_case(diagnostic, case_id) for diagnostic in raw.faults]
     if raw.unreadable:
@@ -173,11 +173,16 @@ def _missing(field: RecordField) -> Fault:
     return Fault("missing-value", message)
 
 
-def _case_id(against: Checker, raw: RawRecord) -> tuple[str | None, Fault | None]:
+def case_id_in(against: Checker, raw: RawValue) -> str | None:
+    """The case id a value stands for, cleaned; None where it will not do."""
+    return _case_id(against, raw)[0]
+
+
+def _case_id(against: Checker, raw: RawValue) -> tuple[str | None, Fault | None]:
     """The case id, cleaned, or what is wrong with it. A whole number is taken for its digits."""
     if against.shape.of_inspection:
         return None, None
-    form = text_in(raw.case_id)
+    form = text_in(raw)
     if isinstance(form, int) and not isinstance(form, bool):
         form = str(form)
     if form is None:

@@ -1,5 +1,7 @@
 """Turns a table with one row a case into raw records, the header checked against the columns there are."""
 
+from collections.abc import Mapping
+
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, Severity
 from aboveline.frozen import frozen
 from aboveline.records.columns import (
@@ -16,7 +18,7 @@ from aboveline.records.rows import Row, Table, ragged, repeats_header
 
 
 @frozen
-class _Header:
+class Header:
     """What the header says: which cell holds which column, and what is wrong with it."""
 
     #: The cells to read, by place in the row.
@@ -29,25 +31,26 @@ class _Header:
 
 def read_wide(table: Table, columns: Columns) -> RawFile:
     """The records of a table with one row a case (or, of the inspection, one row in all)."""
-    header = _read_header(table, columns)
+    header = read_header(table, columns)
     if header.id_at is None and not columns.shape.of_inspection:
         return RawFile(diagnostics=header.diagnostics)
-    diagnostics = header.diagnostics + _blank_headings(table)
+    diagnostics = header.diagnostics + blank_headings(table, _filled_unnamed(table))
     if not table.rows:
         message = "expected at least one row below the column names, found none"
         return RawFile(diagnostics=(*diagnostics, problem("no-cases", message, table.place())))
     cells = table.cells(header.columns, header.id_at or 0)
-    records = tuple(_record(table, header, cells, row, i) for i, row in enumerate(table.rows, 1))
+    records = tuple(record_of_row(table, header, cells, row, i) for i, row in enumerate(table.rows, 1))
     return RawFile(records, diagnostics, header.absent, () if columns.shape.of_inspection else header.notes)
 
 
-def _read_header(table: Table, columns: Columns) -> _Header:
+def read_header(table: Table, columns: Columns) -> Header:
+    """What the header of a table says, held against the columns there are."""
     names = table.names
     id_at, id_errors = (None, ()) if columns.shape.of_inspection else _id_column(table)
     taken = {id_at} if id_at is not None else set[int]()
     there = {name for i, name in enumerate(names) if i not in taken and name in columns.fields}
     if id_at is None and not any(columns.is_name(name) for name in names):
-        return _Header((), None, (_no_header(table, columns),))
+        return Header((), None, (_no_header(table, columns),))
     held = tuple((i, name) for i, name in enumerate(names) if i not in taken and name in there)
     first = {name: i for i, name in reversed(tuple(enumerate(names)))}
     unknown = [
@@ -59,7 +62,7 @@ def _read_header(table: Table, columns: Columns) -> _Header:
     lacking, absent = missing_columns(columns, there, table.place(), {d.suggestion for d in wrong})
     notes = _columns_not_there(columns, there | {d.suggestion or "" for d in wrong}, table.place())
     errors = (*id_errors, *_twice(table), *wrong, *lacking)
-    return _Header(tuple((i, name) for i, name in held if first[name] == i), id_at, errors, absent, notes)
+    return Header(tuple((i, name) for i, name in held if first[name] == i), id_at, errors, absent, notes)
 
 
 def _columns_not_there(columns: Columns, there: set[str], place: Place) -> Diagnostics:
@@ -139,10 +142,14 @@ def _and(table: Table, at: list[int]) -> str:
     return ", ".join(words[:-1]) + " and " + words[-1]
 
 
-def _blank_headings(table: Table) -> Diagnostics:
-    """One error for each column that holds values and has no name; empty ones are Excel's and ignored."""
+def _filled_unnamed(table: Table) -> Mapping[int, int]:
+    """In how many rows each column without a name holds something."""
     blank = [i for i, name in enumerate(table.names) if not name]
-    filled = {i: sum(row.cell(i) is not None for row in table.rows) for i in blank}
+    return {i: sum(row.cell(i) is not None for row in table.rows) for i in blank}
+
+
+def blank_headings(table: Table, filled: Mapping[int, int]) -> Diagnostics:
+    """One error for each column that has no name and holds values in some rows; empty ones are Excel's and ignored."""
     return tuple(
         problem(
             "column-without-name",
@@ -155,7 +162,8 @@ def _blank_headings(table: Table) -> Diagnostics:
     )
 
 
-def _record(table: Table, header: _Header, cells: SheetCells | None, row: Row, number: int) -> RawRecord:
+def record_of_row(table: Table, header: Header, cells: SheetCells | None, row: Row, number: int) -> RawRecord:
+    """A row as a raw record, the one of that number among the records of its file."""
     case_id = row.cell(header.id_at)
     place = table.place_in(row.line, header.id_at or 0, number)
     fault = repeats_header(table, row, place)

@@ -137,6 +137,14 @@ _MESSAGES: Mapping[FindingCode, str] = {
 
 
 def _finding(code: FindingCode, record: Record, about: Fact | Question) -> Finding:
+    return Finding(code, record.case_id, about.key, _message(code, about), record.place_of(about.key, about.column))
+
+
+def finding_message(framework: Framework, code: FindingCode, subject: str) -> str:
+    """The sentence of a finding about a fact or a question, by its key."""
+    return _message(code, framework.facts.get(subject) or framework.questions[subject])
+
+
+def _message(code: FindingCode, about: Fact | Question) -> str:
     subject = "the inspection" if isinstance(about, Fact) and about.of_inspection else "this case"
-    message = _MESSAGES[code].format(column=about.column, subject=subject)
-    return Finding(code, record.case_id, about.key, message, record.place_of(about.key, about.column))
+    return _MESSAGES[code].format(column=about.column, subject=subject)

@@ -53,7 +53,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         label=framework.label,
         version=framework.version,
         files=run.cases.files,
-        cases=len(run.cases.records),
+        cases=run.cases.valid,
         read=run.cases.read,
         left_out=tuple(i or "one without a case id" for i in run.cases.left_out),
         themes=tuple(show.theme(key) for key in framework.themes),
@@ -67,7 +67,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         bands=_bands(framework.bands.get("")),
         how=_how(framework),
         caution=CAUTION,
-        breakdowns=breakdown_blocks(framework, by, figure),
+        breakdowns=breakdown_blocks(framework, by or run.breakdowns, figure),
         notes=run.cases.notes,
     )
 

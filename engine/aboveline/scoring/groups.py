@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from attrs import field
 
@@ -12,10 +13,12 @@ from aboveline.records.record import Record
 from aboveline.reference.evaluate import operand
 from aboveline.reference.judge import CaseResult
 from aboveline.reference.scope import scope_of
-from aboveline.scoring.model import Scores
+from aboveline.scoring.model import Scores, Tally
 from aboveline.scoring.score import scores
 from aboveline.scoring.tally import tally, total
 from aboveline.values import Choice, Value
+
+T = TypeVar("T")
 
 #: What a fact is for a case, or why it is nothing: there is no such thing for the case, or it is not known.
 GroupKey = tuple[str, Value | None]
@@ -57,31 +60,42 @@ def break_down(
     about = framework.facts[fact]
     parts: defaultdict[GroupKey, list[CaseResult]] = defaultdict(list)
     for record, result in judged:
-        parts[_group_of(framework, about, record, inspection)].append(result)
+        parts[group_of(framework, about, record, inspection)].append(result)
+    counted = {key: (len(part), tally(framework, part)) for key, part in parts.items()}
+    return broken_down(framework, fact, counted, whole, inspection)
+
+
+def broken_down(
+    framework: Framework,
+    fact: str,
+    counted: Mapping[GroupKey, tuple[int, Mapping[str, Tally]]],
+    whole: Scores,
+    inspection: Record | None = None,
+) -> Breakdown:
+    """The same where the cases of each group are counted already: how many they are, and their tallies."""
     groups = tuple(
-        Group(
-            value,
-            why != _NONE,
-            len(part),
-            scores(framework, tally(framework, part), inspection=inspection),
-        )
-        for (why, value), part in _in_order(about, parts)
+        Group(value, why != _NONE, cases, scores(framework, tallies, inspection=inspection))
+        for (why, value), (cases, tallies) in _in_order(framework.facts[fact], counted)
     )
     _reconcile(groups, whole)
     return Breakdown(fact, groups)
 
 
-def _group_of(framework: Framework, fact: Fact, record: Record, inspection: Record | None) -> GroupKey:
-    exists, value = operand(FactValue(fact.key, fact.span), scope_of(framework, record, inspection))
-    if exists is False:
+def group_key(value: Value | None, *, exists: bool) -> GroupKey:
+    """The group of a case, by what a fact is for it (None: missing), and whether there is such a thing at all."""
+    if not exists:
         return _NONE, None
-    known = exists and isinstance(value, Value)
-    return (_KNOWN, value) if known and isinstance(value, Value) else (_UNKNOWN, None)
+    return (_UNKNOWN, None) if value is None else (_KNOWN, value)
 
 
-def _in_order(
-    fact: Fact, parts: Mapping[GroupKey, list[CaseResult]]
-) -> Iterable[tuple[GroupKey, list[CaseResult]]]:
+def group_of(framework: Framework, fact: Fact, record: Record, inspection: Record | None) -> GroupKey:
+    """The group of a case."""
+    exists, value = operand(FactValue(fact.key, fact.span), scope_of(framework, record, inspection))
+    known = value if exists and isinstance(value, Value) else None
+    return group_key(known, exists=exists is not False)
+
+
+def _in_order(fact: Fact, parts: Mapping[GroupKey, T]) -> Iterable[tuple[GroupKey, T]]:
     words = fact.type.names if isinstance(fact.type, Choice) else ()
 
     def rank(key: GroupKey) -> tuple[int, int, str]:

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from aboveline.framework.model import Framework, Share, UnansweredRule
 from aboveline.judgement import Outcome
+from aboveline.reasons import OUT_OF
 from aboveline.reference.judge import CaseResult
 from aboveline.scoring.model import ReasonCount, Tally
-
-#: What stands for the index of a clause where a case is none of those a share is out of.
-OUT_OF = 0
 
 #: How often something was judged for each reason: the outcome, and the index of the clause that decided.
 Counts = Mapping[tuple[Outcome, int | None], int]

@@ -1,0 +1,1 @@
+"""Judges batches of any size part by part, by either evaluator, and counts what comes of them."""
