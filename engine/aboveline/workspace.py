@@ -11,7 +11,7 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import field
+from attrs import evolve, field
 
 from aboveline import bundled
 from aboveline.analysis.rows import check_rows
@@ -40,7 +40,7 @@ from aboveline.trail import Trail
 
 if TYPE_CHECKING:
     from aboveline.analysis.examples import ExampleResult
-    from aboveline.batches.batch import InParts
+    from aboveline.batches.batch import Listener, Taker
     from aboveline.batches.judged import JudgedPart
 
 #: Codes of what is wrong with the way something was asked for, rather than with what a file says.
@@ -218,23 +218,100 @@ def judged_parts(run: Run) -> "Iterator[JudgedPart]":
         at += size
 
 
-def score_in_parts(
+@frozen
+class HowScored:
+    """How a batch is to be scored: broken down by which facts, invalid records left out or not, by which evaluator.
+
+    Without an evaluator, the one that is faster for so many cases is taken.
+    """
+
+    by: tuple[str, ...] = ()
+    leave_out_invalid: bool = False
+    evaluator: Evaluator | None = None
+
+
+def score_batch(
     framework: Framework,
     given: Given,
-    how: "InParts",
-    takers: "Callable[[], Sequence[Callable[[JudgedPart], None]]]" = tuple,
+    how: HowScored,
+    takers: "Sequence[Taker]" = (),
     watch: Callable[[int, int], None] = lambda done, expected: None,
-) -> Run:
-    """A batch of any size read, judged by columns and scored, part by part.
+    listener: "Listener | None" = None,
+) -> tuple[Cases, Run | None]:
+    """A batch of any size read, judged and scored; no run where its cases have errors that forbid it.
 
-    Each taker is given every part once it is judged; they are asked for anew where reading has to
-    begin again. Where the run's cases have errors (and invalid ones are not to be left out, or some are
-    fatal), its scores mean nothing.
+    Each taker is given every part of it once it is judged, the listener everything that is wrong with
+    its records. `watch` is told how many records are done, of about how many.
     """
+    if evaluator_for(given, how) == "columnar":
+        return _by_columns(framework, given, how, takers, watch, listener)
+    cases, run = _one_by_one(framework, given, how, takers, watch)
+    if listener is not None:
+        listener.begin()
+        for one in cases.diagnostics:
+            listener.tell(one)
+    return cases, run
+
+
+def evaluator_for(given: Given, how: HowScored) -> Evaluator:
+    """What judges a batch: what was asked for, or what is faster for so many cases."""
+    return how.evaluator or ("columnar" if is_large(given.inputs) else "reference")
+
+
+def _usable(cases: Cases, how: HowScored) -> bool:
+    refused = cases.fatal or (has_errors(cases.diagnostics) and not how.leave_out_invalid)
+    return not refused and cases.valid > 0
+
+
+def _one_by_one(
+    framework: Framework,
+    given: Given,
+    how: HowScored,
+    takers: "Sequence[Taker]",
+    watch: Callable[[int, int], None],
+) -> tuple[Cases, Run | None]:
+    cases = read_cases(framework, given.inputs, given.inspection)
+    if not _usable(cases, how):
+        return cases, None
+
+    def through(records: Sequence[Record]) -> Iterator[Record]:
+        for number, record in enumerate(records):
+            watch(number, len(records))
+            yield record
+
+    run = judge_cases(framework, cases, through)
+    run = evolve(run, breakdowns=tuple(break_down(run, fact) for fact in how.by))
+    if takers:
+        for taker in takers:
+            taker.begin()
+        for part in judged_parts(run):
+            for taker in takers:
+                taker.take(part)
+    return cases, run
+
+
+def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
+    framework: Framework,
+    given: Given,
+    how: HowScored,
+    takers: "Sequence[Taker]",
+    watch: Callable[[int, int], None],
+    listener: "Listener | None",
+) -> tuple[Cases, Run | None]:
     from aboveline.batches.batch import judge_batch  # noqa: PLC0415 (heavy: only for large batches)
 
     beside, wrong = (None, ()) if given.inspection is None else _inspection(framework, given.inspection)
-    done = judge_batch(framework, given.inputs, beside, how, takers, watch)
+    leave_out = how.leave_out_invalid
+    done = judge_batch(
+        framework,
+        given.inputs,
+        beside,
+        takers,
+        watch,
+        by=how.by,
+        leave_out_invalid=leave_out,
+        listener=listener,
+    )
     reading = done.reading
     cases = Cases(
         records=(),
@@ -246,13 +323,15 @@ def score_in_parts(
         fatal=reading.fatal or has_errors(wrong),
         notes=reading.notes,
         untold=reading.untold,
-        valid=done.totals.cases,
+        valid=reading.read - len(reading.invalid),
     )
+    if not _usable(cases, how):
+        return cases, None
     tallies = done.totals.tallies()
     whole = scores(framework, tallies, inspection=beside)
     breakdowns = tuple(done.totals.breakdown(fact, whole, beside) for fact in how.by)
     found = done.totals.findings(_of_inspection(framework, beside))
-    return Run(framework, cases, (), whole, found, tallies, breakdowns, "columnar")
+    return cases, Run(framework, cases, (), whole, found, tallies, breakdowns, "columnar")
 
 
 def is_large(inputs: Sequence[Input]) -> bool:
@@ -322,8 +401,10 @@ def read_input(
     path = Path(name)
     try:
         with path.open("rb") as file:
-            large = os.fstat(file.fileno()).st_size > _IN_MEMORY
-            return Input(name, path if large else file.read(), form, sheet), ()
+            found = os.fstat(file.fileno())
+            if found.st_size > _IN_MEMORY:
+                return Input(name, path, form, sheet, found.st_mtime_ns), ()
+            return Input(name, file.read(), form, sheet), ()
     except FileNotFoundError:
         near = _near_file(path)
         help_ = f"did you mean `{near}`?" if near else None
@@ -339,6 +420,11 @@ def read_input(
 
 def _inspection(framework: Framework, given: Input) -> tuple[Record | None, Diagnostics]:
     return read_inspection_record(given, inspection_shape(framework))
+
+
+def inspection_record(framework: Framework, given: Input | None) -> Record | None:
+    """The facts of the inspection in a file that was read without errors before."""
+    return None if given is None else _inspection(framework, given)[0]
 
 
 def criteria_files(loaded: Workspace) -> Mapping[str, bytes] | None:

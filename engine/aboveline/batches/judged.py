@@ -25,6 +25,9 @@ from aboveline.reference.judge import CaseResult, finding_message
 #: The columns of groups: what a fact is for each case (null: missing), and whether there is such a thing for it.
 VALUE, EXISTS = "value", "exists"
 
+#: The columns that say where something stands.
+FILE_NAME, SPOT = "file", "place"
+
 
 @frozen
 class JudgedPart:
@@ -61,6 +64,22 @@ class JudgedPart:
             found: Record = self.case_part.records[record]
             return found.place if key is None or column is None else found.place_of(key, column)
         return Place(self.files[file], line, row, case_id, column)
+
+    def places(self, at: pl.Series, keys: pl.Series | None = None) -> pl.DataFrame:
+        """The `file` and `place` in words (a line, a cell, a row) of cases, or of the values of their facts and questions."""
+        where = self.case_part.frame.select(FILE, LINE, ROW, RECORD)[at]
+        if where[RECORD].null_count() == where.height:
+            names = pl.Series(self.files, dtype=pl.String)
+            spot = pl.coalesce(pl.format("line {}", LINE), pl.format("row {}", ROW))
+            return where.select(names.gather(where[FILE]).alias(FILE_NAME), spot.alias(SPOT))
+        subjects = [None] * len(at) if keys is None else keys.to_list()
+        found = [self.place(index, key) for index, key in zip(at.to_list(), subjects, strict=True)]
+        return pl.DataFrame(
+            {
+                FILE_NAME: pl.Series([one.file if one else None for one in found], dtype=pl.String),
+                SPOT: pl.Series([one.spot if one else None for one in found], dtype=pl.String),
+            }
+        )
 
     def record(self, case_id: str) -> Record | None:
         """The record of a case, None where it is not in this part."""

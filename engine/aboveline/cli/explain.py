@@ -1,7 +1,7 @@
 """`aboveline explain`: why a case was judged as it was, or what a score is made of."""
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,10 +14,6 @@ from aboveline.cli.options import (
     output_options,
     wrong,
 )
-
-if TYPE_CHECKING:
-    from aboveline.framework.model import Framework
-    from aboveline.workspace import Cases, Run
 
 HELP = """Say in plain sentences why one CASE was judged as it was, or what one SCORE is made of.
 
@@ -65,24 +61,24 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 ) -> int:
     """Explain a judgement or a score."""
     _only_one_asked(case_id, question, score_name)
-    from aboveline.cli.explained import explain_case, explain_score  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.cli.inputs import Reading, open_cases, open_framework, read_given  # noqa: PLC0415
+    from aboveline.cli import explained  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.cli.inputs import Reading, open_framework, open_run, read_given  # noqa: PLC0415
     from aboveline.cli.sealed import names_a_run, reopened  # noqa: PLC0415
 
     reading = Reading(form=form, output=output, **how)
-
-    def tell(checked: "Framework", read: "Cases", run: "Run | None" = None) -> None:
-        if score_name is not None:
-            explain_score(checked, read, score_name, reading, run)
-        elif case_id is not None and question is not None:
-            explain_case(checked, read, case_id, question, reading, run=run)
-
-    if names_a_run(framework, cases, offered):
+    of_run = names_a_run(framework, cases, offered)
+    if score_name is not None and of_run:
         with reopened(framework, offered, reading) as (run, _):
-            tell(run.framework, run.cases, run)
+            explained.explain_score(run, score_name, reading)
+    elif of_run:
+        explained.explain_sealed_case(framework, offered, case_id or "", question or "", reading)
     else:
         checked = open_framework(framework, form, output)
-        tell(checked, open_cases(checked, read_given(cases, reading), reading))
+        given = read_given(cases, reading)
+        if score_name is not None:
+            explained.explain_score(open_run(checked, given, reading), score_name, reading)
+        else:
+            explained.explain_case(checked, given, case_id or "", question or "", reading)
     sys.stdout.flush()
     return exits.FINE
 

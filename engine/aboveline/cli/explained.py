@@ -2,27 +2,55 @@
 
 import re
 import sys
+from collections.abc import Sequence
+
+import click
 
 from aboveline import workspace
-from aboveline.cli.inputs import Reading
+from aboveline.calendars import kept_holidays
+from aboveline.cli.inputs import Reading, end_with, open_run
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, width_for, write, write_json
-from aboveline.cli.progress import progress
 from aboveline.diagnostics import nearest
 from aboveline.framework.model import Framework, Question
 from aboveline.records.record import Record
-from aboveline.workspace import Cases, Run
+from aboveline.scoring.model import Scores
+from aboveline.workspace import Given, Run
 
 
-def explain_case(  # noqa: PLR0913 (what is asked, and of what)
-    framework: Framework, cases: Cases, case_id: str, question: str, how: Reading, *, run: Run | None = None
+def explain_case(framework: Framework, given: Given, case_id: str, question: str, how: Reading) -> None:
+    """Explain one judgement of one case, in files of cases."""
+    asked = question_named(framework, question)
+    scored = workspace.HowScored((), how.leave_out_invalid, how.evaluator)
+    if workspace.evaluator_for(given, scored) == "reference":
+        run = open_run(framework, given, how)
+        record = next((r for r in run.cases.records if r.case_id == case_id), None)
+        known = [r.case_id for r in run.cases.records]
+    else:
+        from aboveline.batches.sought import Sought  # noqa: PLC0415 (heavy: only for large batches)
+
+        sought = Sought(case_id)
+        run = open_run(framework, given, how, takers=(sought,))
+        record, known = sought.record, sought.case_ids
+    if record is None:
+        if case_id in run.cases.left_out:
+            raise wrong(f"the record of case `{case_id}` has errors, so it was not judged")
+        raise no_case(case_id, ", ".join(run.cases.files), known)
+    tell_case(framework, record, asked, run.cases.inspection, run.scores, how)
+
+
+def tell_case(  # noqa: PLR0913 (what is asked, and of what)
+    framework: Framework,
+    record: Record,
+    question: Question,
+    inspection: Record | None,
+    scores: Scores,
+    how: Reading,
 ) -> None:
-    """Explain one judgement of one case; `run` is the batch, where it has been judged already."""
+    """Tell why a case was judged as it was on a question."""
     from aboveline.report.explanation import explanation  # noqa: PLC0415 (only one of the two is needed)
 
-    asked, record = _question(framework, question), _record(cases, case_id)
-    run = run or _judged(framework, cases)
-    told = explanation(framework, workspace.trace(framework, record, asked.key, cases.inspection, run.scores))
+    told = explanation(framework, workspace.trace(framework, record, question.key, inspection, scores))
     if how.form == "json":
         from aboveline.report.explanation_json import explanation_json  # noqa: PLC0415
 
@@ -33,16 +61,45 @@ def explain_case(  # noqa: PLR0913 (what is asked, and of what)
         write(explanation_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
 
 
-def explain_score(
-    framework: Framework, cases: Cases, name: str, how: Reading, run: Run | None = None
-) -> None:
-    """Explain one score; `run` is the batch, where it has been judged already."""
+def explain_sealed_case(folder: str, offered: Sequence[str], case_id: str, question: str, how: Reading) -> None:
+    """Explain one judgement of a sealed run: that case alone is worked out again, and must come to what was sealed."""
+    from aboveline.cli.sealed import intact, offered_files  # noqa: PLC0415 (only for a run)
+    from aboveline.run import lookup  # noqa: PLC0415
+    from aboveline.run.again import framework_of, given_of, holidays_of  # noqa: PLC0415
+
+    given, sealed = offered_files(offered, how), intact(folder, how)
+    inputs, missing = given_of(sealed, sealed.manifest or {}, given)
+    if inputs is None:
+        end_with(missing, {}, how.form, how.output)
+    framework, sources, unreadable = framework_of(sealed)
+    if framework is None:
+        end_with(unreadable, sources, how.form, how.output)
+    asked = question_named(framework, question)
+    stored = lookup.stored_case(sealed, case_id)
+    if stored is None:
+        raise no_case(case_id, folder, lookup.stored_case_ids(sealed))
+    with kept_holidays(*holidays_of(sealed)):
+        inspection = workspace.inspection_record(framework, inputs.inspection)
+        record = lookup.record_of(framework, inputs.inputs, stored)
+        if record is None:
+            end_with((lookup.no_record(sealed, stored),), sources, how.form, how.output)
+        judged = workspace.judge(framework, record, inspection).judgements
+        whole, recounted = lookup.recounted(sealed, framework, inspection)
+        differing = (*lookup.differing(sealed, framework, stored, judged), *recounted)
+        if differing:
+            end_with(differing, sources, how.form, how.output)
+        tell_case(framework, record, asked, inspection, whole, how)
+
+
+def explain_score(run: Run, name: str, how: Reading) -> None:
+    """Explain one score of a batch."""
     from aboveline.report.account import account, find_score, score_names  # noqa: PLC0415
 
+    framework = run.framework
     found, near = find_score(framework, name)
     if found is None:
         raise wrong(f"there is no score `{name}`", near, score_names(framework))
-    told = account(run or _judged(framework, cases), found)
+    told = account(run, found)
     if how.form == "json":
         from aboveline.report.account_json import account_json  # noqa: PLC0415
 
@@ -53,21 +110,11 @@ def explain_score(
         write(account_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
 
 
-def _judged(framework: Framework, cases: Cases) -> Run:
-    with progress("Judging the cases") as through:
-        return workspace.judge_cases(framework, cases, through)
-
-
-def _record(cases: Cases, case_id: str) -> Record:
-    """The case of that id, or a complaint that says which was probably meant."""
-    by_id = {r.case_id: r for r in cases.records}
-    if case_id in by_id:
-        return by_id[case_id]
-    if case_id in cases.left_out:
-        raise wrong(f"the record of case `{case_id}` has errors, so it was not judged")
-    alike = {_folded(i): i for i in by_id}
+def no_case(case_id: str, where: str, known: Sequence[str]) -> click.UsageError:
+    """A complaint that there is no such case, with which was probably meant."""
+    alike = {_folded(i): i for i in known}
     near = alike.get(_folded(case_id)) or alike.get(nearest(_folded(case_id), set(alike)) or "")
-    raise wrong(f"there is no case `{case_id}` in {', '.join(cases.files)}", near, tuple(by_id))
+    return wrong(f"there is no case `{case_id}` in {where}", near, known)
 
 
 def _folded(case_id: str) -> str:
@@ -75,7 +122,7 @@ def _folded(case_id: str) -> str:
     return re.sub(r"0+(?=[0-9])", "", case_id.casefold())
 
 
-def _question(framework: Framework, name: str) -> Question:
+def question_named(framework: Framework, name: str) -> Question:
     """The judged question of that name, or a complaint that says which was probably meant."""
     questions = framework.questions
     if name in questions and questions[name].is_judged:

@@ -1,23 +1,24 @@
 """The files `aboveline score` can write beside its summary: tables for programs, and a workbook for people."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from aboveline.cli.options import wrong
-from aboveline.cli.output import replace_file
+from aboveline.cli.output import TABLES, refuse_target, replace_file
 from aboveline.frozen import frozen
 
 if TYPE_CHECKING:
+    from aboveline.batches.batch import Taker
+    from aboveline.report.part_files import PartFile
+    from aboveline.report.part_rows import WorkbookRows
     from aboveline.report.view import View
     from aboveline.workspace import Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-_TABLES = (".csv", ".json", ".parquet")
-
 
 @frozen
 class Exports:
@@ -57,7 +58,7 @@ def exports_in(how: dict[str, Any], others: Sequence[str]) -> Exports:
     """The files asked for, taken out of click's values; a complaint where one cannot be, or is to be read."""
     exports = Exports(*(how.pop(name) for name in ("scores", "judgements", "findings", "workbook")))
     for name in (exports.scores, exports.judgements, exports.findings):
-        if name is not None and Path(name).suffix.lower() not in _TABLES:
+        if name is not None and Path(name).suffix.lower() not in TABLES:
             raise wrong(f"expected a file whose name ends in .csv, .json or .parquet, found `{name}`")
     if exports.workbook is not None and Path(exports.workbook).suffix.lower() != ".xlsx":
         raise wrong(f"expected a workbook whose name ends in .xlsx, found `{exports.workbook}`")
@@ -67,33 +68,65 @@ def exports_in(how: dict[str, Any], others: Sequence[str]) -> Exports:
     return exports
 
 
-def export(exports: Exports, view: "View", run: "Run") -> None:
-    """Write each of the files asked for, once all of them are made."""
-    if not exports.names:
-        return
+@contextmanager
+def exporting(exports: Exports) -> "Generator[Exporting]":
+    """Gives the files asked for, to be written as the batch is judged. A complaint where one cannot be."""
+    for name in exports.names:
+        refuse_target(name)
+    with ExitStack() as files:
+        try:
+            yield Exporting(exports, files)
+        except OSError as error:
+            reason = (error.strerror or "it could not be opened").lower()
+            raise wrong(f"`{error.filename or exports.names[0]}` cannot be written: {reason}") from None
+
+
+class Exporting:
+    """The files asked for while they are written."""
+
+    def __init__(self, exports: Exports, files: ExitStack) -> None:
+        self._exports = exports
+        self._parts: list[PartFile] = []
+        self._rows: WorkbookRows | None = None
+        if exports.judgements is not None or exports.findings is not None:
+            from aboveline.report.part_files import PartFile  # noqa: PLC0415 (only where a file is asked for)
+            from aboveline.report.part_rows import finding_rows, judgement_rows  # noqa: PLC0415
+
+            for name, kind, rows in (
+                (exports.judgements, "judgements", judgement_rows),
+                (exports.findings, "findings", finding_rows),
+            ):
+                if name is not None:
+                    self._parts.append(files.enter_context(PartFile(name, kind, rows)))
+        if exports.workbook is not None:
+            from aboveline.report.part_rows import WorkbookRows  # noqa: PLC0415
+
+            self._rows = WorkbookRows()
+
+    @property
+    def takers(self) -> "tuple[Taker, ...]":
+        """What is to be given the parts of the batch."""
+        return (*self._parts, *([self._rows] if self._rows is not None else []))
+
+    def finish(self, view: "View", run: "Run") -> None:
+        """Put every file into its place, once all of them are made."""
+        made: list[tuple[str, bytes]] = []
+        if self._exports.scores is not None:
+            made.append((self._exports.scores, _scores(self._exports.scores, view)))
+        if self._exports.workbook is not None and self._rows is not None:
+            from aboveline.report.workbook import workbook  # noqa: PLC0415
+
+            made.append((self._exports.workbook, workbook(view, run.framework, self._rows.rows)))
+        for part in self._parts:
+            part.finish()
+        for name, data in made:
+            replace_file(name, data)
+
+
+def _scores(name: str, view: "View") -> bytes:
     from aboveline.report.scores_json import scores_json  # noqa: PLC0415 (only where a file is asked for)
     from aboveline.report.table_files import WRITERS, document_bytes  # noqa: PLC0415
-    from aboveline.report.tables import findings_table, judgements_table, scores_table  # noqa: PLC0415
+    from aboveline.report.tables import scores_table  # noqa: PLC0415
 
-    made: list[tuple[str, bytes]] = []
-    if exports.scores is not None:
-        ending = Path(exports.scores).suffix.lower()
-        whole = ending == ".json"
-        made.append(
-            (
-                exports.scores,
-                document_bytes(scores_json(view)) if whole else WRITERS[ending](scores_table(view)),
-            )
-        )
-    if exports.judgements is not None:
-        ending = Path(exports.judgements).suffix.lower()
-        made.append((exports.judgements, WRITERS[ending](judgements_table(run))))
-    if exports.findings is not None:
-        ending = Path(exports.findings).suffix.lower()
-        made.append((exports.findings, WRITERS[ending](findings_table(view))))
-    if exports.workbook is not None:
-        from aboveline.report.workbook import workbook  # noqa: PLC0415
-
-        made.append((exports.workbook, workbook(view, run)))
-    for name, data in made:
-        replace_file(name, data)
+    ending = Path(name).suffix.lower()
+    return document_bytes(scores_json(view)) if ending == ".json" else WRITERS[ending](scores_table(view))

@@ -1,18 +1,19 @@
 """Loads what a command is given, and where that has errors says so and ends the command."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from aboveline import workspace
 from aboveline.cli import exits
 from aboveline.cli.options import wrong
-from aboveline.cli.output import ink_for, say, write_json
+from aboveline.cli.output import TABLES, ink_for, refuse_target, say, write_json
 from aboveline.cli.progress import progress
-from aboveline.diagnostics import Diagnostics, has_errors, nearest
+from aboveline.diagnostics import Diagnostics, nearest
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import inspection_shape
 from aboveline.frozen import frozen
@@ -22,7 +23,11 @@ from aboveline.report.diagnostics_json import diagnostics_json
 from aboveline.report.diagnostics_text import count_line, diagnostics_text
 from aboveline.source import Source
 from aboveline.values import Date, Number, type_in_words
-from aboveline.workspace import Cases, Given, Workspace
+from aboveline.workspace import Cases, Evaluator, Given, HowScored, Run, Workspace
+
+if TYPE_CHECKING:
+    from aboveline.batches.batch import Taker
+    from aboveline.report.part_files import ProblemFile
 
 
 @frozen
@@ -36,6 +41,8 @@ class Reading:
     input_form: Form | None
     show_values: bool
     sheet: str | None
+    evaluator: Evaluator | None = None
+    problems: str | None = None
 
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
@@ -76,31 +83,51 @@ def read_given(names: Sequence[str], how: Reading, written: Sequence[str] = ()) 
     """The files of cases and of the inspection; a complaint where one is not there, or is also to be written."""
     names, unknown = workspace.files_named(names)
     asked_wrongly(unknown)
-    for output in (how.output, *written):
+    for output in (how.output, how.problems, *written):
         _spare(output, (*names, *([how.inspection] if how.inspection else [])))
     inputs = tuple(read_input(name, how.input_form, how.sheet) for name in names)
     return Given(inputs, read_input(how.inspection, None) if how.inspection else None)
 
 
-def open_cases(framework: Framework, given: Given, how: Reading) -> Cases:
-    """The cases in the files; where any is invalid, and not to be left out, that is shown and the command ends."""
-    inputs = given.inputs
+def open_run(
+    framework: Framework, given: Given, how: Reading, by: Sequence[str] = (), takers: "Sequence[Taker]" = ()
+) -> Run:
+    """The cases in the files judged and scored; where any is invalid, and not to be left out, that is shown and the command ends."""
     if given.inspection is None and how.form != "json":
         _ask_for_inspection(framework)
-    with progress("Reading the cases"):
-        cases = workspace.read_cases(framework, inputs, given.inspection)
-    shown = values_shown(cases.diagnostics, inputs) if how.show_values else cases.diagnostics
+    scored = HowScored(tuple(by), how.leave_out_invalid, how.evaluator)
+    with problems_in(how.problems) as listener, progress("Judging the cases") as watch:
+        cases, run = workspace.score_batch(framework, given, scored, takers, watch, listener)
+    shown = values_shown(cases.diagnostics, given.inputs) if how.show_values else cases.diagnostics
     if cases.notes and how.form != "json":
         say(diagnostics_text(cases.notes, framework.sources, ink_for(sys.stderr)) + "\n")
-    if not has_errors(shown):
-        if shown and how.form != "json":
-            say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
-        return cases
-    if not how.leave_out_invalid or cases.fatal or not cases.records:
+    if run is None:
         end_with(shown, framework.sources, how.form, how.output, hint=_leave_out_hint(cases, how))
-    if how.form != "json":
+    if shown and how.form != "json":
         say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
-    return cases
+    if run.evaluator == "columnar" and how.form != "json":
+        say(f"{cases.valid:,} cases judged by columns (to judge them one by one: --evaluator reference)")
+    return run
+
+
+@contextmanager
+def problems_in(name: str | None) -> "Generator[ProblemFile | None]":
+    """A file for everything that is wrong with the records; a complaint where it cannot be written."""
+    if name is None:
+        yield None
+        return
+    from aboveline.report.part_files import ProblemFile  # noqa: PLC0415 (only where it is asked for)
+
+    refuse_target(name)
+    if Path(name).suffix.lower() not in TABLES:
+        raise wrong(f"expected a file whose name ends in .csv, .json or .parquet, found `{name}`")
+    try:
+        with ProblemFile(name) as found:
+            yield found
+            found.finish()
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(f"`{name}` cannot be written: {reason}") from None
 
 
 def _ask_for_inspection(framework: Framework) -> None:
@@ -155,11 +182,13 @@ def end_with(
 
 
 def _leave_out_hint(cases: Cases, how: Reading) -> str:
-    if how.leave_out_invalid or not cases.records or cases.fatal:
-        return ""
+    more = f"; {cases.untold:,} more errors were found" if cases.untold else ""
+    more += " (all of them: --problems FILE)" if cases.untold and how.problems is None else ""
+    if how.leave_out_invalid or not cases.valid or cases.fatal:
+        return more
     count = len(cases.left_out)
-    wrong_ones = f"{count} of {cases.read} records {'is' if count == 1 else 'are'} invalid"
-    return f". {wrong_ones}: correct them, or score the others with --leave-out-invalid"
+    wrong_ones = f"{count:,} of {cases.read:,} records {'is' if count == 1 else 'are'} invalid"
+    return f"{more}. {wrong_ones}: correct them, or score the others with --leave-out-invalid"
 
 
 def values_shown(diagnostics: Diagnostics, inputs: Sequence[Input]) -> Diagnostics:

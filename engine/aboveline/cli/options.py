@@ -68,6 +68,16 @@ def case_options(command: Command) -> Command:
             help="Which sheet of a workbook holds the cases, where more than one could.",
         ),
         click.option(
+            "--evaluator",
+            type=OneOfWords(["reference", "columnar"]),
+            help="What judges the cases: the reference evaluator, one by one, or the columnar, all at once. They come to the same; without this the faster is taken.",
+        ),
+        click.option(
+            "--problems",
+            metavar="FILE",
+            help="Also write everything that is wrong with the records to this file, however much it is; .csv, .json or .parquet.",
+        ),
+        click.option(
             "--show-values",
             is_flag=True,
             help="Show the values that are wrong in messages about records. They are case data, so they are hidden unless you ask.",

@@ -15,6 +15,10 @@ from aboveline.cli.options import wrong
 from aboveline.report.ink import Ink, coloured, plain
 
 
+#: The endings of files that tables are written to.
+TABLES = (".csv", ".json", ".parquet")
+
+
 def ink_for(stream: TextIO, output: str | None = None) -> Ink:
     """Colours where the stream is a terminal that wants them, none elsewhere."""
     unwanted = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -40,16 +44,21 @@ def write(text: str, output: str | None) -> None:
 
 def replace_file(output: str, data: bytes) -> None:
     """Write to the file, which is replaced only when everything is in it."""
+    refuse_target(output)
+    try:
+        _replace(Path(output), data)
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(f"`{output}` cannot be written: {reason}") from None
+
+
+def refuse_target(output: str) -> None:
+    """A complaint where nothing can be written under this name."""
     path = Path(output)
     if path.is_dir():
         raise wrong(f"expected a file to write to, found the folder `{output}`")
     if path.suffix == ".criteria":
         raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
-    try:
-        _replace(path, data)
-    except OSError as error:
-        reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"`{output}` cannot be written: {reason}") from None
 
 
 def _write_out(text: str) -> None:

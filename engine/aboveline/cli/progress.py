@@ -1,24 +1,22 @@
-"""Shows, on a terminal, how far a run has come once it has taken longer than a second."""
+"""Shows, on a terminal, how far a batch has come once it has taken longer than a second: a bar, the rate, the time left."""
 
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
-from aboveline.records.record import Record
+#: Is told how many records are done, of about how many.
+Watch = Callable[[int, int], None]
 
-#: Passes records on, watching them go by.
-Watch = Callable[[Sequence[Record]], Iterable[Record]]
-
-#: Nothing is shown for a run shorter than this, in seconds.
+#: Nothing is shown for what takes shorter than this, in seconds.
 PATIENCE = 1.0
 
 
 @contextmanager
 def progress(doing: str) -> Generator[Watch]:
-    """Show that something is being done; what it gives watches records go by, so that the share done can be shown."""
+    """Show that something is being done; what it gives is to be told how far that has come."""
     if not sys.stderr.isatty():
-        yield iter
+        yield lambda done, expected: None
         return
     bar = _Bar(doing)
     timer = threading.Timer(PATIENCE, bar.show)
@@ -45,27 +43,36 @@ class _Bar:
 
     def show(self) -> None:
         """Bring the bar up; rich draws it from here on."""
-        from rich.console import Console  # noqa: PLC0415 (slow to import, seldom needed)
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+        from rich import progress as rich  # noqa: PLC0415 (slow to import, seldom needed)
+        from rich.console import Console  # noqa: PLC0415
 
         with self.lock:
             if self.closed:
                 return
-            columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-            shown = Progress(*columns, console=Console(stderr=True), transient=True)
-            task = shown.add_task(self.doing, total=self.total, completed=self.done)
+            shown = rich.Progress(
+                rich.TextColumn("{task.description}"),
+                rich.BarColumn(),
+                rich.TextColumn("{task.completed:,} of about {task.total:,}"),
+                rich.TextColumn("{task.fields[rate]}"),
+                rich.TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            task = shown.add_task(self.doing, total=self.total or 0, completed=self.done, rate="")
             shown.start()
-            self.update = lambda: shown.update(task, total=self.total, completed=self.done)
-            self.stop = shown.stop
 
-    def watch(self, items: Sequence[Record]) -> Iterable[Record]:
-        """The records, counted as they go by."""
-        self.total = len(items)
-        for item in items:
-            yield item
-            self.done += 1
-            if self.done % 50 == 0:
-                self.update()
+            def update() -> None:
+                speed = shown.tasks[0].speed
+                rate = "" if not speed else f"{speed:,.0f} cases a second"
+                shown.update(task, total=self.total, completed=self.done, rate=rate)
+
+            self.update, self.stop = update, shown.stop
+
+    def watch(self, done: int, expected: int) -> None:
+        """So many records are done, of about so many."""
+        self.done, self.total = done, max(done, expected)
+        if done % 50 == 0 or done >= expected:
+            self.update()
 
     def close(self) -> None:
         """Take the bar away."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aboveline.cli import exits
-from aboveline.cli.exports import Exports, export, export_options, exports_in
+from aboveline.cli.exports import Exports, export_options, exporting, exports_in
 from aboveline.cli.options import (
     case_options,
     cases_argument,
@@ -82,10 +82,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     **how: Any,  # noqa: ANN401
 ) -> int:
     """Score cases."""
-    from aboveline import workspace  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.cli import sealed  # noqa: PLC0415
-    from aboveline.cli.inputs import Reading, fact_named, open_cases, open_workspace, read_given  # noqa: PLC0415
-    from aboveline.cli.progress import progress  # noqa: PLC0415
+    from aboveline.cli import sealed  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.cli.inputs import Reading, fact_named, open_run, open_workspace, read_given  # noqa: PLC0415
     from aboveline.report.from_run import from_run  # noqa: PLC0415
 
     if without_records and sealed_in is None:
@@ -93,22 +91,22 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     exports = exports_in(how, [output] if output else [])
     reading = Reading(form=form, output=output, **how)
     if sealed.names_a_run(framework, cases, offered):
-        if by or sealed_in:
-            raise wrong("a run is shown as it was sealed; --by and --run are for cases")
-        _sealed_scores(framework, offered, reading, exports, questions=questions)
+        if sealed_in:
+            raise wrong("expected a framework and cases beside --run, found a run, which is sealed already")
+        _sealed_scores(framework, offered, reading, exports, by=by, questions=questions)
         return exits.FINE
     sealed.spare(sealed_in)
     checked, loaded = open_workspace(framework, form, output)
     facts = [fact_named(checked, name) for name in dict.fromkeys(by)]
     given = read_given(cases, reading, exports.names)
-    read = open_cases(checked, given, reading)
-    with progress("Judging the cases") as through:
-        run = workspace.judge_cases(checked, read, through)
-    view = from_run(run, [workspace.break_down(run, fact) for fact in facts])
-    if sealed_in is not None:
-        asked = sealed.Asked(tuple(facts), reading.leave_out_invalid, keep_records=not without_records)
-        sealed.seal_in(sealed_in, loaded, run, view, given=given, asked=asked)
-    export(exports, view, run)
+    with exporting(exports) as files, sealed.sealing_in(sealed_in) as seal:
+        takers = (*files.takers, *([seal] if seal is not None else []))
+        run = open_run(checked, given, reading, facts, takers)
+        view = from_run(run)
+        if seal is not None:
+            asked = sealed.Asked(tuple(facts), reading.leave_out_invalid, keep_records=not without_records)
+            sealed.finish(seal, loaded, run, view, given, asked)
+        files.finish(view, run)
     _show(view, form, output, questions=questions)
     if form == "text" and output is None and sys.stderr.isatty():
         from aboveline.report.summary_text import more_lines  # noqa: PLC0415
@@ -117,15 +115,22 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     return exits.FINE
 
 
-def _sealed_scores(
-    folder: str, offered: tuple[str, ...], how: "Reading", exports: Exports, *, questions: bool
+def _sealed_scores(  # noqa: PLR0913 (what is asked of the run)
+    folder: str,
+    offered: tuple[str, ...],
+    how: "Reading",
+    exports: Exports,
+    *,
+    by: tuple[str, ...],
+    questions: bool,
 ) -> None:
     """The scores of a run: as data those it was sealed with, otherwise worked out again where it has its records."""
     from aboveline.cli import sealed  # noqa: PLC0415
 
-    if how.form == "json" and not exports.names:
+    as_stored = not exports.names and not by
+    if how.form == "json" and as_stored:
         write(sealed.stored_scores(folder, how), how.output)
-    elif how.form == "text" and not exports.names and not offered and sealed.lacks_records(folder):
+    elif how.form == "text" and as_stored and not offered and sealed.lacks_records(folder):
         from aboveline.report.stored_text import stored_text  # noqa: PLC0415
 
         stored = json.loads(sealed.stored_scores(folder, how))
@@ -134,8 +139,12 @@ def _sealed_scores(
             "These are the scores as they were sealed. The run holds no records; to work it out again: --cases FILE"
         )
     else:
-        with sealed.reopened(folder, offered, how) as (run, view):
-            export(exports, view, run)
+        facts = sealed.facts_named(folder, by, how)
+        with (
+            exporting(exports) as files,
+            sealed.reopened(folder, offered, how, facts, files.takers) as (run, view),
+        ):
+            files.finish(view, run)
             _show(view, how.form, how.output, questions=questions)
 
 

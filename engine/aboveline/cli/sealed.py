@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aboveline import workspace
 from aboveline.calendars import kept_holidays
-from aboveline.cli.inputs import Reading, end_with, read_given
+from aboveline.cli.inputs import Reading, end_with, fact_named, read_given
 from aboveline.cli.options import wrong
 from aboveline.cli.output import say
 from aboveline.cli.progress import progress
@@ -20,15 +20,20 @@ from aboveline.run.opened import SealedRun, is_run, open_run
 from aboveline.workspace import Given, Run, Workspace
 
 if TYPE_CHECKING:
+    from aboveline.batches.batch import Taker
     from aboveline.report.view import View
+    from aboveline.run.seal import Sealing
 
 __all__ = [
     "Asked",
+    "facts_named",
+    "finish",
+    "intact",
     "lacks_records",
     "names_a_run",
     "offered_files",
     "reopened",
-    "seal_in",
+    "sealing_in",
     "spare",
     "stored_scores",
 ]
@@ -58,22 +63,31 @@ def spare(folder: str | None) -> None:
         raise wrong(f"there is no folder to put `{folder}` into")
 
 
-def seal_in(  # noqa: PLR0913 (everything a run is made from)
-    folder: str, loaded: Workspace, run: Run, view: "View", *, given: Given, asked: Asked
-) -> None:
-    """Seal a batch in a new folder, and say its seal."""
-    from aboveline.run.seal import contents, seal  # noqa: PLC0415 (only where a run is sealed)
+@contextmanager
+def sealing_in(folder: str | None) -> "Generator[Sealing | None]":
+    """A run to be sealed in a new folder, None where none is wanted; a complaint where the disk will not."""
+    if folder is None:
+        yield None
+        return
+    from aboveline.run.seal import InputChanged, sealing  # noqa: PLC0415 (only where a run is sealed)
 
-    criteria = workspace.criteria_files(loaded)
-    if criteria is None:
-        raise wrong("the criteria files were changed while the cases were scored; score them again")
-    files = contents(run, view, criteria, given, asked=asked, created=datetime.now(UTC))
     try:
-        found = seal(Path(folder).absolute(), files)
+        with sealing(Path(folder).absolute()) as found:
+            yield found
     except OSError as error:
         reason = (error.strerror or "it could not be opened").lower()
         raise wrong(f"the run cannot be sealed in `{folder}`: {reason}") from None
-    say(f"Sealed in {folder}. Note its seal somewhere else: {found}")
+    except InputChanged as changed:
+        raise wrong(f"`{changed}` was changed while the cases were scored; score them again") from None
+    say(f"Sealed in {folder}. Note its seal somewhere else: {found.seal}")
+
+
+def finish(sealing: "Sealing", loaded: Workspace, run: Run, view: "View", given: Given, asked: Asked) -> None:
+    """Seal all that a batch rests on and came to."""
+    criteria = workspace.criteria_files(loaded)
+    if criteria is None:
+        raise wrong("the criteria files were changed while the cases were scored; score them again")
+    sealing.finish(run, view, criteria, given, asked=asked, created=datetime.now(UTC))
 
 
 def offered_files(offered: Sequence[str], how: Reading) -> Given:
@@ -84,18 +98,35 @@ def offered_files(offered: Sequence[str], how: Reading) -> Given:
 
 
 @contextmanager
-def reopened(folder: str, offered: Sequence[str], how: Reading) -> Generator[tuple[Run, "View"]]:
-    """A run worked out again; where anything of it is not as it was sealed that is shown and the command ends."""
+def reopened(
+    folder: str, offered: Sequence[str], how: Reading, by: Sequence[str] = (), takers: "Sequence[Taker]" = ()
+) -> Generator[tuple[Run, "View"]]:
+    """A run worked out again; where anything of it is not as it was sealed that is shown and the command ends.
+
+    It is shown broken down by the facts it was sealed with, or those in `by`.
+    """
     from aboveline.run.again import holidays_of, work_out_again  # noqa: PLC0415 (only for a run)
 
     given = offered_files(offered, how)
-    sealed = _intact(folder, how)
+    sealed = intact(folder, how)
     with kept_holidays(*holidays_of(sealed)):
-        with progress("Working the run out again") as through:
-            again = work_out_again(sealed, given, through)
+        with progress("Working the run out again") as watch:
+            again = work_out_again(sealed, given, watch, takers, how.evaluator, by)
         if again.run is None or again.view is None or has_errors(again.diagnostics):
             end_with(again.diagnostics, again.sources, how.form, how.output)
         yield again.run, again.view
+
+
+def facts_named(folder: str, by: Sequence[str], how: Reading) -> tuple[str, ...]:
+    """The keys of the facts a run is to be broken down by; a complaint where its criteria have none of that name."""
+    if not by:
+        return ()
+    from aboveline.run.again import framework_of  # noqa: PLC0415 (only for a run)
+
+    framework, sources, wrong_ones = framework_of(intact(folder, how))
+    if framework is None:
+        end_with(wrong_ones, sources, how.form, how.output)
+    return tuple(fact_named(framework, name) for name in dict.fromkeys(by))
 
 
 def lacks_records(folder: str) -> bool:
@@ -108,10 +139,11 @@ def lacks_records(folder: str) -> bool:
 
 def stored_scores(folder: str, how: Reading) -> str:
     """The scores of a run as they were sealed."""
-    return _intact(folder, how).files[m.SCORES].decode("utf-8")
+    return intact(folder, how).read(m.SCORES).decode("utf-8")
 
 
-def _intact(folder: str, how: Reading) -> SealedRun:
+def intact(folder: str, how: Reading) -> SealedRun:
+    """The run in a folder; where a file of it is not as it was sealed that is shown and the command ends."""
     sealed = open_run(folder)
     if sealed.diagnostics:
         end_with(sealed.diagnostics, {}, how.form, how.output)

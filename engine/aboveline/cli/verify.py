@@ -1,12 +1,16 @@
 """`aboveline verify`: whether a sealed run is what it was, and comes out the same when it is worked out again."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from aboveline.cli import exits
-from aboveline.cli.options import given_cases_option, output_options, wrong
+from aboveline.cli.options import OneOfWords, given_cases_option, output_options, wrong
 from aboveline.cli.output import ink_for, say, write, write_json
+
+if TYPE_CHECKING:
+    from aboveline.workspace import Evaluator
 
 HELP = """Check the sealed run in FOLDER, which `aboveline score --run` made.
 
@@ -32,6 +36,11 @@ Examples:
 @click.option(
     "--inspection", metavar="FILE", help="For a run sealed without its records: its file of the inspection."
 )
+@click.option(
+    "--evaluator",
+    type=OneOfWords(["reference", "columnar"]),
+    help="What works it out again; without this the faster. They come to the same.",
+)
 @output_options("text", "json")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,
@@ -39,6 +48,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     seal: str | None,
     offered: tuple[str, ...],
     inspection: str | None,
+    evaluator: "Evaluator | None",
     form: str,
     output: str | None,
 ) -> int:
@@ -53,8 +63,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     if not is_run(folder):
         raise wrong(f"expected the folder of a sealed run, found no manifest in `{folder}`")
     given = offered_files(offered, Reading(form, output, inspection, False, None, False, None))
-    with progress("Working the run out again") as through:
-        found = verify(folder, given, seal, through)
+    with progress("Working the run out again") as watch:
+        found = verify(folder, given, seal, watch, evaluator)
     if form == "json":
         write_json(verification_json(found), output)
     elif found.holds:

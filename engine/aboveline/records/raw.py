@@ -33,6 +33,15 @@ class Input:
     held: bytes | Path = field(repr=False)
     form: Form | None = None
     sheet: str | None = None
+    #: Of a file on the disk, when it was last changed as it was named (in nanoseconds).
+    changed: int | None = None
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether a file on the disk is no longer what it was when it was named."""
+        if not isinstance(self.held, Path) or self.changed is None:
+            return False
+        return not self.held.exists() or self.held.stat().st_mtime_ns != self.changed
 
     @cached_property
     def data(self) -> bytes:

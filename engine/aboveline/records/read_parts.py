@@ -8,7 +8,7 @@ are read whole and then put into columns.
 # pyright: reportUnknownMemberType=false
 # (The types of Polars speak of NumPy, which is not here.)
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 from attrs import evolve, field
@@ -72,6 +72,7 @@ class PartsReading:
 
     Files named in `whole` are read whole, and cases named in `without` are refused. Where a file turns
     out not to be readable in parts after all, `ReadWhole` is raised with its name: it is to be begun anew.
+    `tell` is told everything that is wrong, however much it is.
     """
 
     def __init__(
@@ -82,7 +83,9 @@ class PartsReading:
         whole: frozenset[str] = frozenset(),
         without: frozenset[str] = frozenset(),
         size: int = PART,
+        tell: Callable[[Diagnostic], None] = lambda one: None,
     ) -> None:
+        self._tell = tell
         self._inputs, self._shape, self._size = tuple(inputs), shape, size
         self._whole, self._without = whole, without
         self._columns, self._against = Columns(shape), checker(shape)
@@ -202,11 +205,15 @@ class PartsReading:
 
     def _told_of_file(self, number: int, faults: Diagnostics, notes: Diagnostics) -> None:
         self._fatal = self._fatal or bool(faults)
+        for one in faults:
+            self._tell(one)
         self._faults.extend(_Told(number, 0, one) for one in faults)
         self._notes.extend(_Told(number, 0, one) for one in notes)
 
     def _refused(self, number: int, row: int, case_id: str | None, errors: Diagnostics) -> None:
         self._invalid.append((number, row, case_id))
+        for one in errors:
+            self._tell(one)
         room = max(0, MOST_KEPT - len(self._faults))
         self._faults.extend(_Told(number, row, one) for one in errors[:room])
         self.untold += len(errors[room:])
@@ -278,6 +285,7 @@ class PartsReading:
         )
 
     def _refused_again(self, file: int, row: int, error: Diagnostic) -> None:
+        self._tell(error)
         if len(self._faults) < MOST_KEPT:
             self._faults.append(_Told(file, row, error))
         else:

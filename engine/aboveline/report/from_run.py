@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section
-from aboveline.judgement import Finding
+from aboveline.judgement import Findings
 from aboveline.report.breakdowns import breakdown_blocks
 from aboveline.report.phrases import in_words
 from aboveline.report.view import (
@@ -245,17 +245,23 @@ def _finding_sentence(question: Question, score: Score) -> str | None:
     return sentence
 
 
-def _findings(framework: Framework, findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
+def _findings(framework: Framework, findings: Findings) -> tuple[FindingGroup, ...]:
     labels = {k: f.label for k, f in framework.facts.items()} | {
         k: q.label for k, q in framework.questions.items()
     }
-    groups: dict[str, list[FindingRow]] = {code: [] for code in FINDING_WORDS}
-    for found in findings:
+    order = {key: at for at, key in enumerate(labels)}
+    rows: dict[str, list[FindingRow]] = {}
+    for found in findings.listed:
         label = labels.get(found.subject, found.subject)
         row = FindingRow(found.case_id, found.subject, label, found.message, found.place)
-        groups.setdefault(found.code, []).append(row)
+        rows.setdefault(found.code, []).append(row)
+    counts: dict[str, dict[str, int]] = {code: {} for code in FINDING_WORDS}
+    for (code, subject), count in sorted(findings.counts.items(), key=lambda one: order[one[0][1]]):
+        counts[code][subject] = count
     return tuple(
-        FindingGroup(code, FINDING_WORDS[code], tuple(rows)) for code, rows in groups.items() if rows
+        FindingGroup(code, FINDING_WORDS[code], sum(of.values()), tuple(of.items()), tuple(rows.get(code, ())))
+        for code, of in counts.items()
+        if of
     )
 
 

@@ -5,6 +5,10 @@ from aboveline.report.summary_text import cases_words, left_out_words, missing_w
 from aboveline.report.view import BreakdownBlock, Figure, QuestionRow, Reason, View
 
 
+#: How many findings of one kind are listed before the rest are only counted.
+LISTED = 200
+
+
 def page(view: View) -> str:
     """The page as HTML; everything that came from a file is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
@@ -27,6 +31,7 @@ def page(view: View) -> str:
         missing_words=missing_words,
         side_by_side=side_by_side,
         whose=whose,
+        listed=LISTED,
     )
 
 

@@ -291,15 +291,15 @@ def _gaps(view: View, columns: _Columns) -> Iterator[str]:
 def _findings(view: View) -> Iterator[str]:
     if view.findings:
         yield ""
-        yield f"Findings in the data: {sum(len(g.rows) for g in view.findings)}"
+        yield f"Findings in the data: {sum(g.count for g in view.findings):,}"
         for group in view.findings:
             yield from _finding_group(group)
 
 
 def _finding_group(group: FindingGroup) -> Iterator[str]:
-    yield f"  {len(group.rows)} {group.words}"
+    yield f"  {group.count:,} {group.words}"
     for row in group.rows[:LISTED]:
         where = f" ({row.place.file}, {row.place.spot})" if row.place and row.place.spot else ""
         yield f"    {whose(row)}, {row.subject}{where}"
-    if len(group.rows) > LISTED:
-        yield f"    and {len(group.rows) - LISTED} more (all of them with --format json)"
+    if group.count > LISTED:
+        yield f"    and {group.count - LISTED:,} more (all of them with --findings FILE)"

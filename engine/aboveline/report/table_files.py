@@ -9,7 +9,7 @@ from typing import Any
 from aboveline.report.tables import Cell, Table
 
 #: A text that begins like this is a formula to a spreadsheet.
-_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_bytes(table: Table) -> bytes:
@@ -32,7 +32,7 @@ def _guarded(cell: Cell) -> str | int:
         case bool():
             return "true" if cell else "false"
         case str():
-            return f"'{cell}" if cell.startswith(_LIKE_FORMULA) else cell
+            return f"'{cell}" if cell.startswith(LIKE_FORMULA) else cell
         case int():
             return cell
 

@@ -1,23 +1,18 @@
 """The tables a scored batch can be written as: scores, judgements, findings, and what every column of them means."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Literal
 
 from attrs import field
 
-from aboveline.framework.model import Clause, Framework
+from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape
 from aboveline.frozen import frozen
-from aboveline.judgement import Judgement
-from aboveline.records.record import Record
 from aboveline.records.schema import json_schema
 from aboveline.report.page import why_not
-from aboveline.report.phrases import in_words
 from aboveline.report.scores_json import figures
 from aboveline.report.view import Figure, QuestionRow, View
 from aboveline.values import type_in_words
-from aboveline.workspace import Run
 
 Cell = str | int | bool | None
 
@@ -89,7 +84,8 @@ _QUESTION = (
     _text("finding", "Finding", "the sentence the criteria give for the report"),
 )
 
-_JUDGEMENT = (
+#: The columns of a table of judgements.
+JUDGEMENT = (
     _text("case_id", "Case", "the case id"),
     _text("criterion", "Criterion", "the criterion the question stands under"),
     _text("question", "Question", "the question's name in the criteria"),
@@ -102,7 +98,8 @@ _JUDGEMENT = (
     _text("place", "Place", "where in that file: a line, a cell or a row"),
 )
 
-_FINDING = (
+#: The columns of a table of findings.
+FINDING = (
     _text("code", "Code", "the kind of finding, which never changes its meaning"),
     _text("case_id", "Case", "the case id; blank for the inspection as a whole"),
     _text("subject", "Fact or question", "its name in the criteria"),
@@ -168,31 +165,8 @@ def breakdown_tables(view: View) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def judgements_table(run: Run) -> Table:
-    """What was decided about every judged question of every case, and by which clause."""
-    framework = run.framework
-
-    @cache
-    def rule(question: str, clause: int) -> tuple[str, str]:
-        decided: Clause = framework.questions[question].clauses[clause]
-        return decided.kind, in_words(framework, decided.expr)
-
-    def row(record: Record, found: Judgement) -> tuple[Cell, ...]:
-        question = framework.questions[found.question]
-        because, words = (None, None) if found.clause is None else rule(found.question, found.clause)
-        place = record.place_of(question.key, question.column)
-        return (
-            *(found.case_id, question.criterion, question.key, question.label, found.outcome.value),
-            *(found.answer, because, words),
-            *((place.file, place.spot) if place else (None, None)),
-        )
-
-    pairs = zip(run.cases.records, run.results, strict=True)
-    return Table("Judgements", _JUDGEMENT, [row(r, j) for r, result in pairs for j in result.judgements])
-
-
 def findings_table(view: View) -> Table:
-    """Everything that was noticed in the data."""
+    """What was noticed in the data, the first of very many."""
     rows = [
         (
             *(group.code, row.case_id or None, row.subject, row.label, row.message),
@@ -201,7 +175,7 @@ def findings_table(view: View) -> Table:
         for group in view.findings
         for row in group.rows
     ]
-    return Table("Findings", _FINDING, rows)
+    return Table("Findings", FINDING, rows)
 
 
 def dictionary_table(framework: Framework, tables: Sequence[Table]) -> Table:

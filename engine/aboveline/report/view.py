@@ -128,10 +128,12 @@ class FindingRow:
 
 @frozen
 class FindingGroup:
-    """The findings of one kind, what the kind means, and each of them."""
+    """The findings of one kind, what the kind means, how many there are, and the first of very many one by one."""
 
     code: str
     words: str
+    count: int
+    subjects: tuple[tuple[str, int], ...]
     rows: tuple[FindingRow, ...]
 
 

@@ -6,14 +6,16 @@ same bytes: nothing in the workbook says when it was made.
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
+from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.report.summary_text import cases_words, left_out_words
 from aboveline.report.tables import (
+    JUDGEMENT,
     Cell,
     Column,
     Table,
@@ -21,17 +23,15 @@ from aboveline.report.tables import (
     dictionary_table,
     findings_table,
     headline_table,
-    judgements_table,
     questions_table,
 )
 from aboveline.report.view import View
-from aboveline.workspace import Run
 
 #: Something of the library that writes workbooks, which declares no types.
 Untyped = Any
 
 #: What Excel's own limits are.
-_MOST_ROWS = 1_048_576
+MOST_ROWS = 1_048_576
 _LONGEST_TEXT = 32_767
 _LONGEST_NAME = 31
 _WIDEST, _NARROWEST = 60, 8
@@ -53,8 +53,11 @@ class _Book:
     warning: Untyped
 
 
-def workbook(view: View, run: Run) -> bytes:
-    """The workbook: scores, questions, breakdowns, judgements, findings, a data dictionary, and how to read it."""
+def workbook(view: View, framework: Framework, judgements: Iterable[tuple[Cell, ...]] | None) -> bytes:
+    """The workbook: scores, questions, breakdowns, judgements, findings, a data dictionary, and how to read it.
+
+    `judgements` are the rows of `tables.JUDGEMENT`; None where they are more than a sheet can hold.
+    """
     # heavy, so only where it is used; named by a text, as it declares no types
     writer: Untyped = import_module("xlsxwriter")
     data = io.BytesIO()
@@ -62,13 +65,25 @@ def workbook(view: View, run: Run) -> bytes:
         book.set_properties({"title": view.label, "created": _MADE})
         looks = _looks(book)
         scores, questions = headline_table(view), questions_table(view)
-        others = [*breakdown_tables(view), judgements_table(run), findings_table(view)]
+        decided = Table("Judgements", JUDGEMENT, [] if judgements is None else list(judgements))
+        others = [*breakdown_tables(view), decided, findings_table(view)]
         _write(looks, scores, _heading(view))
         for table in (questions, *others):
-            _write(looks, table, [])
-        _write(looks, dictionary_table(run.framework, [scores, questions, *others]), [])
+            _write(looks, table, _above(view, table, judgements))
+        _write(looks, dictionary_table(framework, [scores, questions, *others]), [])
         _write_about(looks, view)
     return data.getvalue()
+
+
+def _above(view: View, table: Table, judgements: Iterable[object] | None) -> list[tuple[str, str]]:
+    """What must be said above a sheet that does not hold everything."""
+    if table.name == "Judgements" and judgements is None:
+        words = f"The judgements of {view.cases:,} cases are more than a sheet can hold; to have them: --judgements FILE"
+        return [("warning", words)]
+    found = sum(group.count for group in view.findings)
+    if table.name == "Findings" and found > len(table.rows):
+        return [("warning", f"The first {len(table.rows):,} of {found:,} findings; to have all: --findings FILE")]
+    return []
 
 
 def _looks(book: Untyped) -> _Book:
@@ -100,7 +115,7 @@ def _write(looks: _Book, table: Table, above: Sequence[tuple[str, str]]) -> None
     for i, (look, words) in enumerate(above):
         sheet.write_string(i, 0, words, formats[look])
     top = len(above)
-    if top + 1 + len(table.rows) > _MOST_ROWS:
+    if top + 1 + len(table.rows) > MOST_ROWS:
         sheet.write_string(top, 0, f"{len(table.rows):,} rows are more than a sheet can hold.", looks.warning)
         return
     names = [column.name for column in table.columns]

@@ -1,33 +1,35 @@
-"""Works a sealed run out again, from its own criteria, records and public holidays, with the reference evaluator."""
+"""Works a sealed run out again, from its own criteria, records and public holidays."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import field
+from attrs import evolve, field
 
 from aboveline import workspace
+from aboveline.batches.batch import Taker
 from aboveline.calendars import HolidaysByYear, kept_holidays
-from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
+from aboveline.diagnostics import Diagnostic, Diagnostics
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.records.read import Input
-from aboveline.records.record import Record
 from aboveline.report.from_run import from_run
 from aboveline.report.view import View
 from aboveline.run import judgements
 from aboveline.run import manifest as m
-from aboveline.run.compare import differences
+from aboveline.run.compare import Comparison
+from aboveline.run.folder import digest_of
 from aboveline.run.holidays_kept import holidays_in
 from aboveline.run.opened import SealedRun, fault
-from aboveline.run.seal import results_of
 from aboveline.source import Source
-from aboveline.workspace import Given, Run
+from aboveline.workspace import Evaluator, Given, HowScored, Run
 
 if TYPE_CHECKING:
     from aboveline.records.raw import Form
 
-Watch = Callable[[Sequence[Record]], Iterable[Record]]
+#: Is told how many records are done, of about how many.
+Watch = Callable[[int, int], None]
 
 
 @frozen
@@ -40,34 +42,52 @@ class Again:
     sources: Mapping[str, Source] = field(factory=dict[str, Source], repr=False)
 
 
-def work_out_again(sealed: SealedRun, offered: Given, through: Watch = iter) -> Again:
+def work_out_again(
+    sealed: SealedRun,
+    offered: Given,
+    watch: Watch = lambda done, expected: None,
+    takers: Sequence[Taker] = (),
+    evaluator: Evaluator | None = None,
+    by: Sequence[str] = (),
+) -> Again:
     """A run that is as it was sealed, worked out again and held against what it says.
 
     `offered` are files for a run that was sealed without its records; each must be one it was made from.
+    The evaluator need not be the one the run was made with: they come to the same. With `by` the view is
+    broken down by these facts, not by those it was sealed with.
     """
     if sealed.manifest is None:
         return Again(None, None, sealed.diagnostics)
-    given, wrong = _given(sealed, sealed.manifest, offered)
+    given, wrong = given_of(sealed, sealed.manifest, offered)
     if given is None:
         return Again(None, None, wrong)
     if _garbled(sealed):
         return Again(None, None, tuple(_unreadable(sealed, path) for path in _garbled(sealed)))
-    framework, sources, wrong = _framework(sealed)
+    framework, sources, wrong = framework_of(sealed)
     if framework is None:
         return Again(None, None, wrong, sources)
+    options = sealed.manifest["options"]
+    stored_by = tuple(options["by"])
+    facts = tuple(dict.fromkeys((*stored_by, *by)))
+    how = HowScored(facts, options["leave_out_invalid"], evaluator)
+    compared = Comparison(sealed, framework)
     with kept_holidays(*holidays_of(sealed)):
-        cases = workspace.read_cases(framework, given.inputs, given.inspection)
-        options = sealed.manifest["options"]
-        if cases.fatal or (has_errors(cases.diagnostics) and not options["leave_out_invalid"]):
+        cases, run = workspace.score_batch(framework, given, how, (compared, *takers), watch)
+        if run is None:
             return Again(None, None, (_unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
-        run = workspace.judge_cases(framework, cases, through)
-        view = from_run(run, [workspace.break_down(run, fact) for fact in options["by"]])
-    return Again(run, view, differences(sealed, results_of(run, view)), sources)
+    as_sealed = from_run(_broken_down(run, stored_by))
+    view = from_run(_broken_down(run, by)) if by else as_sealed
+    return Again(run, view, compared.differences(as_sealed), sources)
+
+
+def _broken_down(run: Run, by: Sequence[str]) -> Run:
+    """The run broken down by just these of its facts."""
+    return evolve(run, breakdowns=tuple(one for one in run.breakdowns if one.fact in by))
 
 
 def holidays_of(sealed: SealedRun) -> tuple[str | None, HolidaysByYear]:
     """The calendar and the public holidays a run rests on."""
-    return holidays_in(sealed.files[m.HOLIDAYS])
+    return holidays_in(sealed.read(m.HOLIDAYS))
 
 
 def is_kept(sealed: SealedRun) -> bool:
@@ -80,11 +100,10 @@ def _garbled(sealed: SealedRun) -> tuple[str, ...]:
     read: dict[str, Callable[[bytes], object]] = {
         m.HOLIDAYS: holidays_in,
         m.SCORES: json.loads,
-        m.FINDINGS: json.loads,
-        m.JUDGEMENTS: judgements.read,
     }
+    read |= dict.fromkeys((*sealed.parts(m.JUDGEMENTS), *sealed.parts(m.FINDINGS)), judgements.read)
     read |= {path: bytes.decode for path in sealed.files if path.startswith(m.CRITERIA)}
-    return tuple(path for path, reader in read.items() if not _readable(reader, sealed.files[path]))
+    return tuple(path for path, reader in read.items() if not _readable(reader, sealed.read(path)))
 
 
 def _readable(reader: Callable[[bytes], object], data: bytes) -> bool:
@@ -95,9 +114,10 @@ def _readable(reader: Callable[[bytes], object], data: bytes) -> bool:
     return True
 
 
-def _framework(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Source], Diagnostics]:
+def framework_of(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Source], Diagnostics]:
+    """The framework of a run, from its own criteria, with their texts; or what is wrong with them."""
     folder = sealed.folder.rstrip("/")
-    criteria = {p: data for p, data in sealed.files.items() if p.startswith(m.CRITERIA)}
+    criteria = {path: sealed.read(path) for path in sealed.files if path.startswith(m.CRITERIA)}
     texts = {f"{folder}/{path}": data.decode("utf-8-sig") for path, data in sorted(criteria.items())}
     sources = {name: Source(name, text) for name, text in texts.items()}
     loaded = workspace.check(folder, sources)
@@ -113,10 +133,10 @@ def _unreadable(sealed: SealedRun, path: str) -> Diagnostic:
     return fault("not-worked-out-again", message, sealed.folder, path, remedy)
 
 
-def _given(sealed: SealedRun, listed: Mapping[str, Any], offered: Given) -> tuple[Given | None, Diagnostics]:
+def given_of(sealed: SealedRun, listed: Mapping[str, Any], offered: Given) -> tuple[Given | None, Diagnostics]:
     """The files the run was made from: its own, or those offered that have the very digests."""
     beside = () if offered.inspection is None else (offered.inspection,)
-    by_digest = {m.digest(one.data): one for one in (*offered.inputs, *beside)}
+    by_digest = {_digest(one): one for one in (*offered.inputs, *beside)}
     found: dict[str, list[Input]] = {"cases": [], "inspection": []}
     wanted: set[str] = set()
     missing: list[Diagnostic] = []
@@ -134,10 +154,14 @@ def _given(sealed: SealedRun, listed: Mapping[str, Any], offered: Given) -> tupl
     return Given(tuple(found["cases"]), next(iter(found["inspection"]), None)), ()
 
 
-def _data(sealed: SealedRun, one: Mapping[str, Any], by_digest: Mapping[str, Input]) -> bytes | None:
+def _data(sealed: SealedRun, one: Mapping[str, Any], by_digest: Mapping[str, Input]) -> bytes | Path | None:
     if one["kept_as"] is not None:
         return sealed.files.get(one["kept_as"])
-    return by_digest[one["sha256"]].data if one["sha256"] in by_digest else None
+    return by_digest[one["sha256"]].held if one["sha256"] in by_digest else None
+
+
+def _digest(one: Input) -> str:
+    return m.digest(one.held) if isinstance(one.held, bytes) else digest_of(one.held)
 
 
 def _not_kept(sealed: SealedRun, one: Mapping[str, Any]) -> Diagnostic:

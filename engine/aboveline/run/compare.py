@@ -1,58 +1,110 @@
 """Holds what a sealed run says against what comes out when it is worked out again, and names every difference."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from aboveline.batches.judged import JudgedPart
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.framework.model import Framework
+from aboveline.reasons import reasons_by_column
+from aboveline.report.scores_json import scores_json
+from aboveline.report.view import View
 from aboveline.run import manifest as m
-from aboveline.run.judgements import Codes, in_words, read
+from aboveline.run.judgements import CASE_ID, WHERE, finding_frame, in_words, judgement_frame, read, written
 from aboveline.run.opened import SealedRun, fault
 
 #: What is compared of a score: everything that is a figure. Words may be put better in a later version.
 _FIGURES = ("state", "percent", "fraction", "points", "band", "comment", "counts", "bounds")
 
-#: What is compared of a finding.
-_FOUND = ("code", "case_id", "subject", "file", "place")
+#: So many differences are told one by one.
+_MOST_TOLD = 1_000
 
 
-def differences(sealed: SealedRun, again: Mapping[str, bytes]) -> Diagnostics:
-    """Every judgement, score and finding of a run that is not what the files made again say."""
-    return (
-        *_judgements(sealed, read(sealed.files[m.JUDGEMENTS]), read(again[m.JUDGEMENTS])),
-        *_scores(sealed, json.loads(sealed.files[m.SCORES]), json.loads(again[m.SCORES])),
-        *_findings(sealed, json.loads(sealed.files[m.FINDINGS]), json.loads(again[m.FINDINGS])),
-    )
+class Comparison:
+    """Holds a run that is worked out again, part by part, against the judgements and findings that were sealed."""
 
+    def __init__(self, sealed: SealedRun, framework: Framework) -> None:
+        self._sealed, self._known = sealed, reasons_by_column(framework)
+        self._found: list[Diagnostic] = []
+        self._untold = 0
+        self._parts: set[str] = set()
 
-def _judgements(sealed: SealedRun, stored: Codes, again: Codes) -> Iterator[Diagnostic]:
-    if list(stored.case_ids) != list(again.case_ids):
-        yield fault(
-            "judgement-differs",
-            "the run does not hold the judgements of the same cases, in the same order, as its records have",
-            sealed.folder,
-            m.JUDGEMENTS,
-        )
-        return
-    for name in dict.fromkeys((*stored.columns, *again.columns)):
-        here, there = stored.columns.get(name, ()), again.columns.get(name, ())
-        if list(here) == list(there):
-            continue
-        for case_id, one, other in zip_longest(stored.case_ids, here, there):
+    def begin(self) -> None:
+        """Begin with the first part, perhaps anew."""
+        self._found.clear()
+        self._parts.clear()
+        self._untold = 0
+
+    def take(self, part: JudgedPart) -> None:
+        """Compare a part."""
+        for folder, frame, compare in (
+            (m.JUDGEMENTS, judgement_frame(part), self._judgements),
+            (m.FINDINGS, finding_frame(part), self._findings),
+        ):
+            path = m.part_path(folder, part.number)
+            self._parts.add(path)
+            if path not in self._sealed.files:
+                self._tell(self._other_cases(path))
+                continue
+            # The same bytes are the same judgements; other bytes may be, as another version of Polars may write them.
+            stored = self._sealed.read(path)
+            if stored != written(frame):
+                compare(path, read(stored), frame)
+
+    def differences(self, again: View) -> Diagnostics:
+        """Every judgement, score and finding that is not the same, once every part was compared; the first of very many."""
+        for path in (*self._sealed.parts(m.JUDGEMENTS), *self._sealed.parts(m.FINDINGS)):
+            if path not in self._parts:
+                self._tell(self._other_cases(path))
+        stored = json.loads(self._sealed.read(m.SCORES))
+        for one in _scores(self._sealed, stored, json.loads(m.json_bytes(scores_json(again)))):
+            self._tell(one)
+        if self._untold:
+            message = f"{self._untold:,} more judgements or findings are not the same"
+            self._found.append(fault("judgement-differs", message, self._sealed.folder, m.JUDGEMENTS))
+        return tuple(self._found)
+
+    def _tell(self, one: Diagnostic) -> None:
+        if len(self._found) < _MOST_TOLD:
+            self._found.append(one)
+        else:
+            self._untold += 1
+
+    def _other_cases(self, path: str) -> Diagnostic:
+        message = "the run does not hold the judgements of the same cases, in the same order, as its records have"
+        return fault("judgement-differs", message, self._sealed.folder, path)
+
+    def _judgements(self, path: str, stored: pl.DataFrame, again: pl.DataFrame) -> None:
+        if stored.columns[:1] != [CASE_ID] or not stored[CASE_ID].equals(again[CASE_ID]):
+            self._tell(self._other_cases(path))
+            return
+        ids = again[CASE_ID]
+        nothing = pl.repeat(None, len(ids), dtype=pl.UInt16, eager=True)
+        for name in dict.fromkeys((*stored.columns, *again.columns)):
+            if name == CASE_ID or name in WHERE:
+                continue
+            here, there = (f[name] if name in f.columns else nothing for f in (stored, again))
+            for at in here.ne_missing(there).arg_true().to_list():
+                self._tell(self._differs(path, ids[at], name, here[at], there[at]))
+
+    def _differs(self, path: str, case_id: str, name: str, one: int | None, other: int | None) -> Diagnostic:
+        known = self._known.get(name)
+        message = f"the run says {in_words(known, one)}; worked out again it is {in_words(known, other)}"
+        place = Place((Path(self._sealed.folder) / path).as_posix(), case_id=case_id, field=name)
+        return Diagnostic("judgement-differs", message, (Label(place),))
+
+    def _findings(self, path: str, stored: pl.DataFrame, again: pl.DataFrame) -> None:
+        for one, other in zip_longest(stored.iter_rows(), again.iter_rows()):
             if one != other:
-                yield _differs(
-                    "judgement-differs", sealed, in_words(one), in_words(other), case_id=case_id, name=name
-                )
-
-
-def _differs(  # noqa: PLR0913 (where, and the two that differ)
-    code: str, sealed: SealedRun, one: str, other: str, *, case_id: str, name: str
-) -> Diagnostic:
-    message = f"the run says {one}; worked out again it is {other}"
-    place = Place((Path(sealed.folder) / m.JUDGEMENTS).as_posix(), case_id=case_id, field=name)
-    return Diagnostic(code, message, (Label(place),))
+                code, case_id, subject = (one or other or ("", "", ""))[:3]
+                message = f"the findings are not the same from `{code}` about `{subject}` of case `{case_id}` on"
+                self._tell(fault("finding-differs", message, self._sealed.folder, path))
+                return
 
 
 def _scores(sealed: SealedRun, stored: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -83,17 +135,3 @@ def _named_scores(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[st
 
 def _shown(value: object) -> str:
     return "nothing" if value is None else json.dumps(value, ensure_ascii=False).strip('"')
-
-
-def _findings(sealed: SealedRun, stored: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    here, there = _found(stored["findings"]), _found(again["findings"])
-    for one, other in zip_longest(here, there):
-        if one != other:
-            code, case_id, subject = (one or other or ("", "", ""))[:3]
-            message = f"the findings are not the same from `{code}` about `{subject}` of case `{case_id}` on"
-            yield fault("finding-differs", message, sealed.folder, m.FINDINGS)
-            return
-
-
-def _found(rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
-    return [tuple(row.get(key) for key in _FOUND) for row in rows]

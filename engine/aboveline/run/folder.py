@@ -8,18 +8,57 @@ at work, which a lock tells.
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
 import sys
 from collections.abc import Generator, Mapping
 from pathlib import Path
 
+from aboveline.frozen import frozen
+
 #: How the name of a folder ends that is still being written.
 UNFINISHED = ".unfinished-run"
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files, by their paths within it, into a new folder. Raises OSError, with nothing left of it.
+@frozen
+class Written:
+    """A file that was written: how long it is, and its SHA-256 digest in hexadecimal."""
+
+    bytes: int
+    sha256: str
+
+
+class NewFolder:
+    """A folder that is being written, beside the one it is to be."""
+
+    def __init__(self, beside: Path) -> None:
+        self._beside = beside
+        #: What was written so far, by path within the folder.
+        self.written: dict[str, Written] = {}
+
+    def add(self, path: str, data: "bytes | Path") -> Written:
+        """Write a file, or a copy of one; raises OSError, and ValueError where the path was written before."""
+        if path in self.written:
+            raise ValueError(path)
+        if isinstance(data, bytes):
+            _write(self._beside / path, data)
+            found = Written(len(data), hashlib.sha256(data).hexdigest())
+        else:
+            found = _copy(data, self._beside / path)
+        self.written[path] = found
+        return found
+
+    def drop(self, start: str) -> None:
+        """Take away every file whose path begins so."""
+        for path in [path for path in self.written if path.startswith(start)]:
+            (self._beside / path).unlink()
+            del self.written[path]
+
+
+@contextlib.contextmanager
+def new_folder(folder: Path) -> Generator[NewFolder]:
+    """Gives a folder to write into, which becomes `folder` once all is written. Raises OSError, with nothing left of it.
 
     A folder of that name that holds anything is never touched: FileExistsError.
     """
@@ -29,8 +68,7 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     beside.mkdir()
     try:
         with _held(beside):
-            for path, data in files.items():
-                _write(beside / path, data)
+            yield NewFolder(beside)
             for inside in (beside, *(p for p in beside.rglob("*") if p.is_dir())):
                 _sync(inside)
             _refuse_existing(folder)
@@ -41,14 +79,33 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     _sync(folder.parent)
 
 
+def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files, by their paths within it, into a new folder. Raises OSError, with nothing left of it."""
+    with new_folder(folder) as new:
+        for path, data in files.items():
+            new.add(path, data)
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 digest of a file, in hexadecimal, read bit by bit."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def read_all(folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Every file beneath a folder by its path within it, and the paths of what is there and is no file to be read."""
-    files: dict[str, bytes] = {}
+    found, others = list_all(folder)
+    return {name: path.read_bytes() for name, path in found.items()}, others
+
+
+def list_all(folder: Path) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """The same without reading the files: where each of them is."""
+    files: dict[str, Path] = {}
     others: list[str] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not path.is_symlink():
-            files[name] = path.read_bytes()
+            files[name] = path
         elif path.is_symlink() or not path.is_dir() or not any(path.iterdir()):
             others.append(name)
     return files, tuple(others)
@@ -65,6 +122,19 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _copy(source: Path, path: Path) -> Written:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    size, found = 0, hashlib.sha256()
+    with source.open("rb") as read, path.open("xb") as file:
+        while block := read.read(1 << 22):
+            file.write(block)
+            found.update(block)
+            size += len(block)
+        file.flush()
+        os.fsync(file.fileno())
+    return Written(size, found.hexdigest())
 
 
 def _sync(folder: Path) -> None:

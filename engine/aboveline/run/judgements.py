@@ -1,84 +1,95 @@
-"""Turns the judgements of a run into a Parquet file and back: a row for each case, a column for each question.
+"""Turns the judgements and findings of a run into Parquet files and back, a file for each part of the batch.
 
-A cell is a code: the outcome, by its place in the manifest's `outcomes`, plus 8 times the number of
-the clause that decided, counted from 1 (0 where the assessor's mark decided). A rating that is a
-share of cases has a column `share NAME`, with how each case counts in it. Answers are not kept: the
-records hold them, and a run without records should hold no case data it can do without.
+A file of judgements has a row for each case and a column for each judged question. A cell is a code,
+which `reasons.csv` explains: the outcome, and the clause that decided. A rating that is a share of
+cases has a column `share NAME`, with how each case counts in it. `file`, `line` and `row` say where
+the case stands among the inputs of the manifest. Answers are not kept: the records hold them, and a
+run without records should hold no case data it can do without.
+
+A file of findings has a row for each.
 
 Measured on the Essex cases a hundred times over and shuffled (8,500 cases, 151 questions), in
-kilobytes on the disk, and in megabytes in memory: this form 282 and 1.4; with the outcomes as words
-297 and 23; a row for each judgement 262 and 38 in the order of the cases, 644 and 38 in that of the
-questions; such rows of numbers alone 620 and 9. It is written twice as fast as any of them.
+kilobytes on the disk, and in megabytes in memory: coded, a column a question 282 and 1.4; with the
+outcomes as words 297 and 23; a row for each judgement 262 and 38 in the order of the cases, 644 and 38
+in that of the questions; such rows of numbers alone 620 and 9. It is written twice as fast as any of them.
 """
 
+# pyright: reportUnknownMemberType=false
+# (The types of Polars speak of NumPy, which is not here.)
+
+import csv
 import io
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Iterator, Sequence
 
-from attrs import field
+import polars as pl
 
-from aboveline.frozen import frozen
-from aboveline.judgement import Outcome
-from aboveline.reference.judge import CaseResult
-from aboveline.workspace import Run
+from aboveline.batches.judged import FILE_NAME, SPOT, JudgedPart
+from aboveline.columnar.findings import AT, CODE, SUBJECT
+from aboveline.framework.model import Framework
+from aboveline.reasons import SHARE_OF, Reason, reasons_by_column
+from aboveline.records.read_parts import FILE, LINE, ROW
+from aboveline.report.phrases import in_words as words_of
 
-#: The column of the case ids. No question has a space in its name, so none can take its place.
+#: The columns beside those of questions. No question has such a name, so none can take their place.
 CASE_ID = "case id"
-_SHARE = "share "
-
-_PLACES = {outcome: place for place, outcome in enumerate(Outcome)}
-_OUTCOMES = tuple(Outcome)
-_BASE = 8
+WHERE = {"file #": FILE, "line #": LINE, "row #": ROW}
 
 
-@frozen
-class Codes:
-    """The judgements of a batch as codes: the case ids, and for each column one code a case."""
-
-    case_ids: Sequence[str] = field(repr=False)
-    columns: Mapping[str, Sequence[int]] = field(repr=False)
+def judgement_frame(part: JudgedPart) -> pl.DataFrame:
+    """The judgements of a part, as they are kept."""
+    where = [part.case_part.frame[column].alias(name) for name, column in WHERE.items()]
+    return pl.DataFrame([part.case_ids.alias(CASE_ID), *where, *part.codes.get_columns()])
 
 
-def codes(run: Run) -> Codes:
-    """The judgements of a batch as codes."""
-    results = run.results
-    keys = [j.question for j in results[0].judgements] if results else []
-    rows = zip(*(map(_codes_of, results)), strict=True) if results else ()
-    columns: dict[str, Sequence[int]] = dict(zip(keys, rows, strict=True))
-    for key in results[0].shares if results else ():
-        columns[_SHARE + key] = [_PLACES[result.shares[key]] for result in results]
-    return Codes([record.case_id for record in run.cases.records], columns)
+def finding_frame(part: JudgedPart) -> pl.DataFrame:
+    """The findings of a part, as they are kept."""
+    found = part.findings(None)
+    ids = part.case_ids.gather(found[AT]).alias(CASE_ID)
+    places = part.places(found[AT], found[SUBJECT])
+    return pl.DataFrame(
+        [found[CODE].cast(pl.String), ids, found[SUBJECT], places[FILE_NAME], places[SPOT]]
+    )
 
 
-def _codes_of(result: CaseResult) -> list[int]:
-    return [_PLACES[j.outcome] + _BASE * (0 if j.clause is None else j.clause + 1) for j in result.judgements]
-
-
-def written(found: Codes) -> bytes:
-    """The Parquet file; the same judgements and the same version of Polars give the same bytes."""
-    import polars as pl  # noqa: PLC0415 (heavy: only where it is used)
-
-    columns = {CASE_ID: pl.Series(found.case_ids, dtype=pl.String)}
-    columns |= {name: pl.Series(values, dtype=pl.UInt16) for name, values in found.columns.items()}
+def written(frame: pl.DataFrame) -> bytes:
+    """The Parquet file; the same frame and the same version of Polars give the same bytes."""
     data = io.BytesIO()
-    pl.DataFrame(columns).write_parquet(data)
+    frame.rechunk().write_parquet(data, statistics=False)
     return data.getvalue()
 
 
-def read(data: bytes) -> Codes:
-    """The judgements in a Parquet file that `written` made."""
-    import polars as pl  # noqa: PLC0415
-
-    frame = pl.read_parquet(io.BytesIO(data))
-    columns = {
-        name: cast("Sequence[int]", frame[name].to_list()) for name in frame.columns if name != CASE_ID
-    }
-    return Codes(cast("Sequence[str]", frame[CASE_ID].to_list()), columns)
+def read(data: bytes) -> pl.DataFrame:
+    """What a Parquet file that `written` made holds."""
+    return pl.read_parquet(io.BytesIO(data))
 
 
-def in_words(code: int | None) -> str:
+def reasons_file(framework: Framework) -> bytes:
+    """What each code of each column means, as CSV: the outcome, the clause that decided, its kind and words."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["column", "code", "outcome", "clause", "kind", "rule"])
+    for column, known in reasons_by_column(framework).items():
+        writer.writerows((column, code, *_told(framework, column, one)) for code, one in enumerate(known))
+    return text.getvalue().encode("utf-8")
+
+
+def _told(framework: Framework, column: str, reason: Reason) -> Iterator[str | int]:
+    yield reason.outcome.value
+    if reason.clause is None or column.startswith(SHARE_OF):
+        yield from ("", "", "")
+        return
+    clause = framework.questions[column].clauses[reason.clause]
+    yield from (reason.clause + 1, clause.kind, words_of(framework, clause.expr))
+
+
+def in_words(known: Sequence[Reason] | None, code: int | None) -> str:
     """A code as people say it, such as `insufficient by clause 3`."""
-    if code is None or code % _BASE >= len(_OUTCOMES):
+    if known is None or code is None or not 0 <= code < len(known):
         return "nothing"
-    clause = code // _BASE
-    return _OUTCOMES[code % _BASE].value + (f" by clause {clause}" if clause else "")
+    reason = known[code]
+    return reason.outcome.value + ("" if reason.clause is None else f" by clause {reason.clause + 1}")
+
+
+def known_columns(framework: Framework) -> tuple[str, ...]:
+    """The columns of codes in a file of judgements."""
+    return tuple(reasons_by_column(framework))

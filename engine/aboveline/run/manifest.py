@@ -28,14 +28,15 @@ from datetime import datetime
 from typing import Any
 
 from aboveline.frozen import frozen
-from aboveline.judgement import Outcome
+from aboveline.run.folder import Written
 from aboveline.workspace import Run
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
-JUDGEMENTS = "judgements.parquet"
 SCORES = "scores.json"
-FINDINGS = "findings.json"
+REASONS = "reasons.csv"
+JUDGEMENTS = "judgements/"
+FINDINGS = "findings/"
 HOLIDAYS = "holidays.json"
 CRITERIA = "criteria/"
 RECORDS = "records/"
@@ -83,8 +84,13 @@ def versions() -> dict[str, str]:
     return {**found, **{name: version(name) for name in _LIBRARIES}}
 
 
+def part_path(folder: str, number: int) -> str:
+    """The path of the file of one part of the judgements or findings; parts are counted from 1."""
+    return f"{folder}{number:04}.parquet"
+
+
 def manifest(
-    run: Run, asked: Asked, inputs: Sequence[InputFile], files: Mapping[str, bytes], created: datetime
+    run: Run, asked: Asked, inputs: Sequence[InputFile], files: Mapping[str, Written], created: datetime
 ) -> dict[str, Any]:
     """The manifest of a run that consists of these files; `created` is the one time in it."""
     framework = run.framework
@@ -93,7 +99,7 @@ def manifest(
         "kind": "run",
         "created": created.isoformat(timespec="seconds"),
         "framework": {"name": framework.name, "label": framework.label, "version": framework.version},
-        "evaluator": "reference",
+        "evaluator": run.evaluator,
         "options": {
             "by": list(asked.by),
             "leave_out_invalid": asked.leave_out_invalid,
@@ -102,16 +108,15 @@ def manifest(
         "versions": versions(),
         "counts": {
             "read": run.cases.read,
-            "scored": len(run.cases.records),
+            "scored": run.cases.valid,
             "left_out": len(run.cases.left_out),
-            "judgements": sum(len(result.judgements) for result in run.results),
+            "judgements": run.cases.valid * sum(q.is_judged for q in framework.questions.values()),
             "scores": len(run.scores.figures),
-            "findings": len(run.findings),
+            "findings": run.findings.total,
         },
-        "outcomes": [outcome.value for outcome in Outcome],
         "inputs": [_input_json(one) for one in inputs],
         "files": [
-            {"path": path, "bytes": len(data), "sha256": digest(data)} for path, data in sorted(files.items())
+            {"path": path, "bytes": one.bytes, "sha256": one.sha256} for path, one in sorted(files.items())
         ],
     }
 

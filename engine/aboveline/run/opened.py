@@ -10,10 +10,13 @@ from attrs import field
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.frozen import frozen
 from aboveline.run import manifest as m
-from aboveline.run.folder import read_all
+from aboveline.run.folder import digest_of, list_all
 
 #: What every run has.
-_NEEDED = {m.HOLIDAYS, m.JUDGEMENTS, m.SCORES, m.FINDINGS}
+_NEEDED = {m.HOLIDAYS, m.REASONS, m.SCORES, m.part_path(m.JUDGEMENTS, 1), m.part_path(m.FINDINGS, 1)}
+
+#: Files larger than this are not kept in memory; their digests are worked out bit by bit.
+_IN_MEMORY = 1 << 24
 
 
 @frozen
@@ -21,13 +24,23 @@ class SealedRun:
     """A run as it was read: its manifest and every file, whatever is wrong with them.
 
     `manifest` is None where it is not there or cannot be read as one; `seal` is the digest it has now.
+    `files` are the bytes of each file by its path, or where a large one is.
     """
 
     folder: str
     manifest: Mapping[str, Any] | None = field(repr=False)
-    files: Mapping[str, bytes] = field(repr=False)
+    files: Mapping[str, bytes | Path] = field(repr=False)
     seal: str | None
     diagnostics: Diagnostics
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file of the run. Raises KeyError where there is none, OSError where it cannot be read."""
+        held = self.files[path]
+        return held if isinstance(held, bytes) else held.read_bytes()
+
+    def parts(self, folder: str) -> tuple[str, ...]:
+        """The paths of the parts of the judgements or findings, in order."""
+        return tuple(sorted(path for path in self.files if path.startswith(folder)))
 
 
 def is_run(where: str) -> bool:
@@ -38,8 +51,10 @@ def is_run(where: str) -> bool:
 
 def open_run(where: str) -> SealedRun:
     """The run in a folder, every file of it held against its digest, and nothing there that was not sealed."""
-    files, others = read_all(Path(where))
-    data = files.get(m.MANIFEST)
+    found, others = list_all(Path(where))
+    files = {name: path if path.stat().st_size > _IN_MEMORY else path.read_bytes() for name, path in found.items()}
+    held = files.get(m.MANIFEST)
+    data = held.read_bytes() if isinstance(held, Path) else held
     listed = None if data is None else _manifest_in(data)
     wrong = list(_seal_faults(where, files))
     if listed is not None:
@@ -82,11 +97,12 @@ def _not_a_form_of_ours(run: str) -> Diagnostic:
     return fault("not-a-run", message, run, m.MANIFEST, "it may be of a later version of Aboveline")
 
 
-def _seal_faults(run: str, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+def _seal_faults(run: str, files: Mapping[str, bytes | Path]) -> Iterator[Diagnostic]:
     for path in (m.MANIFEST, m.SEAL):
         if path not in files:
             yield fault("file-gone", f"`{path}` is not there", run, path)
-    if m.MANIFEST in files and m.SEAL in files and files[m.SEAL] != m.seal_text(files[m.MANIFEST]):
+    listed, seal = files.get(m.MANIFEST), files.get(m.SEAL)
+    if listed is not None and seal is not None and not (isinstance(listed, bytes) and seal == m.seal_text(listed)):
         message = (
             f"`{m.MANIFEST}` or `{m.SEAL}` was changed: the digest of the one is not what the other says"
         )
@@ -94,16 +110,16 @@ def _seal_faults(run: str, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
 
 
 def _file_faults(
-    run: str, listed: Mapping[str, Any], files: Mapping[str, bytes], others: tuple[str, ...]
+    run: str, listed: Mapping[str, Any], files: Mapping[str, bytes | Path], others: tuple[str, ...]
 ) -> Iterator[Diagnostic]:
     sealed = {one["path"]: one for one in listed["files"]}
     for path, one in sealed.items():
         if path not in files:
             yield fault("file-gone", f"`{path}` is not there", run, path)
-        elif len(files[path]) != one["bytes"]:
-            size = f"{one['bytes']:,} bytes long when it was sealed, and is {len(files[path]):,} now"
+        elif _size(files[path]) != one["bytes"]:
+            size = f"{one['bytes']:,} bytes long when it was sealed, and is {_size(files[path]):,} now"
             yield fault("changed-file", f"`{path}` was changed: it was {size}", run, path)
-        elif m.digest(files[path]) != one["sha256"]:
+        elif _digest(files[path]) != one["sha256"]:
             yield fault("changed-file", f"`{path}` was changed: its digest is not the one sealed", run, path)
     for path in sorted(_NEEDED - sealed.keys()):
         yield fault("file-gone", f"`{path}` is not among the files of the run", run, path)
@@ -115,3 +131,11 @@ def _file_faults(
 def _folders_of(path: str) -> tuple[str, ...]:
     """The folders a file stands in: one that is empty now has lost its files, which is said of them."""
     return tuple(parent.as_posix() for parent in PurePosixPath(path).parents)
+
+
+def _size(held: bytes | Path) -> int:
+    return len(held) if isinstance(held, bytes) else held.stat().st_size
+
+
+def _digest(held: bytes | Path) -> str:
+    return m.digest(held) if isinstance(held, bytes) else digest_of(held)

@@ -1,66 +1,97 @@
-"""Makes the files of a sealed run from a scored batch, and puts them into a folder, whole or not at all."""
+"""Seals a batch in a folder while it is scored: its parts as they come, and all else once every figure is known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePath
 
+from aboveline.batches.judged import JudgedPart
 from aboveline.calendars import holidays_looked_up
 from aboveline.records.read import Input
 from aboveline.report.scores_json import scores_json
-from aboveline.report.table_files import json_document
-from aboveline.report.tables import findings_table
 from aboveline.report.view import View
 from aboveline.run import manifest as m
-from aboveline.run.folder import write_whole
+from aboveline.run.folder import NewFolder, Written, digest_of, new_folder
 from aboveline.run.holidays_kept import holidays_file
-from aboveline.run.judgements import codes, written
+from aboveline.run.judgements import finding_frame, judgement_frame, reasons_file, written
 from aboveline.workspace import Given, Run
 
 
-def results_of(run: Run, view: View) -> dict[str, bytes]:
-    """The files of a run that say what came of it: scores, findings and judgements."""
-    return {
-        m.SCORES: m.json_bytes(scores_json(view)),
-        m.FINDINGS: m.json_bytes(json_document(findings_table(view))),
-        m.JUDGEMENTS: written(codes(run)),
-    }
+class InputChanged(Exception):  # noqa: N818 (no error of ours: a user's file is another than it was)
+    """A file of records was changed while it was read; its name is the text."""
 
 
-def contents(  # noqa: PLR0913 (everything a run is made from)
-    run: Run, view: View, criteria: Mapping[str, bytes], given: Given, *, asked: m.Asked, created: datetime
-) -> dict[str, bytes]:
-    """Every file of a run by its path, the manifest and the seal last."""
-    inputs = tuple(_inputs(given, keep=asked.keep_records))
-    files = {m.CRITERIA + name: data for name, data in criteria.items()}
-    files |= {one.kept_as: data for one, data in inputs if one.kept_as is not None}
-    calendar = run.framework.calendar
-    files[m.HOLIDAYS] = holidays_file(calendar, holidays_looked_up(calendar))
-    files |= results_of(run, view)
-    listed = m.json_bytes(m.manifest(run, asked, [one for one, _ in inputs], files, created))
-    return {**files, m.MANIFEST: listed, m.SEAL: m.seal_text(listed)}
+class Sealing:
+    """A run that is being sealed in a new folder."""
+
+    def __init__(self, folder: NewFolder) -> None:
+        self._folder = folder
+        #: The digest of the manifest, once the run is finished.
+        self.seal: str | None = None
+
+    def begin(self) -> None:
+        """Begin with the first part, perhaps anew."""
+        for parts in (m.JUDGEMENTS, m.FINDINGS):
+            self._folder.drop(parts)
+
+    def take(self, part: JudgedPart) -> None:
+        """Keep what was decided and noticed of a part."""
+        for parts, frame in ((m.JUDGEMENTS, judgement_frame(part)), (m.FINDINGS, finding_frame(part))):
+            self._folder.add(m.part_path(parts, part.number), written(frame))
+
+    def finish(  # noqa: PLR0913 (everything a run is made from)
+        self,
+        run: Run,
+        view: View,
+        criteria: Mapping[str, bytes],
+        given: Given,
+        *,
+        asked: m.Asked,
+        created: datetime,
+    ) -> str:
+        """Write all else, the manifest and the seal last; the seal. Raises InputChanged, and OSError where the disk will not."""
+        for name, data in criteria.items():
+            self._folder.add(m.CRITERIA + name, data)
+        inputs = tuple(self._keep(one, of, path) for one, of, path in _inputs(given, keep=asked.keep_records))
+        calendar = run.framework.calendar
+        self._folder.add(m.HOLIDAYS, holidays_file(calendar, holidays_looked_up(calendar)))
+        self._folder.add(m.REASONS, reasons_file(run.framework))
+        self._folder.add(m.SCORES, m.json_bytes(scores_json(view)))
+        listed = m.json_bytes(m.manifest(run, asked, inputs, self._folder.written, created))
+        self._folder.add(m.SEAL, m.seal_text(listed))
+        self.seal = self._folder.add(m.MANIFEST, listed).sha256
+        return self.seal
+
+    def _keep(self, one: Input, of: str, path: str | None) -> m.InputFile:
+        if path is not None:
+            found = self._folder.add(path, one.held)
+        elif isinstance(one.held, bytes):
+            found = Written(len(one.held), m.digest(one.held))
+        else:
+            found = Written(one.size, digest_of(one.held))
+        if one.was_changed:
+            raise InputChanged(one.name)
+        return m.InputFile(one.name, of, one.form, one.sheet, found.bytes, found.sha256, path)
 
 
-def seal(folder: Path, files: Mapping[str, bytes]) -> str:
-    """Write the files of a run into a new folder; its seal. Raises OSError where the folder is there or cannot be."""
-    write_whole(folder, files)
-    return m.digest(files[m.MANIFEST])
+@contextmanager
+def sealing(folder: Path) -> Generator[Sealing]:
+    """Gives a run to be sealed; the folder is there, whole, once that is finished, or not at all. Raises OSError."""
+    with new_folder(folder) as new:
+        found = Sealing(new)
+        yield found
+        if found.seal is None:
+            raise ValueError("the run was not finished")
 
 
-def _inputs(given: Given, *, keep: bool) -> Iterator[tuple[m.InputFile, bytes]]:
+def _inputs(given: Given, *, keep: bool) -> Iterator[tuple[Input, str, str | None]]:
     """Each file of records; kept under its own name with a number before it, as two may be called the same."""
     for number, one in enumerate(given.inputs, start=1):
-        yield _input(one, "cases", f"{m.RECORDS}{number:03}-{_file_name(one)}" if keep else None), one.data
+        yield one, "cases", f"{m.RECORDS}{number:03}-{_file_name(one)}" if keep else None
     if given.inspection is not None:
         one = given.inspection
-        yield (
-            _input(one, "inspection", f"{m.RECORDS}inspection-{_file_name(one)}" if keep else None),
-            one.data,
-        )
+        yield one, "inspection", f"{m.RECORDS}inspection-{_file_name(one)}" if keep else None
 
 
 def _file_name(one: Input) -> str:
     return PurePath(one.name.replace("\\", "/")).name.replace(":", "_")
-
-
-def _input(one: Input, of: str, kept_as: str | None) -> m.InputFile:
-    return m.InputFile(one.name, of, one.form, one.sheet, len(one.data), m.digest(one.data), kept_as)

@@ -11,7 +11,7 @@ from aboveline.report.diagnostics_json import diagnostic_list
 from aboveline.run import manifest as m
 from aboveline.run.again import Watch, is_kept, work_out_again
 from aboveline.run.opened import SealedRun, fault, open_run
-from aboveline.workspace import Given
+from aboveline.workspace import Evaluator, Given
 
 PROVES = (
     "This shows that the files are those sealed together, if the seal is the one noted when the run was made. "
@@ -33,7 +33,13 @@ class Verification:
         return not has_errors(self.diagnostics)
 
 
-def verify(where: str, offered: Given, seal: str | None = None, through: Watch = iter) -> Verification:
+def verify(
+    where: str,
+    offered: Given,
+    seal: str | None = None,
+    watch: Watch = lambda done, expected: None,
+    evaluator: Evaluator | None = None,
+) -> Verification:
     """The run in a folder verified; where `seal` is given it must have that one.
 
     Where a file was changed nothing is worked out again: what came out would say nothing of the run.
@@ -42,7 +48,7 @@ def verify(where: str, offered: Given, seal: str | None = None, through: Watch =
     needed = is_kept(sealed) or offered.inputs or offered.inspection
     if sealed.diagnostics or not needed:
         return Verification(sealed, sealed.diagnostics, worked_out_again=False)
-    again = work_out_again(sealed, offered, through)
+    again = work_out_again(sealed, offered, watch, evaluator=evaluator)
     return Verification(sealed, again.diagnostics, again.run is not None)
 
 

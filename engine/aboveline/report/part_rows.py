@@ -1,0 +1,126 @@
+"""Turns a judged part of a batch into rows for people and programs: a row a judgement, or a row a finding."""
+
+# pyright: reportUnknownMemberType=false
+# (The types of Polars speak of NumPy, which is not here.)
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from aboveline.batches.judged import FILE_NAME, SPOT, JudgedPart
+from aboveline.columnar.findings import AT, CODE, SUBJECT
+from aboveline.framework.model import Framework
+from aboveline.reasons import reasons
+from aboveline.reference.judge import finding_message
+from aboveline.report.phrases import in_words
+from aboveline.report.workbook import MOST_ROWS
+
+#: So many cases are put into rows at once: each makes a row for every question.
+_CASES = 5_000
+
+
+def judgement_rows(part: JudgedPart) -> Iterator[pl.DataFrame]:
+    """A row for each judgement, by case, then in report order: the columns of `tables.JUDGEMENT`."""
+    questions = [q for q in part.framework.questions.values() if q.is_judged]
+    keys = [q.key for q in questions]
+    told = _told(part.framework)
+    answers = part.answers().select(pl.col(keys).cast(pl.String))
+    for first in range(0, part.codes.height, _CASES):
+        codes = part.codes.select(keys).slice(first, _CASES)
+        rows = pl.DataFrame(
+            {
+                "at": pl.int_range(first, first + codes.height, dtype=pl.UInt32, eager=True).repeat_by(len(keys)).explode(),
+                "number": pl.concat([pl.int_range(len(keys), dtype=pl.UInt32, eager=True)] * codes.height),
+                "code": _row_by_row(codes.cast(pl.UInt32)),
+                "answer": _row_by_row(answers.slice(first, _CASES)),
+            }
+        )
+        named = rows.join(told, on=["number", "code"], how="left", maintain_order="left")
+        places = part.places(rows["at"], named["question"])
+        yield named.select(
+            part.case_ids.gather(rows["at"]).alias("case_id"),
+            *("criterion", "question", "label", "outcome", "answer", "because", "rule"),
+            places[FILE_NAME].alias("file"),
+            places[SPOT].alias("place"),
+        )
+
+
+def _row_by_row(frame: pl.DataFrame) -> pl.Series:
+    """The cells of a frame, those of its first row first."""
+    return frame.select(pl.concat_list(pl.all()).explode().alias("")).to_series()
+
+
+def finding_rows(part: JudgedPart) -> Iterator[pl.DataFrame]:
+    """A row for each finding, by case, then in report order: the columns of `tables.FINDING`."""
+    found = part.findings(None)
+    framework = part.framework
+    labels = {k: f.label for k, f in framework.facts.items()} | {
+        k: q.label for k, q in framework.questions.items()
+    }
+    kinds = found.select(pl.col(CODE).cast(pl.String), SUBJECT).unique()
+    told = kinds.with_columns(
+        pl.Series("label", [labels.get(subject, subject) for _, subject in kinds.iter_rows()], dtype=pl.String),
+        pl.Series(
+            "message",
+            [finding_message(framework, code, subject) for code, subject in kinds.iter_rows()],
+            dtype=pl.String,
+        ),
+    )
+    rows = found.with_columns(pl.col(CODE).cast(pl.String)).join(
+        told, on=[CODE, SUBJECT], how="left", maintain_order="left"
+    )
+    places = part.places(found[AT], found[SUBJECT])
+    yield rows.select(
+        CODE,
+        part.case_ids.gather(found[AT]).alias("case_id"),
+        *(SUBJECT, "label", "message"),
+        places[FILE_NAME].alias("file"),
+        places[SPOT].alias("place"),
+    )
+
+
+class WorkbookRows:
+    """The judgements of a batch as rows of a sheet, as long as one sheet can hold them."""
+
+    def __init__(self) -> None:
+        self._frames: list[pl.DataFrame] | None = []
+        self._count = 0
+
+    def begin(self) -> None:
+        """Begin with the first part, perhaps anew."""
+        self._frames, self._count = [], 0
+
+    def take(self, part: JudgedPart) -> None:
+        """Keep the rows of a part, unless there are too many by now."""
+        self._count += part.codes.height * len(part.codes.columns)
+        if self._count >= MOST_ROWS:
+            self._frames = None
+        if self._frames is not None:
+            self._frames.extend(judgement_rows(part))
+
+    @property
+    def rows(self) -> Iterator[tuple[str | None, ...]] | None:
+        """The rows of all parts; None where they are more than a sheet can hold."""
+        return None if self._frames is None else (row for frame in self._frames for row in frame.iter_rows())
+
+
+def _told(framework: Framework) -> pl.DataFrame:
+    """What is to be said of each code of each judged question, by the number of the question."""
+    rows = [
+        (
+            *(number, code, question.criterion, question.key, question.label, reason.outcome.value),
+            *(
+                (None, None)
+                if reason.clause is None
+                else (
+                    question.clauses[reason.clause].kind,
+                    in_words(framework, question.clauses[reason.clause].expr),
+                )
+            ),
+        )
+        for number, question in enumerate(q for q in framework.questions.values() if q.is_judged)
+        for code, reason in enumerate(reasons(question))
+    ]
+    texts = ("criterion", "question", "label", "outcome", "because", "rule")
+    schema = {"number": pl.UInt32, "code": pl.UInt32, **dict.fromkeys(texts, pl.String)}
+    return pl.DataFrame(rows, schema=schema, orient="row")

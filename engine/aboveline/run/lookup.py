@@ -1,0 +1,122 @@
+"""Finds one case of a sealed run, however many it holds: what was decided of it, and its record, without reading the others."""
+
+# pyright: reportUnknownMemberType=false
+# (The types of Polars speak of NumPy, which is not here.)
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from attrs import evolve, field
+
+from aboveline.batches.totals import CodeCounts
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.framework.model import Framework
+from aboveline.framework.record_shape import case_shape
+from aboveline.frozen import frozen
+from aboveline.judgement import Judgement
+from aboveline.reasons import reasons_by_column
+from aboveline.records.extent import one_case
+from aboveline.records.read import Input, read_cases
+from aboveline.records.record import Record
+from aboveline.report.from_run import figure
+from aboveline.report.scores_json import score_json
+from aboveline.run import manifest as m
+from aboveline.run.judgements import CASE_ID, WHERE, in_words, known_columns
+from aboveline.run.opened import SealedRun, fault
+from aboveline.scoring.model import Scores
+from aboveline.scoring.score import scores
+
+
+@frozen
+class StoredCase:
+    """What a run holds of one case: where it stands among the inputs, and the code of each judgement by column."""
+
+    case_id: str
+    file: int
+    line: int | None
+    row: int | None
+    codes: Mapping[str, int] = field(repr=False)
+    path: str
+
+
+def stored_case(sealed: SealedRun, case_id: str) -> StoredCase | None:
+    """What the run holds of a case; None where it holds no such case."""
+    for path in sealed.parts(m.JUDGEMENTS):
+        held = sealed.files[path]
+        lazy = pl.scan_parquet(io.BytesIO(held) if isinstance(held, bytes) else held)
+        found = lazy.filter(pl.col(CASE_ID) == case_id).collect()
+        if found.height:
+            row: dict[str, Any] = found.row(0, named=True)
+            where = [row.pop(name) for name in WHERE]
+            return StoredCase(row.pop(CASE_ID), *where, row, path)
+    return None
+
+
+def stored_case_ids(sealed: SealedRun) -> tuple[str, ...]:
+    """The ids of all cases of the run, in order."""
+    parts = [pl.read_parquet(io.BytesIO(sealed.read(path)), columns=[CASE_ID]) for path in sealed.parts(m.JUDGEMENTS)]
+    return tuple(pl.concat(parts)[CASE_ID]) if parts else ()
+
+
+def record_of(framework: Framework, inputs: Sequence[Input], case: StoredCase) -> Record | None:
+    """The record of a case, read from the input it stands in: that row alone, where the form of the file allows it."""
+    source, shape = inputs[case.file], case_shape(framework)
+    alone = one_case(source, case.case_id, case.line)
+    for some in (alone, source):
+        if some is None:
+            continue
+        found = next((r for r in read_cases([some], shape).records if r.case_id == case.case_id), None)
+        if found is not None and some is alone:
+            return evolve(found, place=Place(source.name, case.line, case.row, case.case_id))
+        if found is not None:
+            return found
+    return None
+
+
+def no_record(sealed: SealedRun, case: StoredCase) -> Diagnostic:
+    """What is wrong where the record of a case can no longer be read from the records of the run."""
+    message = f"the record of case `{case.case_id}` could be read when the run was made, and cannot be read now"
+    return fault("not-worked-out-again", message, sealed.folder, m.RECORDS)
+
+
+def differing(
+    sealed: SealedRun, framework: Framework, case: StoredCase, judgements: Sequence[Judgement]
+) -> Diagnostics:
+    """Each judgement of a case that is not what the run holds of it."""
+    known = reasons_by_column(framework)
+    found: list[Diagnostic] = []
+    for judgement in judgements:
+        stored = case.codes.get(judgement.question)
+        reason = (judgement.outcome, judgement.clause)
+        again = next(
+            at for at, one in enumerate(known[judgement.question]) if (one.outcome, one.clause) == reason
+        )
+        if stored != again:
+            of = known[judgement.question]
+            message = f"the run says {in_words(of, stored)}; worked out again it is {in_words(of, again)}"
+            place = Place(f"{sealed.folder}/{case.path}", case_id=case.case_id, field=judgement.question)
+            found.append(Diagnostic("judgement-differs", message, (Label(place),)))
+    return tuple(found)
+
+
+def recounted(
+    sealed: SealedRun, framework: Framework, inspection: Record | None
+) -> tuple[Scores, Diagnostics]:
+    """The scores that follow from the judgements a run holds, and each that is not the one it holds."""
+    counts = CodeCounts(framework)
+    for path in sealed.parts(m.JUDGEMENTS):
+        counts.add(pl.read_parquet(io.BytesIO(sealed.read(path)), columns=list(known_columns(framework))))
+    whole = scores(framework, counts.tallies(), inspection=inspection)
+    stored = {(s["kind"], s["key"]): s for s in json.loads(sealed.read(m.SCORES))["scores"]}
+    wrong: list[Diagnostic] = []
+    for score in whole:
+        told, again = stored.get((score.kind, score.key)), score_json(figure(score))
+        if told is None or any(told[key] != again[key] for key in ("state", "percent", "counts")):
+            message = (
+                f"the score of {score.kind} {score.key} is not the one that follows from the judgements of the run"
+            )
+            wrong.append(fault("score-differs", message, sealed.folder, m.SCORES))
+    return whole, tuple(wrong)
