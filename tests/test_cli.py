@@ -388,10 +388,13 @@ def test_colours_are_for_terminals_that_want_them(small):
 def test_a_long_run_shows_how_far_it_has_come():
     program = (
         "import time\nfrom aboveline.cli import progress\nprogress.PATIENCE = 0.05\n"
-        "with progress.progress('Judging the cases') as through:\n"
-        "    for _ in through(range(60)):\n        time.sleep(0.02)\n"
+        "with progress.progress('Judging the cases') as watch:\n"
+        "    for done in range(0, 6000, 100):\n        watch(done, 6000)\n        time.sleep(0.02)\n"
     )
-    assert "Judging the cases" in on_a_terminal("-c", program)
+    shown = on_a_terminal("-c", program)
+    assert "Judging the cases" in shown
+    assert "of about 6,000" in shown
+    assert "cases a second" in shown
 
 
 def test_what_a_file_seems_to_have_lost_is_said_and_does_not_stand_in_the_way(capsys, small):

@@ -16,8 +16,9 @@ from aboveline.report.from_run import from_run
 from aboveline.report.page import page
 from aboveline.report.summary_text import summary_text
 from aboveline.report.table_files import csv_bytes, parquet_bytes
-from aboveline.report.tables import Column, Table, judgements_table, scores_table
-from aboveline.report.workbook import workbook
+from aboveline.report.part_rows import judgement_rows
+from aboveline.report.tables import JUDGEMENT, Column, Table, scores_table
+from aboveline.report.workbook import workbook as written_workbook
 from aboveline.scoring import groups
 from aboveline.scoring.tally import total
 from small import CASES, write_small
@@ -36,6 +37,15 @@ def small(tmp_path, monkeypatch):
 
 def judged(cases=CASES):
     return loaded(cases=cases)[1]
+
+
+def judgement_table(run):
+    (frame,) = (frame for part in workspace.judged_parts(run) for frame in judgement_rows(part))
+    return frame
+
+
+def workbook(view, run):
+    return written_workbook(view, run.framework, judgement_table(run).iter_rows())
 
 
 def labels(run, fact):
@@ -143,9 +153,9 @@ def test_every_kind_of_file_says_the_same(capsys, small):
 
 
 def test_a_judgement_names_the_clause_that_decided_and_where_its_answer_stands():
-    table = judgements_table(judged())
-    names = [column.name for column in table.columns]
-    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
+    table = judgement_table(judged())
+    assert table.columns == [column.name for column in JUDGEMENT]
+    rows = table.rows(named=True)
     made = next(r for r in rows if (r["case_id"], r["question"]) == ("A4", "made"))
     assert (made["outcome"], made["because"], made["rule"]) == (
         "not applicable by rule",

@@ -1,5 +1,7 @@
 """Sealed runs: what is written, what verifying catches, and that a run is there whole or not at all."""
 
+import csv
+import io
 import json
 import os
 import random
@@ -23,6 +25,7 @@ from aboveline.run.opened import open_run
 from small import CASES, CRITERIA, write_small
 from test_cli import ESSEX, said, valid
 
+JUDGEMENTS = m.part_path(m.JUDGEMENTS, 1)
 PLACE = ["score", "rules", "cases.csv"]
 
 
@@ -47,6 +50,13 @@ def codes(document):
     return [d["code"] for d in document["diagnostics"]]
 
 
+def with_changed(data, column, value):
+    """A Parquet file with one column changed."""
+    changed = io.BytesIO()
+    pl.read_parquet(data).with_columns(pl.lit(value).alias(column)).write_parquet(changed)
+    return changed.getvalue()
+
+
 def seal_anew(run):
     """What a person would do who changes a file and wants nobody to notice."""
     listed = json.loads((run / m.MANIFEST).read_bytes())
@@ -64,8 +74,8 @@ def seal_anew(run):
 def test_a_run_holds_everything_it_was_made_from(sealed, small):
     files, _ = read_all(sealed)
     assert sorted(files) == [
-        *("criteria/all.criteria", "findings.json", "holidays.json", "judgements.parquet", "manifest.json"),
-        *("manifest.sha256", "records/001-cases.csv", "scores.json"),
+        *("criteria/all.criteria", "findings/0001.parquet", "holidays.json", "judgements/0001.parquet"),
+        *("manifest.json", "manifest.sha256", "reasons.csv", "records/001-cases.csv", "scores.json"),
     ]
     assert files["criteria/all.criteria"] == (small / "rules" / "all.criteria").read_bytes()
     assert files["records/001-cases.csv"] == (small / "cases.csv").read_bytes()
@@ -79,7 +89,8 @@ def test_a_run_holds_everything_it_was_made_from(sealed, small):
     }
     assert "2011-04-29" in valid(files["holidays.json"])["years"]["2011"]
     valid(files["scores.json"])
-    valid(files["findings.json"])
+    found = pl.read_parquet(files["findings/0001.parquet"]).rows()
+    assert found == [("answered-though-not-applicable", "A4", "made", "cases.csv", "line 5")]
     shown = subprocess.run(["sha256sum", "-c", m.SEAL], cwd=sealed, capture_output=True, check=False)
     assert shown.returncode == 0
 
@@ -96,13 +107,19 @@ def test_the_same_batch_gives_the_same_bytes_but_for_the_time(sealed, capsys):
     assert [path for path in one if one[path] != other[path]] in ([], [m.MANIFEST, m.SEAL])
 
 
-def test_judgements_are_codes_that_the_manifest_explains(sealed):
-    outcomes = json.loads((sealed / m.MANIFEST).read_bytes())["outcomes"]
-    frame = pl.read_parquet(sealed / m.JUDGEMENTS)
+def test_judgements_are_codes_that_a_table_beside_them_explains(sealed):
+    known = list(csv.DictReader(io.StringIO((sealed / m.REASONS).read_text("utf-8"))))
+    meant = {(row["column"], int(row["code"])): (row["outcome"], row["kind"], row["rule"]) for row in known}
+    frame = pl.read_parquet(sealed / JUDGEMENTS)
     assert frame["case id"].to_list() == ["A1", "A2", "A3", "A4", "A5"]
-    assert [outcomes[code % 8] for code in frame["timely"]][:3] == [
+    assert frame["line #"].to_list() == [2, 3, 4, 5, 6]
+    assert [meant["timely", code][0] for code in frame["timely"]][:3] == [
         *("sufficient", "insufficient", "not applicable by rule"),
     ]
+    assert meant["timely", frame["timely"][2]][1:] == (
+        "excluded where",
+        "the sentence was one of detention and “Age group” is younger",
+    )
 
 
 def test_criteria_stay_as_they_are_to_the_byte(small, capsys):
@@ -188,14 +205,14 @@ def test_every_file_must_be_there_and_no_other(sealed, capsys):
     ("path", "change", "code", "words"),
     [
         ("scores.json", lambda b: b.replace(b'"percent": 60', b'"percent": 70'), "score-differs", "theme roh: its percent is 70"),
-        ("findings.json", lambda b: b.replace(b"A4", b"A5"), "finding-differs", "answered-though-not-applicable"),
+        ("findings/0001.parquet", lambda b: with_changed(b, "case id", "A5"), "finding-differs", "answered-though-not-applicable"),
         ("records/001-cases.csv", lambda b: b.replace(b"2011-07-26", b"2011-07-25", 1), "judgement-differs", "the run says insufficient by clause 3; worked out again it is sufficient"),
         ("records/001-cases.csv", lambda b: b.replace(b"A1", b"A9"), "judgement-differs", "the same cases"),
         ("holidays.json", lambda b: b.replace(b"[\n", b'[\n      "2011-07-20",\n', 1), "judgement-differs", "worked out again it is sufficient"),
         ("criteria/all.criteria", lambda b: b.replace(b"visits is at least 3", b"visits is at least 2"), "judgement-differs", "worked out again it is sufficient"),
         ("criteria/all.criteria", lambda b: b.replace(b"sufficient when", b"sufficient wen"), "not-worked-out-again", "cannot be read now"),
         ("records/001-cases.csv", lambda b: b.replace(b"yro", b"???"), "not-worked-out-again", "cannot be read now"),
-        ("judgements.parquet", lambda b: b[:-9], "not-worked-out-again", "cannot be read now"),
+        ("judgements/0001.parquet", lambda b: b[:-9], "not-worked-out-again", "cannot be read now"),
         ("manifest.json", lambda b: b.replace(b'"kind": "run"', b'"kind": "nur"'), "not-a-run", "found something else"),
     ],
 )  # fmt: skip
@@ -217,13 +234,15 @@ def test_what_does_not_follow_from_the_records_is_caught_though_sealed_anew(  # 
 
 
 def test_a_judgement_changed_in_the_run_is_named(sealed, capsys):
-    frame = pl.read_parquet(sealed / m.JUDGEMENTS)
-    frame.with_columns(made=pl.Series([*frame["made"][:1], 6, *frame["made"][2:]], dtype=pl.UInt16)).write_parquet(sealed / m.JUDGEMENTS)  # fmt: skip
+    frame = pl.read_parquet(sealed / JUDGEMENTS)
+    meant = {(row["column"], row["outcome"]): int(row["code"]) for row in csv.DictReader((sealed / m.REASONS).open())}
+    codes_of_made = [*frame["made"][:1], meant["made", "undetermined"], *frame["made"][2:]]
+    frame.with_columns(made=pl.Series(codes_of_made, dtype=pl.UInt8)).write_parquet(sealed / JUDGEMENTS)
     seal_anew(sealed)
     (found,) = verified(capsys, code=exits.INPUT_HAS_ERRORS)["diagnostics"]
-    assert found["message"].startswith("the run says undetermined; worked out again it is sufficient")
+    assert found["message"].startswith("the run says undetermined by clause 1; worked out again it is sufficient by")
     assert (found["places"][0]["case"], found["places"][0]["field"]) == ("A2", "made")
-    for asked in (["--case", "A1", "--question", "timely"], ["--score", "roh"]):
+    for asked in (["--case", "A2", "--question", "timely"], ["--score", "roh"]):
         assert "judgement-differs" in said(capsys, "explain", "run", *asked, code=exits.INPUT_HAS_ERRORS).err
 
 
@@ -250,7 +269,9 @@ def test_a_run_shows_the_scores_it_was_sealed_with(sealed, capsys):
     assert "small, version 3; 5 cases from cases.csv" in text
     assert "By Type of sentence" in text
     assert "which has its own cases" in said(capsys, "score", "run", "cases.csv", code=exits.WRONG_USAGE).err
-    assert "as it was sealed" in said(capsys, "score", "run", "--by", "visits", code=exits.WRONG_USAGE).err
+    by_visits = said(capsys, "score", "run", "--by", "visits").out
+    assert "By Visits" in by_visits
+    assert "By Type of sentence" not in by_visits
     (sealed / m.SCORES).write_bytes(b"{}")
     assert "changed-file" in said(capsys, "score", "run", code=exits.INPUT_HAS_ERRORS).err
 
