@@ -14,9 +14,9 @@ from aboveline import workspace
 from aboveline.cli import exits
 from aboveline.report.from_run import from_run
 from aboveline.report.page import page
+from aboveline.report.part_rows import judgement_rows
 from aboveline.report.summary_text import summary_text
 from aboveline.report.table_files import csv_bytes, parquet_bytes
-from aboveline.report.part_rows import judgement_rows
 from aboveline.report.tables import JUDGEMENT, Column, Table, scores_table
 from aboveline.report.workbook import workbook as written_workbook
 from aboveline.scoring import groups

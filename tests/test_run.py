@@ -235,12 +235,17 @@ def test_what_does_not_follow_from_the_records_is_caught_though_sealed_anew(  # 
 
 def test_a_judgement_changed_in_the_run_is_named(sealed, capsys):
     frame = pl.read_parquet(sealed / JUDGEMENTS)
-    meant = {(row["column"], row["outcome"]): int(row["code"]) for row in csv.DictReader((sealed / m.REASONS).open())}
+    meant = {
+        (row["column"], row["outcome"]): int(row["code"])
+        for row in csv.DictReader((sealed / m.REASONS).open())
+    }
     codes_of_made = [*frame["made"][:1], meant["made", "undetermined"], *frame["made"][2:]]
     frame.with_columns(made=pl.Series(codes_of_made, dtype=pl.UInt8)).write_parquet(sealed / JUDGEMENTS)
     seal_anew(sealed)
     (found,) = verified(capsys, code=exits.INPUT_HAS_ERRORS)["diagnostics"]
-    assert found["message"].startswith("the run says undetermined by clause 1; worked out again it is sufficient by")
+    assert found["message"].startswith(
+        "the run says undetermined by clause 1; worked out again it is sufficient by"
+    )
     assert (found["places"][0]["case"], found["places"][0]["field"]) == ("A2", "made")
     for asked in (["--case", "A2", "--question", "timely"], ["--score", "roh"]):
         assert "judgement-differs" in said(capsys, "explain", "run", *asked, code=exits.INPUT_HAS_ERRORS).err

@@ -59,7 +59,9 @@ def reasons(question: Question) -> tuple[Reason, ...]:
 def reasons_by_column(framework: Framework) -> Mapping[str, tuple[Reason, ...]]:
     """The reasons in each column of a table of judgements: the judged questions in report order, then the shares of cases."""
     questions = {key: reasons(q) for key, q in framework.questions.items() if q.is_judged}
-    shares = {SHARE_OF + key: SHARE for key, r in framework.ratings.items() if isinstance(r.measure, ShareOfCases)}
+    shares = {
+        SHARE_OF + key: SHARE for key, r in framework.ratings.items() if isinstance(r.measure, ShareOfCases)
+    }
     return {**questions, **shares}
 
 

@@ -27,7 +27,8 @@ from aboveline.records.read import read_cases as read_case_records
 from aboveline.records.read import read_inspection as read_inspection_record
 from aboveline.records.record import Record
 from aboveline.records.schema import json_schema
-from aboveline.reference.judge import CaseResult, inspection_findings, judge, trail
+from aboveline.reference.judge import CaseResult, inspection_findings, trail
+from aboveline.reference.judge import judge as judge_case
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.groups import break_down as break_down_scores
 from aboveline.scoring.model import Scores, Tally
@@ -96,6 +97,14 @@ class Cases:
     #: How many errors there are beyond the diagnostics, which are the first of very many.
     untold: int = 0
     valid: int = 0
+
+
+#: Is told how many records are done, of about how many.
+Watch = Callable[[int, int], None]
+
+
+def unwatched(done: int, expected: int) -> None:
+    """Nobody is told."""
 
 
 #: Which of the two evaluators judges; they come to the same.
@@ -194,7 +203,7 @@ def judge_cases(
     through: Callable[[Sequence[Record]], Iterable[Record]] = iter,
 ) -> Run:
     """The valid records judged and scored by the reference evaluator; `through` may watch them go by."""
-    results = tuple(judge(framework, record, cases.inspection) for record in through(cases.records))
+    results = tuple(judge_case(framework, record, cases.inspection) for record in through(cases.records))
     tallies = tally(framework, results)
     batch = scores(framework, tallies, inspection=cases.inspection)
     noticed = [finding for result in results for finding in result.findings]
@@ -230,12 +239,12 @@ class HowScored:
     evaluator: Evaluator | None = None
 
 
-def score_batch(
+def score_batch(  # noqa: PLR0913, PLR0917 (what is judged, and who is told)
     framework: Framework,
     given: Given,
     how: HowScored,
     takers: "Sequence[Taker]" = (),
-    watch: Callable[[int, int], None] = lambda done, expected: None,
+    watch: Watch = unwatched,
     listener: "Listener | None" = None,
 ) -> tuple[Cases, Run | None]:
     """A batch of any size read, judged and scored; no run where its cases have errors that forbid it.
@@ -268,7 +277,7 @@ def _one_by_one(
     given: Given,
     how: HowScored,
     takers: "Sequence[Taker]",
-    watch: Callable[[int, int], None],
+    watch: Watch,
 ) -> tuple[Cases, Run | None]:
     cases = read_cases(framework, given.inputs, given.inspection)
     if not _usable(cases, how):
@@ -295,7 +304,7 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
     given: Given,
     how: HowScored,
     takers: "Sequence[Taker]",
-    watch: Callable[[int, int], None],
+    watch: Watch,
     listener: "Listener | None",
 ) -> tuple[Cases, Run | None]:
     from aboveline.batches.batch import judge_batch  # noqa: PLC0415 (heavy: only for large batches)
@@ -368,7 +377,7 @@ def trace(
 ) -> Why:
     """Everything behind one judgement of one case; with the scores of its batch, also what it moves there."""
     found = trail(framework, record, question, inspection)
-    judged = judge(framework, record, inspection).judgements
+    judged = judge_case(framework, record, inspection).judgements
     turned = if_turned(framework, batch, found.judgement) if batch else ()
     return Why(found, {j.question: j for j in judged}, batch, turned)
 

@@ -18,6 +18,7 @@ from aboveline.records.read import Reading
 from aboveline.records.read_parts import CasePart, PartsReading
 from aboveline.records.record import Record
 
+
 class Listener(Protocol):
     """What is told of everything that is wrong with the records of a batch."""
 

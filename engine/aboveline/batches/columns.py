@@ -4,13 +4,13 @@
 # (The types of Polars speak of NumPy, which is not here.)
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 from attrs import evolve
 
 from aboveline.batches.judged import EXISTS, VALUE, JudgedPart
 from aboveline.columnar.findings import FindingPlan, finding_plan, found_in
-from aboveline.columnar.graph import Term
 from aboveline.columnar.judge import Batch, answers, batch, codes, fact_term
 from aboveline.columnar.plan import Plan, beneath, collected, plan
 from aboveline.columnar.reasons import code_types
@@ -18,6 +18,9 @@ from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.records.read_parts import FILE, LINE, RECORD, ROW, CasePart
 from aboveline.records.record import Record
+
+if TYPE_CHECKING:
+    from aboveline.columnar.graph import Term
 
 _GROUP = "#group "
 
@@ -34,9 +37,11 @@ class _Ready:
 class ColumnJudge:
     """Judges parts under one framework; `by` are facts whose values are to stand beside the codes."""
 
-    def __init__(self, framework: Framework, inspection: Record | None, by: Sequence[str], files: tuple[str, ...]) -> None:
+    def __init__(
+        self, framework: Framework, inspection: Record | None, by: Sequence[str], files: tuple[str, ...]
+    ) -> None:
         self._framework, self._inspection, self._by, self._files = framework, inspection, tuple(by), files
-        self._types = code_types(framework)
+        self._types = pl.Schema(code_types(framework))
         self._ready: dict[tuple[tuple[str, pl.DataType], ...], _Ready] = {}
 
     def judge(self, number: int, part: CasePart) -> JudgedPart:
@@ -54,7 +59,7 @@ class ColumnJudge:
             number,
             part,
             self._files,
-            found.select(list(self._types)).cast(dict(self._types)),
+            found.select(self._types.names()).cast(self._types),
             {fact: found.select(_values(fact)) for fact in self._by},
             lambda: answers(evolve(ready.of, cases=lazy)).drop("case_id").collect(),
             noticed.counts,

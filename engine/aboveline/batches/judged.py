@@ -58,11 +58,12 @@ class JudgedPart:
 
     def place(self, at: int, key: str | None = None) -> Place | None:
         """Where a case stands, or the value of one of its facts or questions."""
-        file, line, row, record, case_id = self.case_part.frame.select(FILE, LINE, ROW, RECORD, CASE_ID).row(at)
+        where: tuple[Any, ...] = self.case_part.frame.select(FILE, LINE, ROW, RECORD, CASE_ID).row(at)
+        file, line, row, record, case_id = where
         column = None if key is None else column_of(self.framework, key)
         if record is not None:
-            found: Record = self.case_part.records[record]
-            return found.place if key is None or column is None else found.place_of(key, column)
+            known = self.case_part.records[record]
+            return known.place if key is None or column is None else known.place_of(key, column)
         return Place(self.files[file], line, row, case_id, column)
 
     def places(self, at: pl.Series, keys: pl.Series | None = None) -> pl.DataFrame:
@@ -89,7 +90,7 @@ class JudgedPart:
         at = self.case_ids.index_of(case_id)
         kept = row[RECORD][0]
         if kept is not None:
-            return self.case_part.records[kept]
+            return self.case_part.records[int(kept)]
         (found,) = case_records(case_shape(self.framework), row)
         return evolve(found, place=self.place(at or 0))
 
@@ -145,4 +146,3 @@ def _codes(framework: Framework, results: Iterable[CaseResult]) -> pl.DataFrame:
             column = SHARE_OF + key
             rows[column].append(known[column][outcome, 0])
     return pl.DataFrame(rows, schema=code_types(framework))
-

@@ -1,7 +1,11 @@
 """Finds the record of one case as the parts of a batch go by."""
 
+from typing import TYPE_CHECKING
+
 from aboveline.batches.judged import JudgedPart
-from aboveline.records.record import Record
+
+if TYPE_CHECKING:
+    from aboveline.records.record import Record
 
 
 class Sought:

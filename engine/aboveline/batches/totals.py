@@ -5,7 +5,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
@@ -17,7 +17,9 @@ from aboveline.records.record import Record
 from aboveline.scoring.groups import Breakdown, GroupKey, broken_down, group_key
 from aboveline.scoring.model import Scores, Tally
 from aboveline.scoring.tally import tally_of_counts
-from aboveline.values import Value
+
+if TYPE_CHECKING:
+    from aboveline.values import Value
 
 #: How often each column had each code.
 _Counts = dict[str, Counter[int]]
@@ -78,9 +80,7 @@ class Totals:
         if len(self._listed) < MOST_LISTED:
             self._listed.extend(part.listed(part.findings(MOST_LISTED - len(self._listed))))
 
-    def _add_groups(
-        self, groups: dict[GroupKey, "_Group"], of: pl.DataFrame, codes: pl.DataFrame
-    ) -> None:
+    def _add_groups(self, groups: dict[GroupKey, "_Group"], of: pl.DataFrame, codes: pl.DataFrame) -> None:
         rows = pl.concat([codes, of.rename({VALUE: "#value", EXISTS: "#exists"})], how="horizontal")
         counted = rows.group_by("#value", "#exists").agg(pl.len().alias("#cases"), *self._whole.sums())
         for value, exists, cases, *sums in counted.iter_rows():
@@ -115,5 +115,7 @@ class _Group:
         self.counts = counts
 
 
-def _by_reason(known: Sequence[Reason], counts: Mapping[int, int]) -> Mapping[tuple[Outcome, int | None], int]:
+def _by_reason(
+    known: Sequence[Reason], counts: Mapping[int, int]
+) -> Mapping[tuple[Outcome, int | None], int]:
     return {(known[code].outcome, known[code].clause): count for code, count in counts.items() if count}

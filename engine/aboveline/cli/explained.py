@@ -14,6 +14,7 @@ from aboveline.cli.output import ink_for, width_for, write, write_json
 from aboveline.diagnostics import nearest
 from aboveline.framework.model import Framework, Question
 from aboveline.records.record import Record
+from aboveline.reference.judge import judge
 from aboveline.scoring.model import Scores
 from aboveline.workspace import Given, Run
 
@@ -39,7 +40,7 @@ def explain_case(framework: Framework, given: Given, case_id: str, question: str
     tell_case(framework, record, asked, run.cases.inspection, run.scores, how)
 
 
-def tell_case(  # noqa: PLR0913 (what is asked, and of what)
+def tell_case(  # noqa: PLR0913, PLR0917 (what is asked, and of what)
     framework: Framework,
     record: Record,
     question: Question,
@@ -61,7 +62,9 @@ def tell_case(  # noqa: PLR0913 (what is asked, and of what)
         write(explanation_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
 
 
-def explain_sealed_case(folder: str, offered: Sequence[str], case_id: str, question: str, how: Reading) -> None:
+def explain_sealed_case(
+    folder: str, offered: Sequence[str], case_id: str, question: str, how: Reading
+) -> None:
     """Explain one judgement of a sealed run: that case alone is worked out again, and must come to what was sealed."""
     from aboveline.cli.sealed import intact, offered_files  # noqa: PLC0415 (only for a run)
     from aboveline.run import lookup  # noqa: PLC0415
@@ -83,7 +86,7 @@ def explain_sealed_case(folder: str, offered: Sequence[str], case_id: str, quest
         record = lookup.record_of(framework, inputs.inputs, stored)
         if record is None:
             end_with((lookup.no_record(sealed, stored),), sources, how.form, how.output)
-        judged = workspace.judge(framework, record, inspection).judgements
+        judged = judge(framework, record, inspection).judgements
         whole, recounted = lookup.recounted(sealed, framework, inspection)
         differing = (*lookup.differing(sealed, framework, stored, judged), *recounted)
         if differing:

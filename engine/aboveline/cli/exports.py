@@ -13,12 +13,13 @@ from aboveline.frozen import frozen
 
 if TYPE_CHECKING:
     from aboveline.batches.batch import Taker
-    from aboveline.report.part_files import PartFile
-    from aboveline.report.part_rows import WorkbookRows
+    from aboveline.report.part_files import PartFile as RowsOfParts
+    from aboveline.report.part_rows import WorkbookRows as RowsOfSheet
     from aboveline.report.view import View
     from aboveline.workspace import Run
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
 
 @frozen
 class Exports:
@@ -86,8 +87,8 @@ class Exporting:
 
     def __init__(self, exports: Exports, files: ExitStack) -> None:
         self._exports = exports
-        self._parts: list[PartFile] = []
-        self._rows: WorkbookRows | None = None
+        self._parts: list[RowsOfParts] = []
+        self._rows: RowsOfSheet | None = None
         if exports.judgements is not None or exports.findings is not None:
             from aboveline.report.part_files import PartFile  # noqa: PLC0415 (only where a file is asked for)
             from aboveline.report.part_rows import finding_rows, judgement_rows  # noqa: PLC0415

@@ -14,7 +14,6 @@ from aboveline.cli import exits
 from aboveline.cli.options import wrong
 from aboveline.report.ink import Ink, coloured, plain
 
-
 #: The endings of files that tables are written to.
 TABLES = (".csv", ".json", ".parquet")
 

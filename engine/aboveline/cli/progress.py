@@ -16,7 +16,7 @@ PATIENCE = 1.0
 def progress(doing: str) -> Generator[Watch]:
     """Show that something is being done; what it gives is to be told how far that has come."""
     if not sys.stderr.isatty():
-        yield lambda done, expected: None
+        yield _unseen
         return
     bar = _Bar(doing)
     timer = threading.Timer(PATIENCE, bar.show)
@@ -27,6 +27,10 @@ def progress(doing: str) -> Generator[Watch]:
     finally:
         timer.cancel()
         bar.close()
+
+
+def _unseen(done: int, expected: int) -> None:
+    """Nobody looks."""
 
 
 class _Bar:

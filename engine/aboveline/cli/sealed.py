@@ -82,7 +82,9 @@ def sealing_in(folder: str | None) -> "Generator[Sealing | None]":
     say(f"Sealed in {folder}. Note its seal somewhere else: {found.seal}")
 
 
-def finish(sealing: "Sealing", loaded: Workspace, run: Run, view: "View", given: Given, asked: Asked) -> None:
+def finish(  # noqa: PLR0913, PLR0917 (everything a run is made from)
+    sealing: "Sealing", loaded: Workspace, run: Run, view: "View", given: Given, asked: Asked
+) -> None:
     """Seal all that a batch rests on and came to."""
     criteria = workspace.criteria_files(loaded)
     if criteria is None:

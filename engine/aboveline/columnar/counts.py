@@ -29,6 +29,7 @@ Group = tuple[Value | None, ...]
 #: How many cases there are, among the columns of counts.
 _CASES = "#cases"
 
+
 @frozen
 class _Counted:
     """Where a question, or a share of cases, is judged for a reason; the column in which that is counted."""

@@ -53,7 +53,9 @@ class FindingPlan:
 def finding_plan(of: Batch) -> FindingPlan:
     """How to tell the findings of cases of these columns."""
     there_can_be = tuple(one for one in possible_findings(of) if one.where != NEVER)
-    return FindingPlan(there_can_be, plan(of.scope.graph, {str(at): one.where for at, one in enumerate(there_can_be)}))
+    return FindingPlan(
+        there_can_be, plan(of.scope.graph, {str(at): one.where for at, one in enumerate(there_can_be)})
+    )
 
 
 @frozen

@@ -13,12 +13,12 @@ from typing import Any, cast
 
 import polars as pl
 
+from aboveline.diagnostics import Place
 from aboveline.records.columns import CASE_ID, Columns
 from aboveline.records.decode import decode
 from aboveline.records.form import form_of
 from aboveline.records.json_records import Keys, record_of_line
 from aboveline.records.parts import PartedFile, RawPart, ReadWhole
-from aboveline.diagnostics import Place
 from aboveline.records.raw import Input, RawRecord
 
 #: How many bytes make a block, but for the line its end falls into.

@@ -11,7 +11,7 @@ are read whole and then put into columns.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
-from attrs import evolve, field
+from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Place
 from aboveline.frozen import frozen
@@ -150,7 +150,10 @@ class PartsReading:
         rows = pl.int_range(first, first + size, eager=True, dtype=pl.UInt32).alias(ROW)
         lines = pl.repeat(None, size, dtype=pl.UInt32, eager=True) if part.lines is None else part.lines
         frame = screened.frame.with_columns(
-            pl.lit(number, pl.UInt16).alias(FILE), lines.alias(LINE), rows, pl.lit(None, pl.UInt32).alias(RECORD)
+            pl.lit(number, pl.UInt16).alias(FILE),
+            lines.alias(LINE),
+            rows,
+            pl.lit(None, pl.UInt32).alias(RECORD),
         )
         good = screened.good
         if part.odd:
@@ -169,7 +172,9 @@ class PartsReading:
             ids = ids.scatter(bad, found)
             frame = frame.filter(good)
         if saved:
-            frame = pl.concat([frame, _of_records(self._shape, saved, number).select(frame.columns)]).sort(ROW)
+            frame = pl.concat([frame, _of_records(self._shape, saved, number).select(frame.columns)]).sort(
+                ROW
+            )
         self._kept_ids(number, ids, lines, rows)
         if not parted.diagnostics:
             self._empty_cases(number, frame)
@@ -220,7 +225,9 @@ class PartsReading:
 
     def _kept_ids(self, number: int, ids: pl.Series, lines: pl.Series, rows: pl.Series) -> None:
         file = pl.lit(number, pl.UInt16).alias(FILE)
-        self._ids.append(pl.DataFrame([ids.alias(CASE_ID), lines.alias(LINE), rows.alias(ROW)]).with_columns(file))
+        self._ids.append(
+            pl.DataFrame([ids.alias(CASE_ID), lines.alias(LINE), rows.alias(ROW)]).with_columns(file)
+        )
 
     def _empty_cases(self, number: int, frame: pl.DataFrame) -> None:
         held = [f.key for f in self._shape.fields if f.key in frame.columns]
@@ -237,7 +244,9 @@ class PartsReading:
         else:
             kinds = {name: {schema[name] for schema in schemas if name in schema} for name in self._schema}
             kind = {
-                name: found.pop() if len(found) == 1 else self._schema[name] for name, found in kinds.items() if found
+                name: found.pop() if len(found) == 1 else self._schema[name]
+                for name, found in kinds.items()
+                if found
             } | _PLACES
             whole = pl.concat(
                 [
@@ -299,11 +308,12 @@ class PartsReading:
         plain = pl.col(CASE_ID).str.to_lowercase().str.replace_all(r"\s", "")
         # What lower case does to letters beyond these is not quite what `casefold` does.
         folded = ids.with_columns(
-            pl.when(pl.col(CASE_ID).str.contains(r"^[ -~]*$")).then(plain).otherwise(pl.lit("")).alias("#folded")
+            pl.when(pl.col(CASE_ID).str.contains(r"^[ -~]*$"))
+            .then(plain)
+            .otherwise(pl.lit(""))
+            .alias("#folded")
         )
-        several = folded.filter(
-            (pl.col("#folded") == "") | (pl.col(CASE_ID).n_unique().over("#folded") > 1)
-        )
+        several = folded.filter((pl.col("#folded") == "") | (pl.col(CASE_ID).n_unique().over("#folded") > 1))
         found: dict[str, Place] = {}
         for case_id, line, row, file in several.select(CASE_ID, LINE, ROW, FILE).iter_rows():
             found.setdefault(case_id, Place(self._inputs[file].name, line, row))
@@ -314,12 +324,16 @@ def _in_order(told: Sequence[_Told]) -> Diagnostics:
     return tuple(one.said for one in sorted(told, key=lambda one: (one.file, one.row)))
 
 
-def parts_of(shape: RecordShape, records: Sequence[Record], files: Sequence[str], size: int = PART) -> Iterator[CasePart]:
+def parts_of(
+    shape: RecordShape, records: Sequence[Record], files: Sequence[str], size: int = PART
+) -> Iterator[CasePart]:
     """Records that were read one by one, in parts; each stands in one of the files."""
     numbers = {name: number for number, name in enumerate(files)}
     for first in range(0, len(records), size):
         some = records[first : first + size]
-        file = pl.Series(FILE, [numbers.get(r.place.file, 0) if r.place else 0 for r in some], dtype=pl.UInt16)
+        file = pl.Series(
+            FILE, [numbers.get(r.place.file, 0) if r.place else 0 for r in some], dtype=pl.UInt16
+        )
         frame = _of_records(shape, some, 0, first).with_columns(file)
         yield CasePart(frame.select(*frame_schema(shape), *_PLACES), records)
 

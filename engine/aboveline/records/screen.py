@@ -61,7 +61,9 @@ def screen(
 ) -> Screened:
     """The rows whose case ids and values, by column, are given. Required columns that are absent have been complained of."""
     raw = pl.DataFrame({column: series for column, series in held.items()})
-    plain = raw.select(**{name: _plainly(against.fields[name], series.dtype, name) for name, series in held.items()})
+    plain = raw.select(
+        **{name: _plainly(against.fields[name], series.dtype, name) for name, series in held.items()}
+    )
     typed = {name: _typed(against, name, series, plain[name]) for name, series in held.items()}
     ids, bad_ids = _case_ids(against, case_ids)
     bad = [bad_ids, *(found.faults for found in typed.values() if found.faults is not None)]
@@ -95,7 +97,9 @@ def _typed(against: Checker, column: str, raw: pl.Series, value: pl.Series) -> _
         left = (value.is_null() & raw.is_not_null()).arg_true()
         return _with_verdicts(against, column, raw, value, left)
     return _Typed(
-        (value.alias(field.key), *_no_marks(field, raw)), None, value.is_not_null() if field.required else None
+        (value.alias(field.key), *_no_marks(field, raw)),
+        None,
+        value.is_not_null() if field.required else None,
     )
 
 
@@ -141,7 +145,9 @@ def _plainly(field: RecordField, found: pl.DataType, column: str) -> pl.Expr:
 def _words(raw: pl.Expr, found: pl.DataType, kind: pl.DataType) -> pl.Expr | None:
     if found == pl.String:
         return raw.cast(kind, strict=False)
-    return raw.cast(pl.String).cast(kind, strict=False) if isinstance(found, pl.Enum | pl.Categorical) else None
+    return (
+        raw.cast(pl.String).cast(kind, strict=False) if isinstance(found, pl.Enum | pl.Categorical) else None
+    )
 
 
 def _whole(kind: WholeNumber, raw: pl.Expr, found: pl.DataType) -> pl.Expr | None:

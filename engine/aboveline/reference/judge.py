@@ -137,7 +137,9 @@ _MESSAGES: Mapping[FindingCode, str] = {
 
 
 def _finding(code: FindingCode, record: Record, about: Fact | Question) -> Finding:
-    return Finding(code, record.case_id, about.key, _message(code, about), record.place_of(about.key, about.column))
+    return Finding(
+        code, record.case_id, about.key, _message(code, about), record.place_of(about.key, about.column)
+    )
 
 
 def finding_message(framework: Framework, code: FindingCode, subject: str) -> str:

@@ -259,7 +259,9 @@ def _findings(framework: Framework, findings: Findings) -> tuple[FindingGroup, .
     for (code, subject), count in sorted(findings.counts.items(), key=lambda one: order[one[0][1]]):
         counts[code][subject] = count
     return tuple(
-        FindingGroup(code, FINDING_WORDS[code], sum(of.values()), tuple(of.items()), tuple(rows.get(code, ())))
+        FindingGroup(
+            code, FINDING_WORDS[code], sum(of.values()), tuple(of.items()), tuple(rows.get(code, ()))
+        )
         for code, of in counts.items()
         if of
     )

@@ -20,7 +20,6 @@ from aboveline.batches.judged import JudgedPart
 from aboveline.diagnostics import Diagnostic, Place
 from aboveline.report.table_files import LIKE_FORMULA
 
-
 #: The columns of a file of problems.
 PROBLEM = ("code", "severity", "file", "place", "case_id", "field", "message", "help")
 
@@ -35,8 +34,12 @@ class RowFile:
 
     def __init__(self, name: str, kind: str) -> None:
         self._path, self._kind = Path(name), kind
-        self._write = {".csv": self._csv, ".json": self._json, ".parquet": self._parquet}[self._path.suffix.lower()]
-        self._beside = Path(tempfile.mkdtemp(prefix=f".{self._path.name}.", suffix=".part", dir=self._path.parent))
+        self._write = {".csv": self._csv, ".json": self._json, ".parquet": self._parquet}[
+            self._path.suffix.lower()
+        ]
+        self._beside = Path(
+            tempfile.mkdtemp(prefix=f".{self._path.name}.", suffix=".part", dir=self._path.parent)
+        )
         self._file: BinaryIO | None = None
         self._count = 0
 
@@ -135,7 +138,11 @@ class ProblemFile(RowFile):
         super().finish()
 
     def _flush(self) -> None:
-        self.add(pl.DataFrame([_row(one) for one in self._waiting], schema=dict.fromkeys(PROBLEM, pl.String), orient="row"))
+        self.add(
+            pl.DataFrame(
+                [_row(one) for one in self._waiting], schema=dict.fromkeys(PROBLEM, pl.String), orient="row"
+            )
+        )
         self._waiting.clear()
 
 

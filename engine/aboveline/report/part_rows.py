@@ -29,7 +29,9 @@ def judgement_rows(part: JudgedPart) -> Iterator[pl.DataFrame]:
         codes = part.codes.select(keys).slice(first, _CASES)
         rows = pl.DataFrame(
             {
-                "at": pl.int_range(first, first + codes.height, dtype=pl.UInt32, eager=True).repeat_by(len(keys)).explode(),
+                "at": pl.int_range(first, first + codes.height, dtype=pl.UInt32, eager=True)
+                .repeat_by(len(keys))
+                .explode(),
                 "number": pl.concat([pl.int_range(len(keys), dtype=pl.UInt32, eager=True)] * codes.height),
                 "code": _row_by_row(codes.cast(pl.UInt32)),
                 "answer": _row_by_row(answers.slice(first, _CASES)),
@@ -59,7 +61,9 @@ def finding_rows(part: JudgedPart) -> Iterator[pl.DataFrame]:
     }
     kinds = found.select(pl.col(CODE).cast(pl.String), SUBJECT).unique()
     told = kinds.with_columns(
-        pl.Series("label", [labels.get(subject, subject) for _, subject in kinds.iter_rows()], dtype=pl.String),
+        pl.Series(
+            "label", [labels.get(subject, subject) for _, subject in kinds.iter_rows()], dtype=pl.String
+        ),
         pl.Series(
             "message",
             [finding_message(framework, code, subject) for code, subject in kinds.iter_rows()],

@@ -23,7 +23,9 @@ def scores_json(view: View) -> dict[str, Any]:
         "scores": [score_json(f, **more) for f, more in figures(view)],
         "bands": [{"label": b.label, "scores": b.words} for b in view.bands],
         "finding_counts": [
-            {"code": g.code, "subject": subject, "count": count} for g in view.findings for subject, count in g.subjects
+            {"code": g.code, "subject": subject, "count": count}
+            for g in view.findings
+            for subject, count in g.subjects
         ],
         "findings": [f for g in view.findings for f in _findings(g)],
         "how": list(view.how),

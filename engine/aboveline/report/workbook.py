@@ -82,7 +82,9 @@ def _above(view: View, table: Table, judgements: Iterable[object] | None) -> lis
         return [("warning", words)]
     found = sum(group.count for group in view.findings)
     if table.name == "Findings" and found > len(table.rows):
-        return [("warning", f"The first {len(table.rows):,} of {found:,} findings; to have all: --findings FILE")]
+        return [
+            ("warning", f"The first {len(table.rows):,} of {found:,} findings; to have all: --findings FILE")
+        ]
     return []
 
 

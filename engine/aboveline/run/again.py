@@ -23,13 +23,10 @@ from aboveline.run.folder import digest_of
 from aboveline.run.holidays_kept import holidays_in
 from aboveline.run.opened import SealedRun, fault
 from aboveline.source import Source
-from aboveline.workspace import Evaluator, Given, HowScored, Run
+from aboveline.workspace import Evaluator, Given, HowScored, Run, Watch, unwatched
 
 if TYPE_CHECKING:
     from aboveline.records.raw import Form
-
-#: Is told how many records are done, of about how many.
-Watch = Callable[[int, int], None]
 
 
 @frozen
@@ -45,7 +42,7 @@ class Again:
 def work_out_again(
     sealed: SealedRun,
     offered: Given,
-    watch: Watch = lambda done, expected: None,
+    watch: Watch = unwatched,
     takers: Sequence[Taker] = (),
     evaluator: Evaluator | None = None,
     by: Sequence[str] = (),
@@ -133,7 +130,9 @@ def _unreadable(sealed: SealedRun, path: str) -> Diagnostic:
     return fault("not-worked-out-again", message, sealed.folder, path, remedy)
 
 
-def given_of(sealed: SealedRun, listed: Mapping[str, Any], offered: Given) -> tuple[Given | None, Diagnostics]:
+def given_of(
+    sealed: SealedRun, listed: Mapping[str, Any], offered: Given
+) -> tuple[Given | None, Diagnostics]:
     """The files the run was made from: its own, or those offered that have the very digests."""
     beside = () if offered.inspection is None else (offered.inspection,)
     by_digest = {_digest(one): one for one in (*offered.inputs, *beside)}

@@ -76,7 +76,9 @@ class Comparison:
             self._untold += 1
 
     def _other_cases(self, path: str) -> Diagnostic:
-        message = "the run does not hold the judgements of the same cases, in the same order, as its records have"
+        message = (
+            "the run does not hold the judgements of the same cases, in the same order, as its records have"
+        )
         return fault("judgement-differs", message, self._sealed.folder, path)
 
     def _judgements(self, path: str, stored: pl.DataFrame, again: pl.DataFrame) -> None:
@@ -84,7 +86,7 @@ class Comparison:
             self._tell(self._other_cases(path))
             return
         ids = again[CASE_ID]
-        nothing = pl.repeat(None, len(ids), dtype=pl.UInt16, eager=True)
+        nothing = pl.Series([None] * len(ids), dtype=pl.UInt16)
         for name in dict.fromkeys((*stored.columns, *again.columns)):
             if name == CASE_ID or name in WHERE:
                 continue
@@ -102,7 +104,9 @@ class Comparison:
         for one, other in zip_longest(stored.iter_rows(), again.iter_rows()):
             if one != other:
                 code, case_id, subject = (one or other or ("", "", ""))[:3]
-                message = f"the findings are not the same from `{code}` about `{subject}` of case `{case_id}` on"
+                message = (
+                    f"the findings are not the same from `{code}` about `{subject}` of case `{case_id}` on"
+                )
                 self._tell(fault("finding-differs", message, self._sealed.folder, path))
                 return
 

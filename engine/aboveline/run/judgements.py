@@ -46,9 +46,7 @@ def finding_frame(part: JudgedPart) -> pl.DataFrame:
     found = part.findings(None)
     ids = part.case_ids.gather(found[AT]).alias(CASE_ID)
     places = part.places(found[AT], found[SUBJECT])
-    return pl.DataFrame(
-        [found[CODE].cast(pl.String), ids, found[SUBJECT], places[FILE_NAME], places[SPOT]]
-    )
+    return pl.DataFrame([found[CODE].cast(pl.String), ids, found[SUBJECT], places[FILE_NAME], places[SPOT]])
 
 
 def written(frame: pl.DataFrame) -> bytes:

@@ -51,13 +51,17 @@ def stored_case(sealed: SealedRun, case_id: str) -> StoredCase | None:
         if found.height:
             row: dict[str, Any] = found.row(0, named=True)
             where = [row.pop(name) for name in WHERE]
-            return StoredCase(row.pop(CASE_ID), *where, row, path)
+            file, line, number = where
+            return StoredCase(row.pop(CASE_ID), file, line, number, row, path)
     return None
 
 
 def stored_case_ids(sealed: SealedRun) -> tuple[str, ...]:
     """The ids of all cases of the run, in order."""
-    parts = [pl.read_parquet(io.BytesIO(sealed.read(path)), columns=[CASE_ID]) for path in sealed.parts(m.JUDGEMENTS)]
+    parts = [
+        pl.read_parquet(io.BytesIO(sealed.read(path)), columns=[CASE_ID])
+        for path in sealed.parts(m.JUDGEMENTS)
+    ]
     return tuple(pl.concat(parts)[CASE_ID]) if parts else ()
 
 
@@ -78,7 +82,9 @@ def record_of(framework: Framework, inputs: Sequence[Input], case: StoredCase) -
 
 def no_record(sealed: SealedRun, case: StoredCase) -> Diagnostic:
     """What is wrong where the record of a case can no longer be read from the records of the run."""
-    message = f"the record of case `{case.case_id}` could be read when the run was made, and cannot be read now"
+    message = (
+        f"the record of case `{case.case_id}` could be read when the run was made, and cannot be read now"
+    )
     return fault("not-worked-out-again", message, sealed.folder, m.RECORDS)
 
 
@@ -115,8 +121,6 @@ def recounted(
     for score in whole:
         told, again = stored.get((score.kind, score.key)), score_json(figure(score))
         if told is None or any(told[key] != again[key] for key in ("state", "percent", "counts")):
-            message = (
-                f"the score of {score.kind} {score.key} is not the one that follows from the judgements of the run"
-            )
+            message = f"the score of {score.kind} {score.key} is not the one that follows from the judgements of the run"
             wrong.append(fault("score-differs", message, sealed.folder, m.SCORES))
     return whole, tuple(wrong)

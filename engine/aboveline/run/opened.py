@@ -52,7 +52,9 @@ def is_run(where: str) -> bool:
 def open_run(where: str) -> SealedRun:
     """The run in a folder, every file of it held against its digest, and nothing there that was not sealed."""
     found, others = list_all(Path(where))
-    files = {name: path if path.stat().st_size > _IN_MEMORY else path.read_bytes() for name, path in found.items()}
+    files = {
+        name: path if path.stat().st_size > _IN_MEMORY else path.read_bytes() for name, path in found.items()
+    }
     held = files.get(m.MANIFEST)
     data = held.read_bytes() if isinstance(held, Path) else held
     listed = None if data is None else _manifest_in(data)
@@ -102,7 +104,11 @@ def _seal_faults(run: str, files: Mapping[str, bytes | Path]) -> Iterator[Diagno
         if path not in files:
             yield fault("file-gone", f"`{path}` is not there", run, path)
     listed, seal = files.get(m.MANIFEST), files.get(m.SEAL)
-    if listed is not None and seal is not None and not (isinstance(listed, bytes) and seal == m.seal_text(listed)):
+    if (
+        listed is not None
+        and seal is not None
+        and not (isinstance(listed, bytes) and seal == m.seal_text(listed))
+    ):
         message = (
             f"`{m.MANIFEST}` or `{m.SEAL}` was changed: the digest of the one is not what the other says"
         )

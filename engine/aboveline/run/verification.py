@@ -9,9 +9,9 @@ from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.frozen import frozen
 from aboveline.report.diagnostics_json import diagnostic_list
 from aboveline.run import manifest as m
-from aboveline.run.again import Watch, is_kept, work_out_again
+from aboveline.run.again import is_kept, work_out_again
 from aboveline.run.opened import SealedRun, fault, open_run
-from aboveline.workspace import Evaluator, Given
+from aboveline.workspace import Evaluator, Given, Watch, unwatched
 
 PROVES = (
     "This shows that the files are those sealed together, if the seal is the one noted when the run was made. "
@@ -37,7 +37,7 @@ def verify(
     where: str,
     offered: Given,
     seal: str | None = None,
-    watch: Watch = lambda done, expected: None,
+    watch: Watch = unwatched,
     evaluator: Evaluator | None = None,
 ) -> Verification:
     """The run in a folder verified; where `seal` is given it must have that one.
