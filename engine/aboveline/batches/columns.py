@@ -64,6 +64,7 @@ class ColumnJudge:
             lambda: answers(evolve(ready.of, cases=lazy)).drop("case_id").collect(),
             noticed.counts,
             noticed.rows,
+            noticed.named_bits,
         )
 
     def _ready_for(self, cases: pl.DataFrame) -> _Ready:

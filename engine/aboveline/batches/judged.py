@@ -4,6 +4,7 @@
 # (The types of Polars speak of NumPy, which is not here.)
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 from attrs import evolve, field
@@ -50,6 +51,8 @@ class JudgedPart:
     finding_counts: Callable[[], Mapping[tuple[FindingCode, str], int]] = field(repr=False)
     #: The findings by `AT` (the place of the case in this part), `CODE` and `SUBJECT`: all, or the first so many.
     findings: Callable[[int | None], pl.DataFrame] = field(repr=False)
+    #: The same as a column of bits, named `CODE SUBJECT`, for each kind of finding that is there at all, by name.
+    finding_bits: Callable[[], pl.DataFrame] = field(repr=False)
 
     @property
     def case_ids(self) -> pl.Series:
@@ -129,8 +132,16 @@ def by_reference(
     def counts() -> Mapping[tuple[FindingCode, str], int]:
         return findings_of(f for result in results for f in result.findings).counts
 
+    def bits() -> pl.DataFrame:
+        where: dict[str, list[int]] = {}
+        for at, result in enumerate(results):
+            for found in result.findings:
+                where.setdefault(f"{found.code} {found.subject}", []).append(at)
+        none = pl.repeat(value=False, n=len(results), eager=True)
+        return pl.DataFrame({name: none.scatter(where[name], True) for name in sorted(where)})
+
     codes = _codes(framework, results)
-    return JudgedPart(framework, number, case_part, files, codes, {}, answers, counts, findings)
+    return JudgedPart(framework, number, case_part, files, codes, {}, answers, counts, findings, bits)
 
 
 def _codes(framework: Framework, results: Iterable[CaseResult]) -> pl.DataFrame:

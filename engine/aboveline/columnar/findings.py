@@ -72,6 +72,16 @@ class Found:
         sums = self.bits.select(pl.all().sum()).row(0)
         return {(one.code, one.subject): n for one, n in zip(self.there_can_be, sums, strict=True) if n}
 
+    def named_bits(self) -> pl.DataFrame:
+        """A column of bits, named `CODE SUBJECT`, for each kind of finding that is there at all; in the order of their names."""
+        counts = self.counts()
+        names = {
+            f"{one.code} {one.subject}": str(at)
+            for at, one in enumerate(self.there_can_be)
+            if (one.code, one.subject) in counts
+        }
+        return self.bits.select(**{name: names[name] for name in sorted(names)})
+
     def rows(self, most: int | None = None) -> pl.DataFrame:
         """A row for each finding, or for the first of them: `AT`, the place of its case from 0, its code and subject."""
         bits, at = self.bits, None

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -101,14 +100,19 @@ class Comparison:
         return Diagnostic("judgement-differs", message, (Label(place),))
 
     def _findings(self, path: str, stored: pl.DataFrame, again: pl.DataFrame) -> None:
-        for one, other in zip_longest(stored.iter_rows(), again.iter_rows()):
-            if one != other:
-                code, case_id, subject = (one or other or ("", "", ""))[:3]
+        if stored.columns[:1] != [CASE_ID] or not stored[CASE_ID].equals(again[CASE_ID]):
+            self._tell(self._other_cases(path))
+            return
+        ids, never = again[CASE_ID], pl.Series([False] * again.height, dtype=pl.Boolean)
+        for name in dict.fromkeys((*stored.columns[1:], *again.columns[1:])):
+            code, _, subject = name.partition(" ")
+            here, there = (f[name] if name in f.columns else never for f in (stored, again))
+            for at in here.ne_missing(there).arg_true().to_list():
+                where = "in the run, and not" if here[at] else "not in the run, but there"
                 message = (
-                    f"the findings are not the same from `{code}` about `{subject}` of case `{case_id}` on"
+                    f"`{code}` about `{subject}` of case `{ids[at]}` is {where} when it is worked out again"
                 )
                 self._tell(fault("finding-differs", message, self._sealed.folder, path))
-                return
 
 
 def _scores(sealed: SealedRun, stored: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[Diagnostic]:

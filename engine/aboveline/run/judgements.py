@@ -6,7 +6,8 @@ cases has a column `share NAME`, with how each case counts in it. `file`, `line`
 the case stands among the inputs of the manifest. Answers are not kept: the records hold them, and a
 run without records should hold no case data it can do without.
 
-A file of findings has a row for each.
+A file of findings has a row for each case too, and for each kind of finding that is there at all a
+column of truths named `CODE SUBJECT`, such as `answered-though-not-applicable rmp_done`.
 
 Measured on the Essex cases a hundred times over and shuffled (8,500 cases, 151 questions), in
 kilobytes on the disk, and in megabytes in memory: coded, a column a question 282 and 1.4; with the
@@ -23,8 +24,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from aboveline.batches.judged import FILE_NAME, SPOT, JudgedPart
-from aboveline.columnar.findings import AT, CODE, SUBJECT
+from aboveline.batches.judged import JudgedPart
 from aboveline.framework.model import Framework
 from aboveline.reasons import SHARE_OF, Reason, reasons_by_column
 from aboveline.records.read_parts import FILE, LINE, ROW
@@ -43,10 +43,7 @@ def judgement_frame(part: JudgedPart) -> pl.DataFrame:
 
 def finding_frame(part: JudgedPart) -> pl.DataFrame:
     """The findings of a part, as they are kept."""
-    found = part.findings(None)
-    ids = part.case_ids.gather(found[AT]).alias(CASE_ID)
-    places = part.places(found[AT], found[SUBJECT])
-    return pl.DataFrame([found[CODE].cast(pl.String), ids, found[SUBJECT], places[FILE_NAME], places[SPOT]])
+    return pl.DataFrame([part.case_ids.alias(CASE_ID), *part.finding_bits().get_columns()])
 
 
 def written(frame: pl.DataFrame) -> bytes:
