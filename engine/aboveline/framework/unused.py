@@ -99,7 +99,7 @@ def empty_parts(framework: Framework, unread: Unread) -> Iterator[Diagnostic]:
             )
 
 
-CHECKS: Mapping[str, Callable[[Framework, Unread], Iterator[Diagnostic]]] = {
+LOOKS: Mapping[str, Callable[[Framework, Unread], Iterator[Diagnostic]]] = {
     "unused facts and conditions": unused_facts_and_conditions,
     "unused lists": unused_lists,
     "unused bands": unused_bands,
