@@ -432,6 +432,10 @@ def test_what_belongs_in_another_file_or_may_not_be_marked_is_said(capsys, small
         ("was the plan made?", "did you mean"),
         ("plan_made", "expected a question, found the fact `plan_made`; only questions are judged"),
         ("planning", "expected a question, found the condition `planning`; only questions are judged"),
+        (
+            "seen_so_visited",
+            "expected a question, found the check `seen_so_visited`; only questions are judged",
+        ),
     ],
 )
 def test_a_question_named_otherwise_is_understood(capsys, small, question, words):

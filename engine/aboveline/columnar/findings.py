@@ -8,12 +8,13 @@ from typing import get_args
 
 import polars as pl
 
+from aboveline.columnar.expressions import truth
 from aboveline.columnar.frame import CASE_ID
-from aboveline.columnar.graph import NEVER, Term
+from aboveline.columnar.graph import NEVER, YES, Term
 from aboveline.columnar.judge import Batch
 from aboveline.columnar.plan import query
 from aboveline.columnar.rules import marked, recorded
-from aboveline.framework.model import Fact, Question
+from aboveline.framework.model import Check, Fact, Question
 from aboveline.frozen import frozen
 from aboveline.judgement import FindingCode
 
@@ -26,7 +27,7 @@ _ROW = "#row"
 
 @frozen
 class PossibleFinding:
-    """One finding there can be: what is found, of which fact or question, and where."""
+    """One finding there can be: what is found, of which fact, question or check, and where."""
 
     code: FindingCode
     subject: str
@@ -34,7 +35,7 @@ class PossibleFinding:
 
 
 def findings(of: Batch) -> pl.LazyFrame:
-    """A row for each finding: the case id, the code, and the key of the fact or question; by case, then in report order."""
+    """A row for each finding: the case id, the code, and the key of the fact, question or check; by case, then in report order."""
     there_can_be = [one for one in possible_findings(of) if one.where != NEVER]
     wanted = {str(at): one.where for at, one in enumerate(there_can_be)}
     if not wanted:
@@ -66,6 +67,14 @@ def possible_findings(of: Batch) -> Iterator[PossibleFinding]:
             yield from _of_fact(of, fact)
     for question in of.framework.questions.values():
         yield from _of_question(of, question)
+    for check in of.framework.checks.values():
+        yield PossibleFinding("check-contradicted", check.key, contradicted(of, check))
+
+
+def contradicted(of: Batch, check: Check) -> Term:
+    """Where a case is one the check is for, and what must be so of it is not; nowhere either is unknown."""
+    applies = YES if check.when is None else truth(check.when, of.scope)
+    return of.scope.graph.every((applies.yes, truth(check.expect, of.scope).no))
 
 
 def _of_fact(of: Batch, fact: Fact) -> Iterator[PossibleFinding]:

@@ -14,7 +14,7 @@ from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
 from aboveline.framework.clauses import is_broken
 from aboveline.framework.declared import Declarations, collect
 from aboveline.framework.examples import resolve_examples
-from aboveline.framework.facts import conditions, facts, themes
+from aboveline.framework.facts import checks, conditions, facts, themes
 from aboveline.framework.faults import fault
 from aboveline.framework.header import Header, header, unsaid_calendar
 from aboveline.framework.model import Criterion, Framework, Section
@@ -68,6 +68,7 @@ def _judging(head: Header, names: Names, declared: Declarations, found: list[Dia
         lists=names.lists,
         facts=facts(names, found),
         conditions=conditions(names, found),
+        checks=checks(names, found),
         sections=_sections(sections, criteria),
         criteria=_criteria(criteria, asked),
         questions=asked.questions,

@@ -51,7 +51,7 @@ def unused_facts_and_conditions(framework: Framework, unread: Unread) -> Iterato
 
 def unused_lists(framework: Framework, unread: Unread) -> Iterator[Diagnostic]:
     """A warning for each list that nothing is repeated for."""
-    repeated = (framework.facts, framework.conditions, framework.questions)
+    repeated = (framework.facts, framework.conditions, framework.checks, framework.questions)
     used = {name for things in repeated for thing in things.values() for name, _ in thing.items}
     for items in framework.lists.values():
         if items.key not in used | unread.words:

@@ -20,12 +20,14 @@ from aboveline.framework.dependencies import (
     depths,
     in_words,
     node_named,
+    rules_of_check,
     rules_of_question,
     rules_of_rating,
     rules_of_rows,
 )
 from aboveline.framework.faults import listed
 from aboveline.framework.model import (
+    Check,
     Condition,
     Fact,
     Framework,
@@ -111,7 +113,7 @@ def _step(need: Need, user: str, name: str) -> Label:
     )
 
 
-def _declared(framework: Framework, node: Node) -> Fact | Condition | Question | Rating:
+def _declared(framework: Framework, node: Node) -> Fact | Condition | Question | Check | Rating:
     match node.kind:
         case "fact":
             return framework.facts[node.key]
@@ -119,6 +121,8 @@ def _declared(framework: Framework, node: Node) -> Fact | Condition | Question |
             return framework.conditions[node.key]
         case "question":
             return framework.questions[node.key]
+        case "check":
+            return framework.checks[node.key]
         case "rating":
             return framework.ratings[node.key]
 
@@ -230,6 +234,8 @@ def _every_expression(framework: Framework) -> Iterator[ex.Expression]:
         rules.extend([] if fact.only_where is None else [fact.only_where])
     for question in framework.questions.values():
         rules.extend(rules_of_question(question))
+    for declared in framework.checks.values():
+        rules.extend(rules_of_check(declared))
     for rating in framework.ratings.values():
         rules.extend(rules_of_rating(rating))
     for rule in rules:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field
 
+from aboveline.framework.dependencies import recorded_beneath, rules_of_check
 from aboveline.framework.expressions import FactValue
-from aboveline.framework.model import Fact, Framework, Question, Share
+from aboveline.framework.model import Check, Fact, Framework, Question, Share
 from aboveline.frozen import frozen
 from aboveline.judgement import Finding, FindingCode, Judgement, Outcome
 from aboveline.records.record import Record
@@ -55,6 +56,11 @@ def judge(framework: Framework, record: Record, inspection: Record | None = None
             findings.append(_finding(code, record, question))
         if key in scope.unfit:
             findings.append(_finding(scope.unfit[key], record, question))
+    findings.extend(
+        _contradiction(framework, check, record)
+        for check in framework.checks.values()
+        if _is_contradicted(check, scope)
+    )
     shares = {
         key: _in_share(rating.measure, scope)
         for key, rating in framework.ratings.items()
@@ -124,6 +130,20 @@ def _odd_answer(question: Question, ruled: Ruling, given: Value | Mark | None) -
         # A mark that says what the rule says, though it was not for the assessor to say, is no matter.
         return None if isinstance(given, Mark) else "answered-though-not-applicable"
     return "mark-not-allowed" if isinstance(given, Mark) and not question.may_be_marked else None
+
+
+def _is_contradicted(check: Check, scope: Scope) -> bool:
+    """Whether a case is one the check is for, and what must be so of it is not. Where either is unknown, no."""
+    is_for = True if check.when is None else truth(check.when, scope)
+    return is_for is True and truth(check.expect, scope) is False
+
+
+def _contradiction(framework: Framework, check: Check, record: Record) -> Finding:
+    """The finding of a check a case contradicts; it stands where the first thing stands that the check reads."""
+    read = recorded_beneath(framework, rules_of_check(check))
+    place = next((record.place_of(f.key, f.column) for f in read if f.key in record.values), record.place)
+    message = f"what is recorded contradicts “{check.label}”"
+    return Finding("check-contradicted", record.case_id, check.key, message, place)
 
 
 _MESSAGES: Mapping[FindingCode, str] = {

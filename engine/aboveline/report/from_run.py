@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section
+from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section, label_of
 from aboveline.judgement import Finding
 from aboveline.report.breakdowns import breakdown_blocks
 from aboveline.report.phrases import in_words
@@ -38,6 +38,7 @@ FINDING_WORDS: dict[str, str] = {
     "value-where-none-exists": "a value given for something this case does not have; it was not used",
     "no-row-fits": "nothing in `worked out as` fits the case, so there is no value",
     "more-than-one-row-fits": "more than one row of `worked out as exactly one of` fits the case, so there is no value",
+    "check-contradicted": "contradicting a check of the criteria; what is recorded was counted as it stands",
 }
 
 
@@ -245,17 +246,30 @@ def _finding_sentence(question: Question, score: Score) -> str | None:
     return sentence
 
 
+def finding_words(framework: Framework, code: str, subject: str) -> str:
+    """What a kind of finding means; of a check, what the check says."""
+    if code == "check-contradicted":
+        return FINDING_WORDS[code].replace("a check of the criteria", f"“{label_of(framework, subject)}”")
+    return FINDING_WORDS[code]
+
+
 def _findings(framework: Framework, findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
-    labels = {k: f.label for k, f in framework.facts.items()} | {
-        k: q.label for k, q in framework.questions.items()
-    }
-    groups: dict[str, list[FindingRow]] = {code: [] for code in FINDING_WORDS}
+    """The findings by kind, those of each check apart."""
+    groups: dict[tuple[str, str], list[FindingRow]] = {}
     for found in findings:
-        label = labels.get(found.subject, found.subject)
-        row = FindingRow(found.case_id, found.subject, label, found.message, found.place)
-        groups.setdefault(found.code, []).append(row)
+        row = FindingRow(
+            found.case_id, found.subject, label_of(framework, found.subject), found.message, found.place
+        )
+        words = finding_words(framework, found.code, found.subject)
+        groups.setdefault((found.code, words), []).append(row)
+    codes, checks = list(FINDING_WORDS), list(framework.checks)
+
+    def place(group: tuple[tuple[str, str], list[FindingRow]]) -> tuple[int, int]:
+        (code, _), rows = group
+        return codes.index(code), checks.index(rows[0].subject) if rows[0].subject in checks else 0
+
     return tuple(
-        FindingGroup(code, FINDING_WORDS[code], tuple(rows)) for code, rows in groups.items() if rows
+        FindingGroup(code, words, tuple(rows)) for (code, words), rows in sorted(groups.items(), key=place)
     )
 
 
