@@ -258,6 +258,8 @@ CODES: Mapping[str, str] = {
     "no-row-fits": "no row of `worked out as` fits a case",
     "more-than-one-row-fits": "more than one row fits, where exactly one should",
     "check-contradicted": "a case contradicts a check of the criteria",
+    # What the report of findings looks for besides, in all cases together; in no scores and no sealed run.
+    "rare-value": "a value so far from all others, or so much rarer, that it may be a slip",
 }
 
 

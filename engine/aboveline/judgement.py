@@ -49,6 +49,7 @@ FindingCode = Literal[
     "no-row-fits",
     "more-than-one-row-fits",
     "check-contradicted",
+    "rare-value",
 ]
 
 

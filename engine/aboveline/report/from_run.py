@@ -39,6 +39,7 @@ FINDING_WORDS: dict[str, str] = {
     "no-row-fits": "nothing in `worked out as` fits the case, so there is no value",
     "more-than-one-row-fits": "more than one row of `worked out as exactly one of` fits the case, so there is no value",
     "check-contradicted": "contradicting a check of the criteria; what is recorded was counted as it stands",
+    "rare-value": "so far from all other values, or so much rarer, that it may be a slip; it was used as it stands",
 }
 
 

@@ -102,7 +102,7 @@ _JUDGEMENT = (
     _text("place", "Place", "where in that file: a line, a cell or a row"),
 )
 
-_FINDING = (
+FINDING = (
     _text("code", "Code", "the kind of finding, which never changes its meaning"),
     _text("case_id", "Case", "the case id; blank for the inspection as a whole"),
     _text("subject", "Fact, question or check", "its name in the criteria"),
@@ -201,7 +201,7 @@ def findings_table(view: View) -> Table:
         for group in view.findings
         for row in group.rows
     ]
-    return Table("Findings", _FINDING, rows)
+    return Table("Findings", FINDING, rows)
 
 
 def dictionary_table(framework: Framework, tables: Sequence[Table]) -> Table:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from attrs import field
 
@@ -17,9 +18,11 @@ from aboveline.scoring.score import scores
 from aboveline.scoring.tally import tally, total
 from aboveline.values import Choice, Value
 
+Part = TypeVar("Part")
+
 #: What a fact is for a case, or why it is nothing: there is no such thing for the case, or it is not known.
 GroupKey = tuple[str, Value | None]
-_KNOWN, _NONE, _UNKNOWN = "known", "none", "not known"
+_KNOWN, NONE, _UNKNOWN = "known", "none", "not known"
 
 
 @frozen
@@ -57,37 +60,37 @@ def break_down(
     about = framework.facts[fact]
     parts: defaultdict[GroupKey, list[CaseResult]] = defaultdict(list)
     for record, result in judged:
-        parts[_group_of(framework, about, record, inspection)].append(result)
+        parts[group_of(framework, about, record, inspection)].append(result)
     groups = tuple(
         Group(
             value,
-            why != _NONE,
+            why != NONE,
             len(part),
             scores(framework, tally(framework, part), inspection=inspection),
         )
-        for (why, value), part in _in_order(about, parts)
+        for (why, value), part in in_order(about, parts)
     )
     _reconcile(groups, whole)
     return Breakdown(fact, groups)
 
 
-def _group_of(framework: Framework, fact: Fact, record: Record, inspection: Record | None) -> GroupKey:
+def group_of(framework: Framework, fact: Fact, record: Record, inspection: Record | None) -> GroupKey:
+    """What a fact is for a case, or why it is nothing."""
     exists, value = operand(FactValue(fact.key, fact.span), scope_of(framework, record, inspection))
     if exists is False:
-        return _NONE, None
+        return NONE, None
     known = exists and isinstance(value, Value)
     return (_KNOWN, value) if known and isinstance(value, Value) else (_UNKNOWN, None)
 
 
-def _in_order(
-    fact: Fact, parts: Mapping[GroupKey, list[CaseResult]]
-) -> Iterable[tuple[GroupKey, list[CaseResult]]]:
+def in_order(fact: Fact, parts: Mapping[GroupKey, Part]) -> Iterable[tuple[GroupKey, Part]]:
+    """The parts that cases fall into: values in the order of their words or size, then none, then not known."""
     words = fact.type.names if isinstance(fact.type, Choice) else ()
 
     def rank(key: GroupKey) -> tuple[int, int, str]:
         why, value = key
         number = value if isinstance(value, int) else words.index(value) if value in words else 0
-        return (_KNOWN, _NONE, _UNKNOWN).index(why), number, str(value)
+        return (_KNOWN, NONE, _UNKNOWN).index(why), number, str(value)
 
     return ((key, parts[key]) for key in sorted(parts, key=rank))
 
