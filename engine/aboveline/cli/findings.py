@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 
 def _view(run: "Run", by: tuple[str, ...], how: "Reading") -> "FindingsView":
     from aboveline.analysis.rare_values import rare_values  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.report.findings_view import Batch  # noqa: PLC0415
+    from aboveline.report.findings_view import Examined  # noqa: PLC0415
     from aboveline.report.from_findings import from_findings  # noqa: PLC0415
 
     read = run.cases
@@ -94,7 +94,7 @@ def _view(run: "Run", by: tuple[str, ...], how: "Reading") -> "FindingsView":
         run.framework,
         read.records,
         (*run.findings, *rare_values(run.framework, read.records)),
-        Batch(read.files, read.read, tuple(case or "one without a case id" for case in read.left_out)),
+        Examined(read.files, read.read, tuple(case or "one without a case id" for case in read.left_out)),
         inspection=read.inspection,
         by=_facts(run.framework, by),
         show_values=how.show_values,

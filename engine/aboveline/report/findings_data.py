@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aboveline.report.findings_view import By, FindingsView, Kind, Noticed
+from aboveline.report.findings_view import ByFact, FindingKind, FindingsView, Noticed
 from aboveline.report.tables import FINDING, Column, Table
 
 
@@ -13,10 +13,10 @@ def findings_json(view: FindingsView) -> dict[str, Any]:
         "kind": "data-findings",
         "framework": {"name": view.framework, "label": view.label, "version": view.version},
         "cases": {
-            "files": list(view.batch.files),
-            "read": view.batch.read,
+            "files": list(view.examined.files),
+            "read": view.examined.read,
             "looked_through": view.cases,
-            "left_out": list(view.batch.left_out),
+            "left_out": list(view.examined.left_out),
             "with_findings": len(view.by_case),
         },
         "kinds": [_kind(kind) for kind in view.kinds],
@@ -27,7 +27,7 @@ def findings_json(view: FindingsView) -> dict[str, Any]:
     }
 
 
-def _kind(kind: Kind) -> dict[str, Any]:
+def _kind(kind: FindingKind) -> dict[str, Any]:
     return {
         "code": kind.code,
         "words": kind.words,
@@ -45,7 +45,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _by(block: By) -> dict[str, Any]:
+def _by(block: ByFact) -> dict[str, Any]:
     return {
         "fact": block.fact,
         "label": block.label,

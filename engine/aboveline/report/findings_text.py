@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from aboveline.report.findings_view import About, By, FindingsView, Kind, Noticed, OfCase
+from aboveline.report.findings_view import About, ByFact, FindingKind, FindingsView, Noticed, OfCase
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 
@@ -34,14 +34,14 @@ def findings_text(view: FindingsView, ink: Ink = plain, width: int = WIDTH) -> s
 def _heading(view: FindingsView, ink: Ink, width: int) -> Iterator[str]:
     yield ink(view.label, "strong")
     version = f", version {view.version}" if view.version else ""
-    files = view.batch.files
+    files = view.examined.files
     more = f" and {len(files) - _FILES} more files" if len(files) > _FILES else ""
     named = ", ".join(files[:_FILES]) + more
     yield ink(f"{view.framework}{version}; {_counted(view.cases, 'case')} from {named}", "faint")
-    if view.batch.left_out:
-        left_out = view.batch.left_out
+    if view.examined.left_out:
+        left_out = view.examined.left_out
         verb = "has errors and was" if len(left_out) == 1 else "have errors and were"
-        words = f"{len(left_out)} of {view.batch.read} records {verb} NOT looked through: {_ids(left_out)}"
+        words = f"{len(left_out)} of {view.examined.read} records {verb} NOT looked through: {_ids(left_out)}"
         yield from wrap(words, width)
 
 
@@ -54,7 +54,7 @@ def _in_all(view: FindingsView) -> str:
     return f"{_counted(len(view.noticed), 'finding')}{cases}{about}"
 
 
-def _kind(kind: Kind, width: int) -> Iterator[str]:
+def _kind(kind: FindingKind, width: int) -> Iterator[str]:
     yield from wrap(f"{kind.findings:,} {kind.words} [{kind.code}]", width, "  ", "    ")
     for one in kind.about[:_ABOUT]:
         yield from wrap(_about(one), width, "    ", "      ")
@@ -80,7 +80,7 @@ def _noticed(row: Noticed) -> str:
     return f"{row.message}{value}{where}"
 
 
-def _by(block: By, width: int) -> Iterator[str]:
+def _by(block: ByFact, width: int) -> Iterator[str]:
     rows = [("", "cases", "with findings", "", "findings")]
     for group in block.groups[:_GROUPS]:
         share = f"{_percent(group.with_findings, group.cases)}%"

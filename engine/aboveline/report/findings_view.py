@@ -10,7 +10,7 @@ from aboveline.frozen import frozen
 
 
 @frozen
-class Batch:
+class Examined:
     """Which records were looked through: their files, how many were read, and those left out as invalid."""
 
     files: tuple[str, ...]
@@ -47,7 +47,7 @@ class About:
 
 
 @frozen
-class Kind:
+class FindingKind:
     """The findings of one kind, what the kind means, and what they are about, the most first."""
 
     code: str
@@ -66,7 +66,7 @@ class OfCase:
 
 
 @frozen
-class FindingGroup:
+class GroupCounts:
     """The cases for which a fact is one value: how many, how many have findings, and how many of each kind, by code."""
 
     value: str | None
@@ -78,12 +78,12 @@ class FindingGroup:
 
 
 @frozen
-class By:
+class ByFact:
     """The findings by one fact: a group for each of its values."""
 
     fact: str
     label: str
-    groups: tuple[FindingGroup, ...]
+    groups: tuple[GroupCounts, ...]
 
 
 @frozen
@@ -93,11 +93,11 @@ class FindingsView:
     framework: str
     label: str
     version: str
-    batch: Batch
+    examined: Examined
     cases: int
     noticed: tuple[Noticed, ...] = field(repr=False)
-    kinds: tuple[Kind, ...] = field(repr=False)
+    kinds: tuple[FindingKind, ...] = field(repr=False)
     by_case: tuple[OfCase, ...] = field(repr=False)
-    by: tuple[By, ...]
+    by: tuple[ByFact, ...]
     values_shown: bool
     how: tuple[str, ...]

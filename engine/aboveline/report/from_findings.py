@@ -10,7 +10,16 @@ from aboveline.framework.model import Framework, label_of
 from aboveline.frozen import frozen
 from aboveline.judgement import Finding
 from aboveline.records.record import Record
-from aboveline.report.findings_view import About, Batch, By, FindingGroup, FindingsView, Kind, Noticed, OfCase
+from aboveline.report.findings_view import (
+    About,
+    ByFact,
+    Examined,
+    FindingKind,
+    FindingsView,
+    GroupCounts,
+    Noticed,
+    OfCase,
+)
 from aboveline.report.from_run import FINDING_WORDS
 from aboveline.report.phrases import value_in_words
 from aboveline.scoring.groups import NONE, GroupKey, group_of, in_order
@@ -36,7 +45,7 @@ def from_findings(  # noqa: PLR0913 (what was noticed of what, and how it is ask
     framework: Framework,
     records: Iterable[Record],
     findings: Iterable[Finding],
-    batch: Batch,
+    examined: Examined,
     *,
     inspection: Record | None = None,
     by: Sequence[str] = (),
@@ -60,7 +69,7 @@ def from_findings(  # noqa: PLR0913 (what was noticed of what, and how it is ask
         framework=framework.name,
         label=framework.label,
         version=framework.version,
-        batch=batch,
+        examined=examined,
         cases=len(seen.places),
         noticed=noticed,
         kinds=tuple(_kinds(framework, noticed)),
@@ -133,7 +142,7 @@ def _group_in_words(framework: Framework, fact: str, group: GroupKey) -> str:
 # --- Counted ---------------------------------------------------------------------------------
 
 
-def _kinds(framework: Framework, noticed: Sequence[Noticed]) -> Iterator[Kind]:
+def _kinds(framework: Framework, noticed: Sequence[Noticed]) -> Iterator[FindingKind]:
     """The kinds in the order they are always told; in each, what most findings are about first."""
     rank = {key: at for at, key in enumerate((*framework.facts, *framework.questions, *framework.checks))}
     found: dict[str, dict[str, list[Noticed]]] = {}
@@ -146,15 +155,17 @@ def _kinds(framework: Framework, noticed: Sequence[Noticed]) -> Iterator[Kind]:
         ]
         about.sort(key=lambda one: (-one.findings, rank.get(one.subject, len(rank))))
         cases = {case for one in about for case in one.cases}
-        yield Kind(code, FINDING_WORDS[code], sum(a.findings for a in about), len(cases), tuple(about))
+        yield FindingKind(code, FINDING_WORDS[code], sum(a.findings for a in about), len(cases), tuple(about))
 
 
-def _by(framework: Framework, fact: str, at: int, seen: _Seen, rows: Mapping[str, Sequence[Noticed]]) -> By:
+def _by(
+    framework: Framework, fact: str, at: int, seen: _Seen, rows: Mapping[str, Sequence[Noticed]]
+) -> ByFact:
     parts: dict[GroupKey, list[str]] = {}
     for case, groups in seen.groups.items():
         parts.setdefault(groups[at], []).append(case)
     about = framework.facts[fact]
-    return By(
+    return ByFact(
         fact,
         about.label,
         tuple(_group(framework, fact, key, cases, rows) for key, cases in in_order(about, parts)),
@@ -167,9 +178,9 @@ def _group(
     key: GroupKey,
     cases: Sequence[str],
     rows: Mapping[str, Sequence[Noticed]],
-) -> FindingGroup:
+) -> GroupCounts:
     codes = Counter(row.code for case in cases for row in rows.get(case, ()))
-    return FindingGroup(
+    return GroupCounts(
         value=None if key[1] is None else str(key[1]),
         label=_group_in_words(framework, fact, key),
         cases=len(cases),
