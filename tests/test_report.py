@@ -14,6 +14,7 @@ from aboveline.report.layout import pad, width_of, wrap
 from aboveline.report.page import page, split_comment
 from aboveline.report.scores_json import figures, scores_json
 from aboveline.report.summary_text import more_lines, summary_text
+from aboveline.report.tables import findings_table
 from aboveline.source import Source, Span
 from small import CASES, CRITERIA
 from test_cli import valid
@@ -86,6 +87,11 @@ check due_so_made "What is due is made"
         ("A3", "seen_thrice", "Whoever is <seen> was visited three times", 4),
         ("A3", "due_so_made", "What is due is made", 4),
     ]
+    rows = [row for row in findings_table(view).rows if row[0] == "check-contradicted"]
+    assert rows[1] == (
+        *("check-contradicted", "A3", "due_so_made", "What is due is made"),
+        *("what is recorded contradicts “What is due is made”", "cases.csv", "line 4"),
+    )
 
 
 # --- States, ratings and bands --------------------------------------------------------------------
