@@ -269,7 +269,8 @@ def drafts(draw: st.DrawFn) -> Draft:
     ratings = draw(_ratings(known, [part for part in parts if "not scored" not in part.heading]))
     themes = ('theme north "North"', 'theme south "South"')
     sections = {"1": '"First section"', "2": '"Second section"'}
-    return Draft(draw(_head()), (*declarations, *ratings, *themes), sections, tuple(parts))
+    checks = draw(_checks(known))
+    return Draft(draw(_head()), (*declarations, *checks, *ratings, *themes), sections, tuple(parts))
 
 
 @st.composite
@@ -400,6 +401,15 @@ def _sufficiency(draw: st.DrawFn, own: Known) -> str:
     forms = [f"sufficient when {own.own[0]}", f"sufficient when {draw(truths(own))}"]
     forms += [f"sufficient when {some}"] if own.own == DEGREES else [""]
     return "\n  " + draw(st.sampled_from(forms))
+
+
+@st.composite
+def _checks(draw: st.DrawFn, known: Known) -> tuple[str, ...]:
+    made: list[str] = []
+    for at in range(draw(st.integers(0, 3))):
+        when = draw(st.sampled_from(("", f"\n  when {draw(truths(known))}")))
+        made.append(f'check check_{at} "Check {at}"{when}\n  expect {draw(truths(known, 1))}')
+    return tuple(made)
 
 
 @st.composite

@@ -76,6 +76,10 @@ example "a day late"
     and sentenced_on is 2011-07-04
     and signed_on is 2011-07-26
   expect timely is insufficient
+
+check seen_so_visited "Whoever is seen in custody has a visit"
+  when seen of custody is yes
+  expect visits is at least 1
 """
 
 CASES = """case_id,sentence,sentenced_on,plan_due,plan_made,signed_on,visits,age,made,seen.custody,seen.community,acted,aside

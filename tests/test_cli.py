@@ -68,7 +68,7 @@ def test_the_version_is_said(capsys):
         (["scor", "x"], "there is no command `scor`; did you mean `score`?"),
         (
             ["frobnicate"],
-            "there is no command `frobnicate`; the commands are check, score, explain, verify, schema, test",
+            "there is no command `frobnicate`; the commands are check, score, explain, findings, verify, schema, test",
         ),
         (["score", "rules"], "missing argument 'CASES…'"),
         (
@@ -435,6 +435,10 @@ def test_what_belongs_in_another_file_or_may_not_be_marked_is_said(capsys, small
         ("was the plan made?", "did you mean"),
         ("plan_made", "expected a question, found the fact `plan_made`; only questions are judged"),
         ("planning", "expected a question, found the condition `planning`; only questions are judged"),
+        (
+            "seen_so_visited",
+            "expected a question, found the check `seen_so_visited`; only questions are judged",
+        ),
     ],
 )
 def test_a_question_named_otherwise_is_understood(capsys, small, question, words):

@@ -16,7 +16,9 @@ ENGINE = Path(workspace.__file__).parent
 _KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
 #: What looks like a code and is none.
-OTHER_WORDS = frozenset({"utf-8", "utf-8-sig", "utf-16-le", "long-csv", "test-results", "python-calamine"})
+OTHER_WORDS = frozenset(
+    {"utf-8", "utf-8-sig", "utf-16-le", "long-csv", "test-results", "data-findings", "python-calamine"}
+)
 
 #: The only code of one word.
 ONE_WORD = frozenset({"syntax"})

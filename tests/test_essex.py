@@ -9,6 +9,8 @@ import pytest
 
 import aboveline
 from aboveline import workspace
+from aboveline.records.record import Record
+from aboveline.reference.judge import judge
 from aboveline.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +44,49 @@ def cases(framework):
 @pytest.fixture(scope="module")
 def scores(framework, cases):
     return aboveline.score(framework, cases)
+
+
+# --- Checks ----------------------------------------------------------------------------------
+
+CONTRADICTIONS = {
+    "rosh_screen_good_but_absent": {"rosh_screen_done": "no", "rosh_screen_accurate": "yes"},
+    "full_rosh_good_but_absent": {
+        "full_rosh_required": "yes",
+        "full_rosh_done": "no",
+        "full_rosh_timely": "yes",
+    },
+    "rmp_good_but_absent": {"rmp_required": "yes", "rmp_produced": "no", "rmp_quality": "yes"},
+    "rmp_told_two_ways": {"rmp_required": "yes", "rmp_produced": "yes", "rmp_done": "no"},
+    "plan_timely_but_absent.custody": {
+        "custodial_plan_due": "yes",
+        "plan_done.custody": "no",
+        "plan_timely.custody": "yes",
+    },
+    "plan_timely_but_absent.community": {
+        "time_spent.community": "yes",
+        "plan_done.community": "no",
+        "plan_timely.community": "yes",
+    },
+    "vuln_screen_timely_but_absent": {"vuln_screen_done": "no", "vuln_screen_timely": "yes"},
+    "vmp_good_but_absent": {
+        "vulnerability": "yes",
+        "vmp_merited": "yes",
+        "vmp_done": "no",
+        "vmp_quality": "yes",
+    },
+    "change_placed_but_absent": {"change_phase": "custody", "significant_change": "no"},
+}
+
+
+def test_the_reconstructed_cases_contradict_no_check(framework, cases):
+    assert list(framework.checks) == list(CONTRADICTIONS)
+    assert [f for record in cases.records for f in judge(framework, record).findings] == []
+
+
+@pytest.mark.parametrize("check", CONTRADICTIONS)
+def test_each_check_catches_what_it_is_for(framework, check):
+    found = judge(framework, Record("A", CONTRADICTIONS[check])).findings
+    assert [(f.code, f.subject) for f in found] == [("check-contradicted", check)]
 
 
 # --- Questions -------------------------------------------------------------------------------

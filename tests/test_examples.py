@@ -299,13 +299,13 @@ def test_what_can_be_expected():
         (
             "expect criterion 1.1 is 50%",
             "not-to-be-expected",
-            "expected a question, a fact, a condition or a rating, found a part of the report",
+            "expected a question, a fact, a condition, a check or a rating, found a part of the report",
             None,
         ),
         (
             "expect roh is 50%",
             "wrong-kind-of-name",
-            "expected the name of a question, a fact, a condition or a rating, found `roh`, which is a theme",
+            "expected the name of a question, a fact, a condition, a check or a rating, found `roh`, which is a theme",
             None,
         ),
     ],

@@ -20,7 +20,7 @@ from aboveline.scoring.tally import tally
 from aboveline.source import Span
 from aboveline.values import Mark
 from generate import Draft, batches, drafts, inspections, values_of, written
-from second_reading import ANY, EITHER, GAP, NOWHERE, YES, Reading
+from second_reading import ANY, EITHER, GAP, NO, NOWHERE, YES, Reading
 from written import framework_of
 
 SLOW = settings(
@@ -53,6 +53,12 @@ def test_every_case_comes_to_what_a_second_reading_says(data: st.DataObject, dra
             holds = ex.ConditionHolds(key, HERE)
             may = reading.may(holds)
             assert truth(holds, scope) is (None if may == EITHER else may == YES), key
+        contradicted = [
+            key
+            for key, check in framework.checks.items()
+            if (check.when is None or reading.may(check.when) == YES) and reading.may(check.expect) == NO
+        ]
+        assert [f.subject for f in result.findings if f.code == "check-contradicted"] == contradicted
         derived = {
             key: reading.value(ex.FactValue(key, HERE)) for key, f in framework.facts.items() if f.worked_out
         }

@@ -413,6 +413,44 @@ def test_a_finding_says_where_it_stands_and_holds_no_value():
     assert finding.message == "there is no `f_tint` for this case, so the value given for it is left aside"
 
 
+CHECKED = framework(
+    'fact made "Made" yes or no; fact made_on "Made on" date; '
+    'fact length "Length" whole number worked out as days from 2011-07-04 to made_on; '
+    'condition dated "there was a dated plan" where made and made_on is known; '
+    'check early "E" when length is less than 0 expect made; '
+    'check timely_so_dated "T" when timely is yes expect dated; '
+    'check never "N" expect made is known and made_on is known',
+    'question timely "Timely?"',
+)
+
+
+@pytest.mark.parametrize(
+    ("check", "known", "at"),
+    [
+        ("timely_so_dated", {"timely": "yes", "made": "no"}, "timely"),
+        ("early", {"made": "no", "made_on": date(2011, 7, 1)}, "made"),
+        ("never", {"made_on": date(2011, 7, 1)}, "made_on"),
+        ("never", {"timely": "yes"}, None),
+    ],
+)
+def test_a_contradiction_stands_where_the_first_thing_stands_that_the_check_reads(check, known, at):
+    found = {f.subject: f for f in judge(CHECKED, case(**known)).findings}
+    assert (found[check].place and found[check].place.field) == at
+    assert (found[check].place and found[check].place.line) == 2
+    assert found[check].code == "check-contradicted"
+
+
+def test_a_check_moves_no_judgement():
+    without = framework('fact made "Made" yes or no', 'question timely "Timely?" only where made')
+    checked = framework(
+        'fact made "Made" yes or no; check c "C" when timely is yes expect not made',
+        'question timely "Timely?" only where made',
+    )
+    one = case(made="yes", timely="yes")
+    assert codes(judge(checked, one)) == [("check-contradicted", "c")]
+    assert judge(checked, one).judgements == judge(without, one).judgements
+
+
 def test_facts_of_the_inspection_come_from_beside_the_cases():
     made = framework(
         'fact strict "Strict" yes or no of the inspection; '

@@ -14,6 +14,7 @@ from aboveline.report.layout import pad, width_of, wrap
 from aboveline.report.page import page, split_comment
 from aboveline.report.scores_json import figures, scores_json
 from aboveline.report.summary_text import more_lines, summary_text
+from aboveline.report.tables import findings_table
 from aboveline.source import Source, Span
 from small import CASES, CRITERIA
 from test_cli import valid
@@ -63,6 +64,34 @@ def test_the_page_shows_every_figure_with_its_counts():
 def test_a_comment_that_shouts_is_set_apart():
     assert split_comment("GOOD enough") == ("GOOD", "enough")
     assert split_comment("Requires improvement") == ("Requires improvement", "")
+
+
+def test_contradictions_are_told_in_the_words_of_their_check():
+    rules = """
+check seen_thrice "Whoever is <seen> was visited three times"
+  when seen of custody is yes
+  expect visits is at least 3
+check due_so_made "What is due is made"
+  expect made is yes or not plan_due
+"""
+    view = view_of(CRITERIA + rules)
+    text = " ".join(summary_text(view).split())
+    words = "“Whoever is <seen> was visited three times”; what is recorded was counted as it stands"
+    assert f"1 contradicting {words} case A3, seen_thrice (cases.csv, line 4)" in text
+    assert "2 contradicting “What is due is made”" not in text
+    assert "1 contradicting “What is due is made”" in text
+    html = " ".join(page(view).split())
+    assert "<b>1</b> contradicting “Whoever is &lt;seen&gt; was visited three times”;" in html
+    found = [f for f in valid(json.dumps(scores_json(view)))["findings"] if f["code"] == "check-contradicted"]
+    assert [(f["case"], f["subject"], f["label"], f["line"]) for f in found] == [
+        ("A3", "seen_thrice", "Whoever is <seen> was visited three times", 4),
+        ("A3", "due_so_made", "What is due is made", 4),
+    ]
+    rows = [row for row in findings_table(view).rows if row[0] == "check-contradicted"]
+    assert rows[1] == (
+        *("check-contradicted", "A3", "due_so_made", "What is due is made"),
+        *("what is recorded contradicts “What is due is made”", "cases.csv", "line 4"),
+    )
 
 
 # --- States, ratings and bands --------------------------------------------------------------------

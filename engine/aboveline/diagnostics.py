@@ -112,6 +112,7 @@ CODES: Mapping[str, str] = {
     "contradictory-clauses": "two clauses cannot stand together",
     "missing-type": "a fact does not say what it can be",
     "missing-where": "a condition does not say when it holds",
+    "missing-expect": "a check does not say what must be so",
     "missing-sufficient-when": "nothing says which answers are sufficient",
     "answer-words-joined": "answer words are joined with `or` or `and` instead of commas",
     "feeds-though-not-scored": "a worked-out question feeds a theme though it is not scored",
@@ -256,6 +257,9 @@ CODES: Mapping[str, str] = {
     "value-where-none-exists": "a value for something that does not exist for the case",
     "no-row-fits": "no row of `worked out as` fits a case",
     "more-than-one-row-fits": "more than one row fits, where exactly one should",
+    "check-contradicted": "a case contradicts a check of the criteria",
+    # What the report of findings looks for besides, in all cases together; in no scores and no sealed run.
+    "rare-value": "a value so far from all others, or so much rarer, that it may be a slip",
 }
 
 

@@ -52,6 +52,8 @@ FindingCode = Literal[
     "value-where-none-exists",
     "no-row-fits",
     "more-than-one-row-fits",
+    "check-contradicted",
+    "rare-value",
 ]
 
 
@@ -59,7 +61,7 @@ FindingCode = Literal[
 class Finding:
     """Something in a record that is no error, but that a person should look at. Never scored.
 
-    `subject` is the key of the fact or question; the message holds no case data.
+    `subject` is the key of the fact, question or check; the message holds no case data.
     """
 
     code: FindingCode

@@ -129,6 +129,16 @@ class Run:
     breakdowns: tuple[Breakdown, ...] = field(default=(), repr=False)
     evaluator: Evaluator = "reference"
 
+    @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """All findings of a batch whose cases were judged one by one, however many."""
+        return (*(found for result in self.results for found in result.findings), *self.of_inspection)
+
+    @property
+    def of_inspection(self) -> tuple[Finding, ...]:
+        """What was noticed of the facts of the inspection."""
+        return _of_inspection(self.framework, self.cases.inspection)
+
 
 @frozen
 class Why:

@@ -119,7 +119,7 @@ def findings(ran: Ran, block: Block) -> str:
     """Every finding of the batch: case, thing, code; the sentence too where the block has one."""
     full = " — " in block.text
     framework = ran.framework
-    things = {**framework.facts, **framework.questions}
+    things = {**framework.facts, **framework.questions, **framework.checks}
     return "".join(
         f"{f.case_id} {written(things[f.subject].name, things[f.subject].items)}: {f.code}"
         + (f" — {f.message}\n" if full else "\n")

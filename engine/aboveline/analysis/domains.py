@@ -132,7 +132,7 @@ def _rules_of(framework: Framework, node: Node) -> Iterator[ex.Expression]:
             return iter((framework.conditions[node.key].expr,))
         case "question":
             return rules_of_question(framework.questions[node.key])
-        case "rating":
+        case "check" | "rating":
             return iter(())
 
 

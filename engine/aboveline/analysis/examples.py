@@ -48,6 +48,7 @@ class _Outcome:
     judgements: Mapping[str, Judgement]
     derived: Mapping[str, Value]
     conditions: Mapping[str, Truth]
+    contradicted: frozenset[str]
     ratings: Mapping[ScoreName, Score]
 
 
@@ -80,6 +81,7 @@ def _come_of(framework: Framework, example: Example) -> _Outcome:
         record=record,
         judgements={j.question: j for j in result.judgements},
         derived=result.derived,
+        contradicted=frozenset(f.subject for f in result.findings if f.code == "check-contradicted"),
         conditions={k: truth(ConditionHolds(k, framework.conditions[k].span), scope) for k in wanted},
         ratings=rate(framework, figures, {}, inspection) if rated else {},
     )
@@ -107,6 +109,9 @@ def _checked(framework: Framework, expect: Expect, came: _Outcome) -> Checked:
             return _outcome(expect, came)
         case "condition":
             found = {True: "yes", False: "no", None: "unknown"}[came.conditions[expect.key]]
+            return _same(expect, str(expect.value), found)
+        case "check":
+            found = "contradicted" if expect.key in came.contradicted else "not contradicted"
             return _same(expect, str(expect.value), found)
         case "answer" | "fact":
             return _same(

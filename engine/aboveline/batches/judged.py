@@ -21,7 +21,7 @@ from aboveline.records.case_frame import case_records
 from aboveline.records.columns import CASE_ID
 from aboveline.records.read_parts import FILE, LINE, RECORD, ROW, CasePart
 from aboveline.records.record import Record
-from aboveline.reference.judge import CaseResult, finding_message
+from aboveline.reference.judge import CaseResult, finding_message, finding_place
 
 #: The columns of groups: what a fact is for each case (null: missing), and whether there is such a thing for it.
 VALUE, EXISTS = "value", "exists"
@@ -59,25 +59,28 @@ class JudgedPart:
         """The case ids, in order."""
         return self.case_part.frame[CASE_ID]
 
-    def place(self, at: int, key: str | None = None) -> Place | None:
-        """Where a case stands, or the value of one of its facts or questions."""
-        where: tuple[Any, ...] = self.case_part.frame.select(FILE, LINE, ROW, RECORD, CASE_ID).row(at)
-        file, line, row, record, case_id = where
-        column = None if key is None else column_of(self.framework, key)
-        if record is not None:
-            known = self.case_part.records[record]
-            return known.place if key is None or column is None else known.place_of(key, column)
-        return Place(self.files[file], line, row, case_id, column)
+    def place(self, at: int, subject: str) -> Place | None:
+        """Where a case has what a finding is about: a fact, a question or a check; or the answer to a question."""
+        return finding_place(self.framework, self.record_at(at), subject)
 
-    def places(self, at: pl.Series, keys: pl.Series | None = None) -> pl.DataFrame:
+    def record_at(self, at: int) -> Record:
+        """The record of a case, by its place in this part."""
+        row = self.case_part.frame[at]
+        where: tuple[Any, ...] = row.select(FILE, LINE, ROW, RECORD).row(0)
+        file, line, number, kept = where
+        if kept is not None:
+            return self.case_part.records[kept]
+        (found,) = case_records(case_shape(self.framework), row)
+        return evolve(found, place=Place(self.files[file], line, number, found.case_id))
+
+    def places(self, at: pl.Series, keys: pl.Series) -> pl.DataFrame:
         """The `file` and `place` in words (a line, a cell, a row) of cases, or of the values of their facts and questions."""
         where = self.case_part.frame.select(FILE, LINE, ROW, RECORD)[at]
         if where[RECORD].null_count() == where.height:
             names = pl.Series(self.files, dtype=pl.String)
             spot = pl.coalesce(pl.format("line {}", LINE), pl.format("row {}", ROW))
             return where.select(names.gather(where[FILE]).alias(FILE_NAME), spot.alias(SPOT))
-        subjects = [None] * len(at) if keys is None else keys.to_list()
-        found = [self.place(index, key) for index, key in zip(at.to_list(), subjects, strict=True)]
+        found = [self.place(index, key) for index, key in zip(at.to_list(), keys.to_list(), strict=True)]
         return pl.DataFrame(
             {
                 FILE_NAME: pl.Series([one.file if one else None for one in found], dtype=pl.String),
@@ -87,15 +90,8 @@ class JudgedPart:
 
     def record(self, case_id: str) -> Record | None:
         """The record of a case, None where it is not in this part."""
-        row = self.case_part.frame.filter(pl.col(CASE_ID) == case_id)
-        if not row.height:
-            return None
         at = self.case_ids.index_of(case_id)
-        kept = row[RECORD][0]
-        if kept is not None:
-            return self.case_part.records[int(kept)]
-        (found,) = case_records(case_shape(self.framework), row)
-        return evolve(found, place=self.place(at or 0))
+        return None if at is None else self.record_at(at)
 
     def listed(self, found: pl.DataFrame) -> Iterator[Finding]:
         """Findings one by one, with their places and messages."""
@@ -103,11 +99,6 @@ class JudgedPart:
         for at, code, subject in found.select(AT, CODE, SUBJECT).iter_rows():
             message = finding_message(self.framework, code, subject)
             yield Finding(code, ids[at], subject, message, self.place(at, subject))
-
-
-def column_of(framework: Framework, key: str) -> str:
-    """The column of a fact or a question in data."""
-    return framework.facts[key].column if key in framework.facts else framework.questions[key].column
 
 
 def by_reference(

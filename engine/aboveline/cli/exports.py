@@ -119,6 +119,10 @@ class Exporting:
 
             made.append((self._exports.workbook, workbook(view, run.framework, self._rows.rows)))
         for part in self._parts:
+            if part.kind == "findings":
+                from aboveline.report.part_rows import inspection_rows  # noqa: PLC0415
+
+                part.add(inspection_rows(run))
             part.finish()
         for name, data in made:
             replace_file(name, data)

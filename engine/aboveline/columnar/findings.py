@@ -9,12 +9,13 @@ from typing import get_args
 import polars as pl
 from attrs import field
 
+from aboveline.columnar.expressions import truth
 from aboveline.columnar.frame import CASE_ID
-from aboveline.columnar.graph import NEVER, Term
+from aboveline.columnar.graph import NEVER, YES, Term
 from aboveline.columnar.judge import Batch
 from aboveline.columnar.plan import Plan, beneath, collected, plan
 from aboveline.columnar.rules import marked, recorded
-from aboveline.framework.model import Fact, Question
+from aboveline.framework.model import Check, Fact, Question
 from aboveline.frozen import frozen
 from aboveline.judgement import FindingCode
 
@@ -28,7 +29,7 @@ _ORDER = "#order"
 
 @frozen
 class PossibleFinding:
-    """One finding there can be: what is found, of which fact or question, and where."""
+    """One finding there can be: what is found, of which fact, question or check, and where."""
 
     code: FindingCode
     subject: str
@@ -36,7 +37,7 @@ class PossibleFinding:
 
 
 def findings(of: Batch) -> pl.LazyFrame:
-    """A row for each finding: the case id, the code, and the key of the fact or question; by case, then in report order."""
+    """A row for each finding: the case id, the code, and the key of the fact, question or check; by case, then in report order."""
     found = found_in(finding_plan(of), of.cases).rows()
     ids = of.cases.select(CASE_ID).collect().to_series()
     return found.select(ids.gather(found[AT]), CODE, SUBJECT).lazy()
@@ -124,6 +125,14 @@ def possible_findings(of: Batch) -> Iterator[PossibleFinding]:
             yield from _of_fact(of, fact)
     for question in of.framework.questions.values():
         yield from _of_question(of, question)
+    for check in of.framework.checks.values():
+        yield PossibleFinding("check-contradicted", check.key, contradicted(of, check))
+
+
+def contradicted(of: Batch, check: Check) -> Term:
+    """Where a case is one the check is for, and what must be so of it is not; nowhere either is unknown."""
+    applies = YES if check.when is None else truth(check.when, of.scope)
+    return of.scope.graph.every((applies.yes, truth(check.expect, of.scope).no))
 
 
 def _of_fact(of: Batch, fact: Fact) -> Iterator[PossibleFinding]:

@@ -31,7 +31,7 @@ def in_terms(framework: Framework, columns: Mapping[str, pl.DataType], inspectio
                 scope.conditions[node.key] = truth(framework.conditions[node.key].expr, scope)
             case "question":
                 _question(framework.questions[node.key], columns, scope)
-            case "rating":
+            case "check" | "rating":  # nothing is judged by one
                 pass
             case _:
                 assert_never(node.kind)

@@ -21,6 +21,8 @@ _PHRASES: dict[type[object], str] = {
     tree.ExcludedWhere: "excluded where",
     tree.ExcusedWhere: "excused where",
     tree.Where: "where",
+    tree.When: "when",
+    tree.ExpectThat: "expect",
     tree.Required: "required",
     tree.OfTheInspection: "of the inspection",
     tree.ForEach: "for each",

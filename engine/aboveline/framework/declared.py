@@ -14,6 +14,7 @@ from aboveline.syntax import tree
 _NAMED: Mapping[type[tree.Declaration], Kind] = {
     tree.Fact: "fact",
     tree.Condition: "condition",
+    tree.Check: "check",
     tree.Question: "question",
     tree.Theme: "theme",
     tree.Rating: "rating",
@@ -76,7 +77,7 @@ def _declared(node: tree.Declaration) -> Declared | None:
             return Declared(cast("Kind", node.keyword), name.text, "", name.span, node)
         case tree.List():
             return Declared("list", node.name.text, "", node.name.span, node)
-        case tree.Fact() | tree.Condition() | tree.Question() | tree.Theme() | tree.Rating():
+        case tree.Fact() | tree.Condition() | tree.Check() | tree.Question() | tree.Theme() | tree.Rating():
             label = node.label.text if node.label else ""
             return Declared(_NAMED[type(node)], node.name.text, label, node.name.span, node)
         case _:

@@ -20,16 +20,26 @@ from aboveline.framework.expressions import (
     children,
     walk,
 )
-from aboveline.framework.model import Condition, Fact, Framework, Measure, Question, Rating, Share, WorkedOut
+from aboveline.framework.model import (
+    Check,
+    Condition,
+    Fact,
+    Framework,
+    Measure,
+    Question,
+    Rating,
+    Share,
+    WorkedOut,
+)
 from aboveline.frozen import frozen
 from aboveline.source import Span
 
 
 @frozen
 class Node:
-    """A fact, a condition, a question (its answer and its outcome together) or a rating, by key."""
+    """A fact, a condition, a question (its answer and its outcome together), a check or a rating, by key."""
 
-    kind: Literal["fact", "condition", "question", "rating"]
+    kind: Literal["fact", "condition", "question", "check", "rating"]
     key: str
 
 
@@ -45,7 +55,7 @@ Needs = Mapping[Node, tuple[Need, ...]]
 
 
 def needs(framework: Framework) -> Needs:
-    """What each fact, condition, question and rating needs, in the order of the text.
+    """What each fact, condition, question, check and rating needs, in the order of the text.
 
     A question needs what its clauses and its rows name; its own answer is not among it. Whatever an
     expression asks of a question, it needs the whole question judged. A rating needs the ratings it
@@ -62,11 +72,12 @@ def needs(framework: Framework) -> Needs:
 
 
 def rules(framework: Framework) -> Mapping[Node, tuple[Expression, ...]]:
-    """The expressions that decide each fact, condition, question and rating, a kind at a time."""
+    """The expressions that decide each fact, condition, question, check and rating, a kind at a time."""
     found: dict[Node, tuple[Expression, ...]] = {}
     found |= {Node("fact", key): tuple(rules_of_fact(fact)) for key, fact in framework.facts.items()}
     found |= {Node("condition", key): (condition.expr,) for key, condition in framework.conditions.items()}
     found |= {Node("question", key): tuple(rules_of_question(q)) for key, q in framework.questions.items()}
+    found |= {Node("check", key): tuple(rules_of_check(check)) for key, check in framework.checks.items()}
     found |= {
         Node("rating", key): tuple(rules_of_rating(rating)) for key, rating in framework.ratings.items()
     }
@@ -95,6 +106,13 @@ def rules_of_rows(worked_out: WorkedOut | None) -> Iterator[Expression]:
         yield worked_out.number
 
 
+def rules_of_check(check: Check) -> Iterator[Expression]:
+    """The expressions of a check: which cases it is for, and what must be so of them."""
+    if check.when is not None:
+        yield check.when
+    yield check.expect
+
+
 def rules_of_rating(rating: Rating) -> Iterator[Expression]:
     """The expressions of a rating: when its caps bite, and the cases it is a share of."""
     yield from (cap.when for cap in rating.caps)
@@ -113,6 +131,33 @@ def node_named(expr: Expression) -> Node | None:
             return Node("question", key)
         case _:
             return None
+
+
+def recorded_beneath(framework: Framework, named_in: Iterable[Expression]) -> Iterator[Fact | Question]:
+    """The facts of cases and the answers some expressions rest on that a record holds.
+
+    First what they name themselves, in the order of the text; then what that rests on in its turn.
+    """
+    seen: set[Node] = set()
+    queue = list(named_in)
+    for rule in queue:  # grows while it is read
+        for node in (n for e in walk(rule) if (n := node_named(e)) is not None and n not in seen):
+            seen.add(node)
+            match node.kind:
+                case "fact":
+                    fact = framework.facts[node.key]
+                    queue.extend(rules_of_fact(fact))
+                    if not fact.worked_out and not fact.of_inspection:
+                        yield fact
+                case "question":
+                    question = framework.questions[node.key]
+                    queue.extend(rules_of_question(question))
+                    if not question.worked_out:
+                        yield question
+                case "condition":
+                    queue.append(framework.conditions[node.key].expr)
+                case "check" | "rating":  # no expression of a case names one
+                    pass
 
 
 def scores_of_rating(rating: Rating) -> Iterator[ScoreRef]:
@@ -139,7 +184,7 @@ def _needs_of(deciding: Iterable[Expression], scores: Iterable[ScoreRef]) -> tup
 
 
 def order(framework: Framework) -> tuple[Node, ...]:
-    """Facts, conditions, questions and ratings so that each comes after everything it needs.
+    """Facts, conditions, questions, checks and ratings so that each comes after everything it needs.
 
     Otherwise they stand in report order, a kind at a time. A framework with a circle
     has no such order; those in the circle, and what needs them, are left out.
@@ -244,8 +289,8 @@ def _depth(expr: Expression) -> int:
     return 1 + max((_depth(child) for child in children(expr)), default=0)
 
 
-def in_words(thing: Fact | Condition | Question) -> str:
-    """What people write to name a fact, condition or question: `age`, `needs of ete`, `visits of (ete, custody)`."""
+def in_words(thing: Fact | Condition | Question | Check) -> str:
+    """What people write to name a fact, condition, question or check: `age`, `needs of ete`, `visits of (ete, custody)`."""
     items = [item for _, item in thing.items]
     if not items:
         return thing.name

@@ -13,18 +13,20 @@ from aboveline.framework.model import Example, Expect, Framework, Given
 from aboveline.framework.names import Declared, FactName, Kind, Names, QuestionName, Scope, lookup
 from aboveline.framework.resolve import resolve_truth
 from aboveline.framework.scored import Ground, Scored, score_named
-from aboveline.framework.subjects import ConditionName, subject
+from aboveline.framework.subjects import ConditionName, key_of, subject
 from aboveline.source import Span
 from aboveline.syntax import tree
 from aboveline.values import Choice, Value
 
 _GIVEN: tuple[Kind, ...] = ("fact", "question", "theme", "rating")
-_EXPECTED: tuple[Kind, ...] = ("question", "fact", "condition", "rating")
+_EXPECTED: tuple[Kind, ...] = ("question", "fact", "condition", "check", "rating")
 
 _OUTCOMES = "`is sufficient`, `is insufficient`, `is not applicable`, `is excused`, `is unanswered` or `is undetermined`"
 
 
 _OUTCOME_WORDS = ("sufficient", "insufficient", "excused", "unanswered", "undetermined")
+
+_CHECK_WORDS = ("contradicted", "not contradicted")
 
 
 def resolve_examples(
@@ -76,7 +78,7 @@ def _given_twice(known: Given, given: Sequence[Given]) -> Diagnostics:
 def _thing(
     named: tree.Name | tree.Instance, kinds: tuple[Kind, ...], ground: Ground
 ) -> tuple[Declared | None, str, Diagnostics]:
-    """What the subject of a line names, and its key. Facts, conditions and questions are named one by one."""
+    """What the subject of a line names, and its key. Facts, conditions, checks and questions are named one by one."""
     name = named.name if isinstance(named, tree.Instance) else named
     declared, wrong = lookup(name, kinds, ground.names)
     if declared is None and wrong and name.text in ground.names.things and "condition" not in kinds:
@@ -85,6 +87,9 @@ def _thing(
     if declared is None or declared.kind in {"theme", "rating"}:
         return declared, name.text, wrong
     found: list[Diagnostic] = []
+    if declared.kind == "check":
+        key = key_of(declared, named, Scope(ground.names), found)
+        return (None if key is None else declared), key or "", tuple(found)
     one = subject(named, Scope(ground.names), found)
     match one:
         case FactName() | QuestionName() | ConditionName():
@@ -241,7 +246,7 @@ def _shape(written: tree.Name | tree.Literal | tree.Percent | None) -> str:
 
 def _expect(line: tree.Expect, ground: Ground) -> tuple[Expect | None, Diagnostics]:
     if isinstance(line.subject, tree.Part):
-        message = "expected a question, a fact, a condition or a rating, found a part of the report"
+        message = "expected a question, a fact, a condition, a check or a rating, found a part of the report"
         return None, (fault("not-to-be-expected", message, line.subject.span),)
     declared, key, wrong = _thing(line.subject, _EXPECTED, ground)
     if declared is None:
@@ -253,6 +258,8 @@ def _expect(line: tree.Expect, ground: Ground) -> tuple[Expect | None, Diagnosti
             return _expect_of_fact(line, declared, key, ground)
         case "condition":
             return _expect_of_condition(line, declared, key)
+        case "check":
+            return _expect_of_check(line, declared, key)
         case _:
             return _expect_of_rating(line, ground)
 
@@ -265,7 +272,7 @@ def _expect_of_question(
         return None, ()
     if line.outcome == "missing":
         return Expect("missing", key, None, line.span), ()
-    if line.outcome is not None:
+    if line.outcome is not None and line.outcome not in _CHECK_WORDS:
         if not question.is_judged:
             message = f"expected a question with an outcome, but `{declared.name}` is `not judged`"
             return None, (
@@ -326,6 +333,13 @@ def _expect_of_condition(
         case _:
             needed = f"whether the condition `{declared.name}` holds"
             return None, _cannot_expect(line, needed, "`is yes`, `is no` or `is unknown`")
+
+
+def _expect_of_check(line: tree.Expect, declared: Declared, key: str) -> tuple[Expect | None, Diagnostics]:
+    if line.outcome in _CHECK_WORDS:
+        return Expect("check", key, line.outcome, line.span), ()
+    needed = f"whether the check `{declared.name}` is contradicted"
+    return None, _cannot_expect(line, needed, "`is contradicted` or `is not contradicted`")
 
 
 def _expect_of_rating(line: tree.Expect, ground: Ground) -> tuple[Expect | None, Diagnostics]:

@@ -1,4 +1,4 @@
-"""Turns facts, conditions and themes of the trees into checked ones, an instance at a time."""
+"""Turns facts, conditions, checks and themes of the trees into checked ones, an instance at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,7 +8,7 @@ from aboveline.diagnostics import Diagnostic
 from aboveline.framework.clauses import at_odds, clause_of, given_twice, is_broken
 from aboveline.framework.expressions import Always, And, Truth
 from aboveline.framework.faults import fault
-from aboveline.framework.model import Condition, Fact, Theme
+from aboveline.framework.model import Check, Condition, Fact, Theme
 from aboveline.framework.names import Declared, Instance, Names, Scope
 from aboveline.framework.repeats import column, faults_of_column, faults_of_places, label_of_instance
 from aboveline.framework.resolve import resolve_truth
@@ -36,6 +36,16 @@ def conditions(names: Names, found: list[Diagnostic]) -> Mapping[str, Condition]
         if isinstance(thing.node, tree.Condition):
             found.extend(_faults_of_condition(thing, thing.node))
             made.update((i.key, _condition(thing, thing.node, i, names, found)) for i in thing.instances)
+    return made
+
+
+def checks(names: Names, found: list[Diagnostic]) -> Mapping[str, Check]:
+    """Every check by key, in the order declared."""
+    made: dict[str, Check] = {}
+    for thing in names.things.values():
+        if isinstance(thing.node, tree.Check):
+            found.extend(_faults_of_check(thing, thing.node))
+            made.update((i.key, _check(thing, thing.node, i, names, found)) for i in thing.instances)
     return made
 
 
@@ -155,3 +165,36 @@ def _condition(
     label = label_of_instance(thing.label, instance, names.lists)
     expr = truth_or_always(where.expr, where.span, scope, found) if where else Always(node.span)
     return Condition(instance.key, thing.name, label, expr, instance.items, node.span)
+
+
+# --- Checks ----------------------------------------------------------------------------------
+
+
+def _faults_of_check(thing: Declared, node: tree.Check) -> Iterator[Diagnostic]:
+    yield from label_faults(node.label, "check", node.name, node.clauses, thing.lists)
+    yield from given_twice(node.clauses, f"`{thing.name}`")
+    if clause_of(node.clauses, tree.ExpectThat) is None and not is_broken(node.clauses):
+        yield fault(
+            "missing-expect",
+            f"expected what must be so where the check `{thing.name}` is tried, found nothing",
+            node.name.span,
+            remedy="add a line such as `expect rmp_produced`",
+        )
+
+
+def _check(
+    thing: Declared, node: tree.Check, instance: Instance, names: Names, found: list[Diagnostic]
+) -> Check:
+    when, expect = clause_of(node.clauses, tree.When), clause_of(node.clauses, tree.ExpectThat)
+    scope = Scope(names, items=dict(instance.items), clause="when")
+    return Check(
+        key=instance.key,
+        name=thing.name,
+        label=label_of_instance(thing.label, instance, names.lists),
+        when=truth_or_always(when.expr, when.span, scope, found) if when else None,
+        expect=truth_or_always(expect.expr, expect.span, evolve(scope, clause="expect"), found)
+        if expect
+        else Always(node.span),
+        items=instance.items,
+        span=node.span,
+    )

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import evolve
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
-from aboveline.framework.checks import check
 from aboveline.framework.clauses import is_broken
 from aboveline.framework.declared import Declarations, collect
 from aboveline.framework.examples import resolve_examples
-from aboveline.framework.facts import conditions, facts, themes
+from aboveline.framework.facts import checks, conditions, facts, themes
 from aboveline.framework.faults import fault
 from aboveline.framework.header import Header, header, unsaid_calendar
 from aboveline.framework.model import Criterion, Framework, Section
@@ -24,6 +23,7 @@ from aboveline.framework.parts import Inherited, PartMade, parts, stand_in
 from aboveline.framework.questions import Asked, questions
 from aboveline.framework.ratings import resolve_ratings
 from aboveline.framework.signatures import sign
+from aboveline.framework.whole_faults import faults_of_whole
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
 
@@ -46,7 +46,7 @@ def build(trees: Sequence[tree.Tree], sources: Mapping[str, Source]) -> tuple[Fr
     framework = _scoring(framework, names, trees, found)
     whole = not has_errors(found) and not _is_unread(trees)
     # What could not be read or resolved is not seen to be used, so with errors only errors are worth saying.
-    found.extend(d for d in check(framework, trees) if whole or d.is_error)
+    found.extend(d for d in faults_of_whole(framework, trees) if whole or d.is_error)
     found.extend(unsaid_calendar(trees, head) if whole and head.calendar is None else ())
     ordered = _in_order(found)
     return (None if has_errors(ordered) or _is_unread(trees) else framework), ordered
@@ -68,6 +68,7 @@ def _judging(head: Header, names: Names, declared: Declarations, found: list[Dia
         lists=names.lists,
         facts=facts(names, found),
         conditions=conditions(names, found),
+        checks=checks(names, found),
         sections=_sections(sections, criteria),
         criteria=_criteria(criteria, asked),
         questions=asked.questions,

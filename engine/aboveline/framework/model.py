@@ -118,6 +118,23 @@ class Condition:
     span: Span = _span()
 
 
+@frozen
+class Check:
+    """What must be so of a case, and of which cases; what contradicts it is reported and never scored.
+
+    A case contradicts it where `when` is yes and `expect` is no. Where either is unknown, nothing is said.
+    """
+
+    key: str
+    name: str
+    label: str
+    #: The cases it is for; None for all of them.
+    when: Truth | None
+    expect: Truth
+    items: tuple[tuple[str, str], ...]
+    span: Span = _span()
+
+
 ClauseKind = Literal["only where", "excluded where", "sufficient when", "excused where"]
 
 
@@ -271,7 +288,7 @@ class Given:
     span: Span = _span()
 
 
-ExpectKind = Literal["outcome", "answer", "fact", "condition", "score", "step", "missing"]
+ExpectKind = Literal["outcome", "answer", "fact", "condition", "check", "score", "step", "missing"]
 
 
 @frozen
@@ -280,8 +297,8 @@ class Expect:
 
     `kind` says what `key` names and how `value` reads: an outcome of a question (a word of
     `judgement.Outcome`, or "not applicable" for any of its kinds), an answer or a derived fact, the
-    truth of a condition ("yes", "no", "unknown"), a rating's percentage, a rating's step,
-    or that a derived value is missing.
+    truth of a condition ("yes", "no", "unknown"), how a check stands ("contradicted", "not
+    contradicted"), a rating's percentage, a rating's step, or that a derived value is missing.
     """
 
     kind: ExpectKind
@@ -313,6 +330,7 @@ class Framework:
     lists: Mapping[str, ItemList]
     facts: Mapping[str, Fact]
     conditions: Mapping[str, Condition]
+    checks: Mapping[str, Check]
     sections: Mapping[str, Section]
     criteria: Mapping[str, Criterion]
     questions: Mapping[str, Question]
@@ -324,8 +342,8 @@ class Framework:
 
 
 def label_of(framework: Framework, key: str) -> str:
-    """The words people read for a fact, condition or question."""
-    for known in (framework.facts, framework.conditions, framework.questions):
+    """The words people read for a fact, condition, check or question."""
+    for known in (framework.facts, framework.conditions, framework.checks, framework.questions):
         if key in known:
             return known[key].label
     return key

@@ -14,7 +14,7 @@ reported already (a declaration that could not be read), so that nothing more is
     names.instance_key(declared, items, scope, span) -> (key | None, Diagnostics)
 
 The `Scope` says where an expression stands. `place` is `case` in all clauses of facts, conditions,
-questions, criteria and sections, and in `share of cases where`; `inspection` in those of a fact of
+checks, questions, criteria and sections, and in `share of cases where`; `inspection` in those of a fact of
 the inspection; `rating` in the conditions of a rating. There, `and`, `or`, brackets, `not`, `all of (…)` and
 facts of the inspection are resolved as everywhere; every statement that compares with a
 percentage, or says `is in` or `has no applicable cases`, goes to `scope.about_scores`.
@@ -34,12 +34,13 @@ from aboveline.source import Source, Span
 from aboveline.syntax import tree
 from aboveline.values import Choice, ValueType
 
-Kind = Literal["fact", "condition", "question", "theme", "rating", "list"]
+Kind = Literal["fact", "condition", "check", "question", "theme", "rating", "list"]
 
 #: A kind with its article, as it reads in a sentence.
 A_KIND: Mapping[Kind, str] = {
     "fact": "a fact",
     "condition": "a condition",
+    "check": "a check",
     "question": "a question",
     "theme": "a theme",
     "rating": "a rating",

@@ -71,7 +71,7 @@ def _written_out(
     thing: Declared, things: Mapping[str, Declared], lists: Mapping[str, ItemList], found: list[Diagnostic]
 ) -> Declared:
     match thing.node:
-        case tree.Fact() | tree.Condition() | tree.Question():
+        case tree.Fact() | tree.Condition() | tree.Check() | tree.Question():
             clause = clause_of(thing.node.clauses, tree.ForEach)
             if clause is None and is_broken(thing.node.clauses, "for"):
                 # Repeated for something, but for which items cannot be told: no instances.

@@ -43,14 +43,22 @@ def subject(expr: tree.Name | tree.Instance, scope: Scope, found: list[Diagnosti
     thing = _thing(expr.name if isinstance(expr, tree.Instance) else expr, scope, found)
     if thing is None:
         return None
+    key = key_of(thing, expr, scope, found)
+    return None if key is None else _by_key(thing, key, expr, scope, found)
+
+
+def key_of(
+    thing: Declared, expr: tree.Name | tree.Instance, scope: Scope, found: list[Diagnostic]
+) -> str | None:
+    """The key of the one thing that is meant; a whole repeat is an error."""
     if isinstance(expr, tree.Instance):
         key, faults = instance_key(thing, expr.items, scope, expr.span)
         found.extend(faults)
-        return None if key is None else _by_key(thing, key, expr, scope, found)
+        return key
     if thing.is_repeated:
         found.extend(_whole_repeat(thing, expr))
         return None
-    return _by_key(thing, thing.name, expr, scope, found) if thing.instances else None
+    return thing.name if thing.instances else None
 
 
 def questions(expr: tree.Expr, scope: Scope, found: list[Diagnostic]) -> tuple[QuestionName, ...] | None:
@@ -115,6 +123,18 @@ def _thing(name: tree.Name, scope: Scope, found: list[Diagnostic]) -> Declared |
                 f"`{name.text}` is a list, and no item of it is at hand here",
                 name.span,
                 remedy=f"say `for each {name.text}` in this declaration, or name an item",
+            )
+        )
+        return None
+    if thing.kind == "check":
+        found.append(
+            fault(
+                "wrong-kind-of-name",
+                f"expected the name of a fact, a condition or a question, found `{name.text}`, which is a check: "
+                "no rule can rest on one",
+                Label(name.span),
+                Label(thing.at, "declared here"),
+                remedy="give what it says a name with `condition`, and use that in both places",
             )
         )
         return None

@@ -51,7 +51,7 @@ def unused_facts_and_conditions(framework: Framework, unread: Unread) -> Iterato
 
 def unused_lists(framework: Framework, unread: Unread) -> Iterator[Diagnostic]:
     """A warning for each list that nothing is repeated for."""
-    repeated = (framework.facts, framework.conditions, framework.questions)
+    repeated = (framework.facts, framework.conditions, framework.checks, framework.questions)
     used = {name for things in repeated for thing in things.values() for name, _ in thing.items}
     for items in framework.lists.values():
         if items.key not in used | unread.words:
@@ -99,7 +99,7 @@ def empty_parts(framework: Framework, unread: Unread) -> Iterator[Diagnostic]:
             )
 
 
-CHECKS: Mapping[str, Callable[[Framework, Unread], Iterator[Diagnostic]]] = {
+LOOKS: Mapping[str, Callable[[Framework, Unread], Iterator[Diagnostic]]] = {
     "unused facts and conditions": unused_facts_and_conditions,
     "unused lists": unused_lists,
     "unused bands": unused_bands,

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field
 
+from aboveline.diagnostics import Place
+from aboveline.framework.dependencies import recorded_beneath, rules_of_check
 from aboveline.framework.expressions import FactValue
-from aboveline.framework.model import Fact, Framework, Question, Share
+from aboveline.framework.model import Check, Fact, Framework, Question, Share
 from aboveline.frozen import frozen
 from aboveline.judgement import Finding, FindingCode, Judgement, Outcome
 from aboveline.records.record import Record
@@ -55,6 +57,11 @@ def judge(framework: Framework, record: Record, inspection: Record | None = None
             findings.append(_finding(code, record, question))
         if key in scope.unfit:
             findings.append(_finding(scope.unfit[key], record, question))
+    findings.extend(
+        _contradiction(framework, check, record)
+        for check in framework.checks.values()
+        if _is_contradicted(check, scope)
+    )
     shares = {
         key: _in_share(rating.measure, scope)
         for key, rating in framework.ratings.items()
@@ -126,6 +133,22 @@ def _odd_answer(question: Question, ruled: Ruling, given: Value | Mark | None) -
     return "mark-not-allowed" if isinstance(given, Mark) and not question.may_be_marked else None
 
 
+def _is_contradicted(check: Check, scope: Scope) -> bool:
+    """Whether a case is one the check is for, and what must be so of it is not. Where either is unknown, no."""
+    is_for = True if check.when is None else truth(check.when, scope)
+    return is_for is True and truth(check.expect, scope) is False
+
+
+def _contradiction(framework: Framework, check: Check, record: Record) -> Finding:
+    """The finding of a check a case contradicts; it stands where the first thing stands that the check reads."""
+    place = finding_place(framework, record, check.key)
+    return Finding("check-contradicted", record.case_id, check.key, _contradicts(check), place)
+
+
+def _contradicts(check: Check) -> str:
+    return f"what is recorded contradicts “{check.label}”"
+
+
 _MESSAGES: Mapping[FindingCode, str] = {
     "answered-though-not-applicable": "`{column}` does not apply to this case, so its answer is left aside",
     "mark-not-allowed": "`{column}` may not be marked not applicable, so it is taken as not answered",
@@ -143,8 +166,19 @@ def _finding(code: FindingCode, record: Record, about: Fact | Question) -> Findi
 
 
 def finding_message(framework: Framework, code: FindingCode, subject: str) -> str:
-    """The sentence of a finding about a fact or a question, by its key."""
+    """The sentence of a finding about a fact, a question or a check, by its key."""
+    if subject in framework.checks:
+        return _contradicts(framework.checks[subject])
     return _message(code, framework.facts.get(subject) or framework.questions[subject])
+
+
+def finding_place(framework: Framework, record: Record, subject: str) -> Place | None:
+    """Where a finding about a fact, a question or a check stands in the record of its case."""
+    if subject in framework.checks:
+        read = recorded_beneath(framework, rules_of_check(framework.checks[subject]))
+        return next((record.place_of(f.key, f.column) for f in read if f.key in record.values), record.place)
+    about = framework.facts.get(subject) or framework.questions[subject]
+    return record.place_of(about.key, about.column)
 
 
 def _message(code: FindingCode, about: Fact | Question) -> str:

@@ -33,6 +33,7 @@ _SINGULAR = {
     "ratings": "rating",
     "facts": "fact",
     "conditions": "condition",
+    "checks": "check",
     "examples": "example",
 }
 
@@ -67,5 +68,6 @@ def counted(framework: Framework) -> dict[str, int]:
         "ratings": len(framework.ratings),
         "facts": len(framework.facts),
         "conditions": len(framework.conditions),
+        "checks": len(framework.checks),
         "examples": len(framework.examples),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section
+from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section, label_of
 from aboveline.judgement import Findings
 from aboveline.report.breakdowns import breakdown_blocks
 from aboveline.report.phrases import in_words
@@ -38,6 +38,8 @@ FINDING_WORDS: dict[str, str] = {
     "value-where-none-exists": "a value given for something this case does not have; it was not used",
     "no-row-fits": "nothing in `worked out as` fits the case, so there is no value",
     "more-than-one-row-fits": "more than one row of `worked out as exactly one of` fits the case, so there is no value",
+    "check-contradicted": "contradicting a check of the criteria; what is recorded was counted as it stands",
+    "rare-value": "so far from all other values, or so much rarer, that it may be a slip; it was used as it stands",
 }
 
 
@@ -245,25 +247,31 @@ def _finding_sentence(question: Question, score: Score) -> str | None:
     return sentence
 
 
+def finding_words(framework: Framework, code: str, subject: str) -> str:
+    """What a kind of finding means; of a check, what the check says."""
+    if code == "check-contradicted":
+        return FINDING_WORDS[code].replace("a check of the criteria", f"“{label_of(framework, subject)}”")
+    return FINDING_WORDS[code]
+
+
 def _findings(framework: Framework, findings: Findings) -> tuple[FindingGroup, ...]:
-    labels = {k: f.label for k, f in framework.facts.items()} | {
-        k: q.label for k, q in framework.questions.items()
-    }
-    order = {key: at for at, key in enumerate(labels)}
-    rows: dict[str, list[FindingRow]] = {}
+    """The findings by kind, those of each check apart."""
+    order = {key: at for at, key in enumerate((*framework.facts, *framework.questions, *framework.checks))}
+    codes = list(FINDING_WORDS)
+    rows: dict[tuple[str, str], list[FindingRow]] = {}
     for found in findings.listed:
-        label = labels.get(found.subject, found.subject)
+        group = (found.code, finding_words(framework, found.code, found.subject))
+        label = label_of(framework, found.subject)
         row = FindingRow(found.case_id, found.subject, label, found.message, found.place)
-        rows.setdefault(found.code, []).append(row)
-    counts: dict[str, dict[str, int]] = {code: {} for code in FINDING_WORDS}
-    for (code, subject), count in sorted(findings.counts.items(), key=lambda one: order[one[0][1]]):
-        counts[code][subject] = count
+        rows.setdefault(group, []).append(row)
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for (code, subject), count in sorted(
+        findings.counts.items(), key=lambda one: (codes.index(one[0][0]), order[one[0][1]])
+    ):
+        counts.setdefault((code, finding_words(framework, code, subject)), {})[subject] = count
     return tuple(
-        FindingGroup(
-            code, FINDING_WORDS[code], sum(of.values()), tuple(of.items()), tuple(rows.get(code, ()))
-        )
-        for code, of in counts.items()
-        if of
+        FindingGroup(code, words, sum(of.values()), tuple(of.items()), tuple(rows.get((code, words), ())))
+        for (code, words), of in counts.items()
     )
 
 

@@ -33,7 +33,7 @@ class RowFile:
     """
 
     def __init__(self, name: str, kind: str) -> None:
-        self._path, self._kind = Path(name), kind
+        self._path, self.kind = Path(name), kind
         self._write = {".csv": self._csv, ".json": self._json, ".parquet": self._parquet}[
             self._path.suffix.lower()
         ]
@@ -94,7 +94,7 @@ class RowFile:
         guarded.write_csv(file, include_header=file.tell() == 0, line_terminator="\n")
 
     def _opening(self) -> str:
-        return f'{{\n  "version": 1,\n  "kind": "{self._kind}",\n  "{self._kind}": ['
+        return f'{{\n  "version": 1,\n  "kind": "{self.kind}",\n  "{self.kind}": ['
 
     def _json(self, frame: pl.DataFrame, file: BinaryIO) -> None:
         for row in frame.iter_rows(named=True):

@@ -9,11 +9,13 @@ import polars as pl
 
 from aboveline.batches.judged import FILE_NAME, SPOT, JudgedPart
 from aboveline.columnar.findings import AT, CODE, SUBJECT
-from aboveline.framework.model import Framework
+from aboveline.framework.model import Framework, label_of
 from aboveline.reasons import reasons
 from aboveline.reference.judge import finding_message
 from aboveline.report.phrases import in_words
+from aboveline.report.tables import FINDING
 from aboveline.report.workbook import MOST_ROWS
+from aboveline.workspace import Run
 
 #: So many cases are put into rows at once: each makes a row for every question.
 _CASES = 5_000
@@ -56,13 +58,10 @@ def finding_rows(part: JudgedPart) -> Iterator[pl.DataFrame]:
     """A row for each finding, by case, then in report order: the columns of `tables.FINDING`."""
     found = part.findings(None)
     framework = part.framework
-    labels = {k: f.label for k, f in framework.facts.items()} | {
-        k: q.label for k, q in framework.questions.items()
-    }
     kinds = found.select(pl.col(CODE).cast(pl.String), SUBJECT).unique()
     told = kinds.with_columns(
         pl.Series(
-            "label", [labels.get(subject, subject) for _, subject in kinds.iter_rows()], dtype=pl.String
+            "label", [label_of(framework, subject) for _, subject in kinds.iter_rows()], dtype=pl.String
         ),
         pl.Series(
             "message",
@@ -81,6 +80,18 @@ def finding_rows(part: JudgedPart) -> Iterator[pl.DataFrame]:
         places[FILE_NAME].alias("file"),
         places[SPOT].alias("place"),
     )
+
+
+def inspection_rows(run: Run) -> pl.DataFrame:
+    """A row for each finding about the inspection as a whole, which no part holds."""
+    rows = [
+        (
+            *(one.code, None, one.subject, label_of(run.framework, one.subject), one.message),
+            *((one.place.file, one.place.spot) if one.place else (None, None)),
+        )
+        for one in run.of_inspection
+    ]
+    return pl.DataFrame(rows, schema={column.name: pl.String for column in FINDING}, orient="row")
 
 
 class WorkbookRows:

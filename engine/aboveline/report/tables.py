@@ -102,7 +102,7 @@ JUDGEMENT = (
 FINDING = (
     _text("code", "Code", "the kind of finding, which never changes its meaning"),
     _text("case_id", "Case", "the case id; blank for the inspection as a whole"),
-    _text("subject", "Fact or question", "its name in the criteria"),
+    _text("subject", "Fact, question or check", "its name in the criteria"),
     _text("label", "In words", "the words of the criteria"),
     _text("message", "Finding", "what was noticed"),
     _text("file", "File", "the file it stands in"),

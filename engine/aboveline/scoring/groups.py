@@ -18,11 +18,11 @@ from aboveline.scoring.score import scores
 from aboveline.scoring.tally import tally, total
 from aboveline.values import Choice, Value
 
-T = TypeVar("T")
+Part = TypeVar("Part")
 
 #: What a fact is for a case, or why it is nothing: there is no such thing for the case, or it is not known.
 GroupKey = tuple[str, Value | None]
-_KNOWN, _NONE, _UNKNOWN = "known", "none", "not known"
+_KNOWN, NONE, _UNKNOWN = "known", "none", "not known"
 
 
 @frozen
@@ -74,8 +74,8 @@ def broken_down(
 ) -> Breakdown:
     """The same where the cases of each group are counted already: how many they are, and their tallies."""
     groups = tuple(
-        Group(value, why != _NONE, cases, scores(framework, tallies, inspection=inspection))
-        for (why, value), (cases, tallies) in _in_order(framework.facts[fact], counted)
+        Group(value, why != NONE, cases, scores(framework, tallies, inspection=inspection))
+        for (why, value), (cases, tallies) in in_order(framework.facts[fact], counted)
     )
     _reconcile(groups, whole)
     return Breakdown(fact, groups)
@@ -84,7 +84,7 @@ def broken_down(
 def group_key(value: Value | None, *, exists: bool) -> GroupKey:
     """The group of a case, by what a fact is for it (None: missing), and whether there is such a thing at all."""
     if not exists:
-        return _NONE, None
+        return NONE, None
     return (_UNKNOWN, None) if value is None else (_KNOWN, value)
 
 
@@ -95,13 +95,14 @@ def group_of(framework: Framework, fact: Fact, record: Record, inspection: Recor
     return group_key(known, exists=exists is not False)
 
 
-def _in_order(fact: Fact, parts: Mapping[GroupKey, T]) -> Iterable[tuple[GroupKey, T]]:
+def in_order(fact: Fact, parts: Mapping[GroupKey, Part]) -> Iterable[tuple[GroupKey, Part]]:
+    """The parts that cases fall into: values in the order of their words or size, then none, then not known."""
     words = fact.type.names if isinstance(fact.type, Choice) else ()
 
     def rank(key: GroupKey) -> tuple[int, int, str]:
         why, value = key
         number = value if isinstance(value, int) else words.index(value) if value in words else 0
-        return (_KNOWN, _NONE, _UNKNOWN).index(why), number, str(value)
+        return (_KNOWN, NONE, _UNKNOWN).index(why), number, str(value)
 
     return ((key, parts[key]) for key in sorted(parts, key=rank))
 

@@ -151,6 +151,8 @@ RULES: Mapping[str, Row] = {
     "fact_clauses": _all,
     "condition": _declared(tree.Condition),
     "condition_clauses": _all,
+    "check": _declared(tree.Check),
+    "check_clauses": _all,
     "section": _declared(tree.Section),
     "section_clauses": _all,
     "criterion": _declared(tree.Criterion),

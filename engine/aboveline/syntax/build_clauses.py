@@ -145,6 +145,8 @@ CLAUSES: Mapping[str, Row] = {
     "worked_out": _worked_out,
     "exactly_one": lambda place, parts: _Rows(nodes(parts), span_of(place, parts)),
     "row": _row,
+    "when": of_second(tree.When),
+    "expect_that": of_second(tree.ExpectThat),
     "for_part": of_second(tree.ForPart),
     "measure": _measure,
     "share": lambda place, parts: tree.Share(parts[1], parts[3], span_of(place, parts)),

@@ -91,7 +91,9 @@ def _cuts(text: str) -> Iterator[tuple[str, int, str | None]]:
 
 
 # First words of clauses that other declarations have inside their clauses; those count in their own alone.
-_ELSEWHERE_INSIDE = frozenset({"at least", "at most", "one of", "for", "where", "date", "number", "text"})
+_ELSEWHERE_INSIDE = frozenset(
+    {"at least", "at most", "one of", "for", "where", "when", "date", "number", "text"}
+)
 
 
 @cache

@@ -43,6 +43,7 @@ _NAMES_AFTER: Mapping[str, str] = {
     "LIST": "a name for the list",
     "FACT": "a name for the fact",
     "CONDITION": "a name for the condition",
+    "CHECK": "a name for the check",
     "QUESTION": "a name for the question",
     "RATING": "a name for the rating",
 }
@@ -111,7 +112,7 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (_VALUES | {"MARKED_NOT_APPLICABLE", "IN"}, "a value, or `marked not applicable`"),
     (_VALUES | {"IN", "NOT_APPLICABLE"}, "an outcome such as `sufficient` or `not applicable`, or a value"),
     (_SUBJECTS | {"LPAR"}, "the name of something that has a score, or `(` and several names"),
-    (_SUBJECTS, "the name of a fact, question, condition or rating"),
+    (_SUBJECTS, "the name of a fact, question, condition, check or rating"),
     (_TYPES, "a type (`yes or no`, `one of …`, `whole number`, `number`, `date` or `text`)"),
     (frozenset({"PLUS", "MINUS"}), ""),
     (frozenset({"AND", "OR"}), "`and`, `or`"),
@@ -133,7 +134,7 @@ def in_words(stop: Stop) -> str:
     if "PLUS" in stop.expected:
         left -= _AFTER_OPERAND
     left -= (
-        {"EXCUSED", "UNANSWERED", "UNDETERMINED", "UNKNOWN", *_STANDINGS}
+        {"EXCUSED", "UNANSWERED", "UNDETERMINED", "UNKNOWN", "CONTRADICTED", "NOT_CONTRADICTED", *_STANDINGS}
         if "NOT_APPLICABLE" in stop.expected
         else set()
     )

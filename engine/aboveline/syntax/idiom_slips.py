@@ -156,6 +156,39 @@ def example_words(stop: Stop) -> Diagnostic | None:
     return None
 
 
+#: Other words for the two clauses of a check.
+_CLAUSES_OF_CHECK = (
+    ("when", re.compile(r"(?:only\s+(?:where|when|if)|where|if)\b")),
+    ("expect", re.compile(r"(?:then|must|should|requires?|assert|ensure)(?:\s+be)?\b")),
+)
+
+
+def clauses_of_check(stop: Stop) -> Diagnostic | None:
+    """`only where` and `then` in a check, and `expect that`."""
+    if stop.keyword != "check":
+        return None
+    if stop.before == "that" and re.search(r"\bexpect\s+that\s*$", _line_before(stop)):
+        at = Span(stop.file, stop.before_end - len(stop.before), stop.before_end)
+        message = "expected what is to be so after `expect`, found `that`"
+        return stop.complaint("wrong-word", message, "leave `that` out", at)
+    for right, others in _CLAUSES_OF_CHECK if stop.begins_line and stop.may_end else ():
+        words = others.match(stop.rest)
+        if words:
+            message = f"expected `{right}`, found {shown(words[0])}"
+            return stop.complaint("wrong-word", message, f"write `{right}`", stop.span(words.end()), right)
+    return None
+
+
+def standing_of_check(stop: Stop) -> Diagnostic | None:
+    """`expect CHECK contradicted`, without its `is`."""
+    words = re.match(r"(?:not\s+)?contradicted\b", stop.rest)
+    if stop.keyword != "example" or words is None or "IS" not in stop.expected:
+        return None
+    right = f"is {' '.join(words[0].split())}"
+    message = f"expected `is` before {shown(words[0])}, found {shown(words[0])} alone"
+    return stop.complaint("missing-is", message, f"write `{right}`", stop.span(words.end()), right)
+
+
 def spare_comma(stop: Stop) -> Diagnostic | None:
     """A comma after the last part of a list."""
     if stop.kind_before != "COMMA" or stop.found not in {"", ")"}:
@@ -245,6 +278,8 @@ IDIOMS: tuple[Callable[[Stop], Diagnostic | None], ...] = (
     there_or_not,
     example_words,
     one_word_too_many,
+    clauses_of_check,
+    standing_of_check,
     spare_comma,
     comma_between_lines,
     band_begins,

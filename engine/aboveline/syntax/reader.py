@@ -27,6 +27,7 @@ KEYWORDS = (
     "list",
     "fact",
     "condition",
+    "check",
     "section",
     "criterion",
     "question",

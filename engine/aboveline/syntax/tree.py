@@ -383,6 +383,22 @@ class Where:
 
 
 @frozen
+class When:
+    """`when …`: the cases a check is for."""
+
+    expr: Expr
+    span: Span = _span()
+
+
+@frozen
+class ExpectThat:
+    """`expect …`: what must be so of the cases a check is for."""
+
+    expr: Expr
+    span: Span = _span()
+
+
+@frozen
 class Required:
     """`required`: a record without this fact is invalid."""
 
@@ -571,8 +587,8 @@ class BrokenClause:
 
 
 Clause = (
-    Version | Calendar | Unanswered | OnlyWhere | ExcludedWhere | ExcusedWhere | Where | Required
-    | OfTheInspection | ForEach | InData | Answers | SufficientWhen | Feeds | InBands | MayBeMarked | Flag
+    Version | Calendar | Unanswered | OnlyWhere | ExcludedWhere | ExcusedWhere | Where | When | ExpectThat
+    | Required | OfTheInspection | ForEach | InData | Answers | SufficientWhen | Feeds | InBands | MayBeMarked | Flag
     | WorkedOut | Words | ForPart | Measure | Share | JudgedByInspectors | Cap | EmptyParts | BrokenClause
 )  # fmt: skip
 
@@ -653,6 +669,16 @@ class Condition:
 
 
 @frozen
+class Check:
+    """`check timely_but_absent "…" when rmp_timely is yes expect rmp_produced`."""
+
+    name: Name
+    label: Quoted | None
+    clauses: tuple[Clause, ...]
+    span: Span = _span()
+
+
+@frozen
 class Section:
     """`section 1 "…"`; without a label it reopens a section declared elsewhere."""
 
@@ -702,8 +728,9 @@ class Given:
 
 
 ExpectedOutcome = OneOfWords[
-    "sufficient", "insufficient", "not applicable", "excused", "unanswered", "undetermined", "missing"
-]
+    "sufficient", "insufficient", "not applicable", "excused", "unanswered", "undetermined", "missing",
+    "contradicted", "not contradicted",
+]  # fmt: skip
 
 
 @frozen
@@ -749,8 +776,8 @@ class Broken:
 
 
 Declaration = (
-    Framework | Theme | Bands | List | Fact | Condition | Section | Criterion | Question | Rating | Example
-    | Broken
+    Framework | Theme | Bands | List | Fact | Condition | Check | Section | Criterion | Question | Rating
+    | Example | Broken
 )  # fmt: skip
 
 

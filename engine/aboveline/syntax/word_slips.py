@@ -130,6 +130,8 @@ def capitals(stop: Stop) -> Diagnostic | None:
 
 def misplaced(stop: Stop) -> Diagnostic | None:
     """A clause that belongs to other declarations."""
+    if stop.found in {"when", "where"} and _condition_wanted(stop):
+        return None
     own = starters().get(stop.keyword, ())
     others = {
         p: [k for k, all_ in starters().items() if p in all_] for k in starters() for p in starters()[k]
@@ -250,7 +252,7 @@ def _instead(stop: Stop, said: str, instead: str, head: str, tail: str) -> Diagn
 def condition_word(stop: Stop) -> Diagnostic | None:
     """`if`, `when` or `unless` for `where`, and the like."""
     word = stop.found.lower()
-    wanted = next((w for w in ("WHERE", "WHEN") if w in stop.expected), None)
+    wanted = _condition_wanted(stop)
     if wanted and word in {"if", "when", "where", "unless", "provided", "while"}:
         right = wanted.lower()
         help_ = f"write `{right} not …`" if word == "unless" else f"write `{right}`"
@@ -260,6 +262,11 @@ def condition_word(stop: Stop) -> Diagnostic | None:
         help_ = f"a condition of its own begins with `{clause}`"
         return stop.complaint("wrong-word", f"expected {in_words(stop)}, found {found(stop)}", help_)
     return None
+
+
+def _condition_wanted(stop: Stop) -> str | None:
+    """The grammar's name of the word that a condition should begin with here."""
+    return next((w for w in ("WHERE", "WHEN") if w in stop.expected), None)
 
 
 def misspelt(stop: Stop) -> Diagnostic | None:

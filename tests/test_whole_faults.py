@@ -1,10 +1,10 @@
-"""Checks of a framework as a whole: circles, things unused, work counted twice, dates never made."""
+"""What is wrong with a framework as a whole: circles, things unused, work counted twice, dates never made."""
 
 from attrs import evolve
 
-from aboveline.framework.checks import CHECKS
 from aboveline.framework.dependencies import Node, circles, order
 from aboveline.framework.record_shape import case_shape, inspection_shape
+from aboveline.framework.whole_faults import LOOKS
 from checked import only, read, said
 
 HEAD = """
@@ -411,8 +411,8 @@ question q "Q?" only where one or two
     assert only(with_head('question q "Q?" in data "case_id"'), "reserved-column").at[0][0] == "q"
 
 
-def test_every_check_has_a_name_a_person_can_read():
-    assert all(name == name.lower() and "_" not in name for name in CHECKS)
+def test_every_look_has_a_name_a_person_can_read():
+    assert all(name == name.lower() and "_" not in name for name in LOOKS)
 
 
 # --- The shape of a record -------------------------------------------------------------------

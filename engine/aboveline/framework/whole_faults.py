@@ -1,8 +1,8 @@
 """Turns a built Framework into what is wrong with it as a whole, or worth a warning.
 
 Every name is resolved and every type is right by now; what is left are faults that only show when
-declarations are seen together. One function a check, all of them in `CHECKS`; each looks at the
-framework and yields what it finds. `check` runs them all.
+declarations are seen together. One function for each kind of fault, all of them in `LOOKS`; each looks
+at the framework and yields what it finds. `faults_of_whole` asks them all.
 """
 
 import re
@@ -20,12 +20,14 @@ from aboveline.framework.dependencies import (
     depths,
     in_words,
     node_named,
+    rules_of_check,
     rules_of_question,
     rules_of_rating,
     rules_of_rows,
 )
 from aboveline.framework.faults import listed
 from aboveline.framework.model import (
+    Check,
     Condition,
     Fact,
     Framework,
@@ -38,17 +40,17 @@ from aboveline.source import Span
 from aboveline.syntax import tree
 from aboveline.values import Choice, Date
 
-Check = Callable[[Framework], Iterator[Diagnostic]]
+Look = Callable[[Framework], Iterator[Diagnostic]]
 
 
-def check(framework: Framework, trees: Sequence[tree.Tree] = ()) -> Diagnostics:
-    """Everything the checks find, each thing once however many instances of a repeat show it.
+def faults_of_whole(framework: Framework, trees: Sequence[tree.Tree] = ()) -> Diagnostics:
+    """Everything that is found, each thing once however many instances of a repeat show it.
 
     With the trees at hand a declaration is underlined at its name rather than as a whole.
     """
     names, unread = _name_spans(trees), _unread(trees)
-    wrong = [d for look in CHECKS.values() for d in look(framework)]
-    wrong.extend(d for look in unused.CHECKS.values() for d in look(framework, unread))
+    wrong = [d for look in LOOKS.values() for d in look(framework)]
+    wrong.extend(d for look in unused.LOOKS.values() for d in look(framework, unread))
     found: dict[object, Diagnostic] = {}
     for diagnostic in wrong:
         labels = tuple(Label(names.get(label.at, label.at), label.message) for label in diagnostic.labels)
@@ -111,7 +113,7 @@ def _step(need: Need, user: str, name: str) -> Label:
     )
 
 
-def _declared(framework: Framework, node: Node) -> Fact | Condition | Question | Rating:
+def _declared(framework: Framework, node: Node) -> Fact | Condition | Question | Check | Rating:
     match node.kind:
         case "fact":
             return framework.facts[node.key]
@@ -119,6 +121,8 @@ def _declared(framework: Framework, node: Node) -> Fact | Condition | Question |
             return framework.conditions[node.key]
         case "question":
             return framework.questions[node.key]
+        case "check":
+            return framework.checks[node.key]
         case "rating":
             return framework.ratings[node.key]
 
@@ -230,6 +234,8 @@ def _every_expression(framework: Framework) -> Iterator[ex.Expression]:
         rules.extend([] if fact.only_where is None else [fact.only_where])
     for question in framework.questions.values():
         rules.extend(rules_of_question(question))
+    for declared in framework.checks.values():
+        rules.extend(rules_of_check(declared))
     for rating in framework.ratings.values():
         rules.extend(rules_of_rating(rating))
     for rule in rules:
@@ -380,7 +386,7 @@ def _examples_without_expect(framework: Framework) -> Iterator[Diagnostic]:
             )
 
 
-CHECKS: Mapping[str, Check] = {
+LOOKS: Mapping[str, Look] = {
     "circular definitions": _circular_definitions,
     "rules built too deep": _too_deep,
     "work counted twice": _counted_twice,
