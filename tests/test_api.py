@@ -59,6 +59,25 @@ def test_records_a_program_holds_are_read_like_those_of_a_file(framework):
     assert aboveline.score(framework, cases)["question", "made"].percent == 100
 
 
+def test_files_of_any_size_are_scored_alike_by_either_evaluator(framework):
+    one, other = (
+        aboveline.score_files(framework, "cases.csv", by=["sentence"], evaluator=evaluator)
+        for evaluator in ("reference", "columnar")
+    )
+    assert (
+        one.scores == other.scores == aboveline.score(framework, aboveline.read_cases(framework, "cases.csv"))
+    )
+    assert (one.breakdowns, one.findings, one.tallies) == (other.breakdowns, other.findings, other.tallies)
+    with pytest.raises(KeyError, match="no_such"):
+        aboveline.score_files(framework, "cases.csv", by=["no_such"])
+    rows = [{"case_id": "B1", "plan_due": "perhaps"}, {"case_id": "B2", "plan_due": "yes"}]
+    for evaluator in ("reference", "columnar"):
+        with pytest.raises(aboveline.InputError, match="found a text of 7 letters"):
+            aboveline.score_files(framework, rows, evaluator=evaluator)
+        found = aboveline.score_files(framework, rows, evaluator=evaluator, leave_out_invalid=True)
+        assert (found.cases.valid, found.cases.left_out) == (1, ("B1",))
+
+
 def test_explaining_what_is_not_there_is_an_error(framework):
     cases = aboveline.read_cases(framework, "cases.csv")
     with pytest.raises(KeyError, match="A9"):

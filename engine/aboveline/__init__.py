@@ -16,7 +16,16 @@ used, so that importing the package costs next to nothing.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from aboveline.api import InputError, explain, judge, load_framework, read_cases, record_schema, score
+    from aboveline.api import (
+        InputError,
+        explain,
+        judge,
+        load_framework,
+        read_cases,
+        record_schema,
+        score,
+        score_files,
+    )
     from aboveline.diagnostics import Diagnostic
     from aboveline.framework.model import Framework
     from aboveline.judgement import Finding, Judgement, Outcome
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
     from aboveline.report.explanation import Explanation
     from aboveline.scoring.model import Score, Scores
     from aboveline.trail import Trail
-    from aboveline.workspace import Cases
+    from aboveline.workspace import Cases, Run
 
 #: Every public name, and the module it stands in.
 _HOMES = {
@@ -39,6 +48,7 @@ _HOMES = {
     "Judgement": "judgement",
     "Outcome": "judgement",
     "Record": "records.record",
+    "Run": "workspace",
     "Score": "scoring.model",
     "Scores": "scoring.model",
     "Trail": "trail",
@@ -48,6 +58,7 @@ _HOMES = {
     "read_cases": "api",
     "record_schema": "api",
     "score": "api",
+    "score_files": "api",
 }
 
 __all__ = [
@@ -61,6 +72,7 @@ __all__ = [
     "Judgement",
     "Outcome",
     "Record",
+    "Run",
     "Score",
     "Scores",
     "Trail",
@@ -70,6 +82,7 @@ __all__ = [
     "read_cases",
     "record_schema",
     "score",
+    "score_files",
 ]
 
 
