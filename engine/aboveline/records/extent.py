@@ -3,11 +3,14 @@
 # pyright: reportUnknownMemberType=false
 # (The types of Polars speak of NumPy, which is not here.)
 
-import mmap
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from aboveline.records.form import table_form
 from aboveline.records.raw import Input
+
+if TYPE_CHECKING:
+    import mmap
 
 #: How much of a text is looked at to tell how long its lines are.
 _SAMPLE = 1 << 20
