@@ -4,6 +4,10 @@ VENV   := .venv
 RUN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEV    := $(VENV)/.dev
+BENCH  := $(VENV)/.bench
+
+# What to measure, as in: make bench BENCHMARKS="--only peers,formats --sizes 85,10000"
+BENCHMARKS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast check coverage format bench wheel golden clean
@@ -39,9 +43,8 @@ format: $(DEV) #> tidy the Python files
 	@$(RUN)/ruff check --fix-only --quiet
 	@$(RUN)/ruff format
 
-bench: $(DEV) #> measure, side by side, and print ratios
-	@$(RUN)/python benchmarks/cold_start.py
-	@$(RUN)/python benchmarks/evaluators.py --memory
+bench: $(BENCH) #> measure everything side by side, print ratios and draw them
+	@$(RUN)/python -m benchmarks $(BENCHMARKS)
 
 wheel: $(DEV) #> build the wheel into dist/
 	@$(RUN)/python -m build --wheel --outdir dist
@@ -65,3 +68,7 @@ $(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 $(DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $(READY) $@
+
+$(BENCH): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,bench]"
+	@touch $(READY) $(DEV) $@

@@ -1,64 +1,41 @@
-"""Measures what a person waits for: `aboveline score` on Essex as a whole process.
+"""What a person waits for at 85 cases: whole processes, beside importing the libraries they rest on."""
 
-Prints it as a ratio to importing the libraries it rests on, measured in turn with it, and to the
-bare interpreter. Run it with `make bench`; nothing else should be running.
-"""
-
-import json
-import statistics
-import subprocess
 import sys
-import time
-from pathlib import Path
+from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
-ESSEX = [str(ROOT / "criteria" / "cci-2012"), str(ROOT / "examples" / "essex-2012" / "cases.csv")]
-RUNS = 15
+from benchmarks.command import ABOVELINE, CRITERIA, ESSEX, offers_evaluators, process, score
+from benchmarks.row import Row, measured
+from benchmarks.settings import Settings
+from benchmarks.timing import in_turn
 
-#: Each is measured as a whole process; the first is what the others are compared with.
-COMMANDS = {
-    "import lark, attrs, jsonschema, click": [sys.executable, "-c", "import lark, attrs, jsonschema, click"],
-    "python alone": [sys.executable, "-c", "pass"],
-    "aboveline --help": [sys.executable, "-m", "aboveline", "--help"],
-    "aboveline check cci-2012": [sys.executable, "-m", "aboveline", "check", ESSEX[0]],
-    "aboveline score, Essex, text": [sys.executable, "-m", "aboveline", "score", *ESSEX],
-    "aboveline score, Essex, JSON": [sys.executable, "-m", "aboveline", "score", *ESSEX, "--format", "json"],
-    "aboveline explain, one judgement": [
-        *[sys.executable, "-m", "aboveline", "explain", *ESSEX],
-        *["--case", "E001", "--question", "rmp_timely"],
-    ],
+PART = "cold-start"
+
+_IMPORTS = "import lark, attrs, jsonschema, click"
+_SCORE = "aboveline score, Essex, text"
+
+_COMMANDS = {
+    _IMPORTS: (sys.executable, "-c", _IMPORTS),
+    "python alone": (sys.executable, "-c", "pass"),
+    "aboveline --help": (*ABOVELINE, "--help"),
+    "aboveline check cci-2012": (*ABOVELINE, "check", CRITERIA),
+    _SCORE: score(ESSEX),
+    "aboveline score, Essex, JSON": (*score(ESSEX), "--format", "json"),
+    "aboveline explain, one judgement": (
+        *(*ABOVELINE, "explain", CRITERIA, ESSEX),
+        *("--case", "E001", "--question", "rmp_timely"),
+    ),
 }
 
 
-def seconds(command: list[str]) -> float:
-    """How long one whole process takes, start to end."""
-    start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - start
-
-
-def measure() -> dict[str, list[float]]:
-    """Every command's times, the commands taking turns so that a noisy moment touches all alike."""
-    for command in COMMANDS.values():
-        seconds(command)  # fills the file cache and compiles what is not yet compiled
-    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for _ in range(RUNS):
-        for name, command in COMMANDS.items():
-            times[name].append(seconds(command))
-    return times
-
-
-def main() -> None:
-    """Print the table, and with `--json FILE` write the figures as well."""
-    medians = {name: statistics.median(runs) for name, runs in measure().items()}
-    base = medians[next(iter(COMMANDS))]
-    print(f"{'whole process, median of ' + str(RUNS):40} {'ms':>6} {'ratio':>6}")
-    for name, median in medians.items():
-        print(f"{name:40} {median * 1000:6.0f} {median / base:6.2f}")
-    if "--json" in sys.argv:
-        rows = {name: {"seconds": median, "ratio": median / base} for name, median in medians.items()}
-        Path(sys.argv[sys.argv.index("--json") + 1]).write_text(json.dumps(rows, indent=2), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def rows(settings: Settings) -> Iterator[Row]:
+    """Every command, and with each evaluator where the command lets a person choose."""
+    commands = dict(_COMMANDS)
+    if offers_evaluators():
+        commands |= {
+            f"{_SCORE}, {which}": score(ESSEX, evaluator=which) for which in ("reference", "columnar")
+        }
+    ways = {name: process(command, settings.seconds) for name, command in commands.items()}
+    took = in_turn(ways, 2 * settings.runs)
+    for name, its_time in took.items():
+        cases = 85 if "Essex" in name else None
+        yield measured(PART, (name, cases), its_time, (_IMPORTS, took[_IMPORTS]))

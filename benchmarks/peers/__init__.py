@@ -1,0 +1,1 @@
+"""Other engines, each given the same 151 questions in its own language."""
