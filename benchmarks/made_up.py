@@ -29,7 +29,7 @@ def made_up(  # noqa: PLR0913 (what can be said of cases)
     """So many cases under the Core Case Inspection: every word of every field about as often, one value in 20 missing.
 
     They are as an inspector would leave them: no answer where a question does not apply, no mark
-    where none is allowed. With `odd` such answers and marks are there too; they are valid, and give
+    where none is allowed (but answers may contradict each other, as each is drawn by itself). With `odd` such answers and marks are there too; they are valid, and give
     findings. With `wrong`, that share of the records has one word that its field does not know, and
     all columns are texts. `start` is the number of the first case, so that parts make one batch.
     """
