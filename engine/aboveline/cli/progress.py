@@ -11,6 +11,9 @@ Watch = Callable[[int, int], None]
 #: Nothing is shown for what takes shorter than this, in seconds.
 PATIENCE = 1.0
 
+#: So many more cases are done before the bar moves.
+_AT_LEAST = 50
+
 
 @contextmanager
 def progress(doing: str) -> Generator[Watch]:
@@ -38,7 +41,7 @@ class _Bar:
 
     def __init__(self, doing: str) -> None:
         self.doing = doing
-        self.done = 0
+        self.done = self.told = 0
         self.total: int | None = None
         self.closed = False
         self.lock = threading.Lock()
@@ -56,26 +59,29 @@ class _Bar:
             shown = rich.Progress(
                 rich.TextColumn("{task.description}"),
                 rich.BarColumn(),
-                rich.TextColumn("{task.completed:,} of about {task.total:,}"),
-                rich.TextColumn("{task.fields[rate]}"),
+                rich.TextColumn("{task.fields[words]}"),
                 rich.TimeRemainingColumn(),
                 console=Console(stderr=True),
                 transient=True,
             )
-            task = shown.add_task(self.doing, total=self.total or 0, completed=self.done, rate="")
+            task = shown.add_task(self.doing, total=None, words="")
             shown.start()
 
             def update() -> None:
                 speed = shown.tasks[0].speed
-                rate = "" if not speed else f"{speed:,.0f} cases a second"
-                shown.update(task, total=self.total, completed=self.done, rate=rate)
+                words = f"{self.done:,} of about {self.total or 0:,}"
+                words += f", {speed:,.0f} cases a second" if speed else ""
+                shown.update(task, total=self.total, completed=self.done, words=words)
 
+            if self.total is not None:
+                update()
             self.update, self.stop = update, shown.stop
 
     def watch(self, done: int, expected: int) -> None:
         """So many records are done, of about so many."""
         self.done, self.total = done, max(done, expected)
-        if done % 50 == 0 or done >= expected:
+        if done - self.told >= _AT_LEAST or done >= expected or done < self.told:
+            self.told = done
             self.update()
 
     def close(self) -> None:
