@@ -59,19 +59,44 @@ class JudgedPart:
         """The case ids, in order."""
         return self.case_part.frame[CASE_ID]
 
-    def place(self, at: int, subject: str) -> Place | None:
-        """Where a case has what a finding is about: a fact, a question or a check; or the answer to a question."""
-        return finding_place(self.framework, self.record_at(at), subject)
-
     def record_at(self, at: int) -> Record:
         """The record of a case, by its place in this part."""
-        row = self.case_part.frame[at]
-        where: tuple[Any, ...] = row.select(FILE, LINE, ROW, RECORD).row(0)
-        file, line, number, kept = where
-        if kept is not None:
-            return self.case_part.records[kept]
-        (found,) = case_records(case_shape(self.framework), row)
-        return evolve(found, place=Place(self.files[file], line, number, found.case_id))
+        return self._records([at])[at]
+
+    def _records(self, at: Sequence[int]) -> Mapping[int, Record]:
+        """The records of some cases, by their places."""
+        rows = self.case_part.frame[list(at)]
+        where: list[tuple[int, int | None, int, int | None]] = rows.select(FILE, LINE, ROW, RECORD).rows()
+        if all(kept is not None for *_, kept in where):
+            kept = [record or 0 for *_, record in where]
+            return {one: self.case_part.records[record] for one, record in zip(at, kept, strict=True)}
+        found = case_records(case_shape(self.framework), rows)
+        return {
+            one: evolve(record, place=Place(self.files[file], line, row, record.case_id))
+            for one, record, (file, line, row, _) in zip(at, found, where, strict=True)
+        }
+
+    def _found_places(self, at: Sequence[int], subjects: Sequence[str]) -> Iterator[Place | None]:
+        """Where each case has what a finding is about: a fact, a question or a check; or the answer to a question."""
+        where: list[tuple[Any, ...]] = self.case_part.frame.select(FILE, LINE, ROW, RECORD, CASE_ID)[
+            list(at)
+        ].rows()
+        checks = self.framework.checks
+        whole = self._records(
+            list(
+                dict.fromkeys(
+                    one
+                    for one, (*_, kept, _), subject in zip(at, where, subjects, strict=True)
+                    if kept is not None or subject in checks
+                )
+            )
+        )
+        columns = {f.key: f.column for f in case_shape(self.framework).fields}
+        for one, (file, line, row, _, case_id), subject in zip(at, where, subjects, strict=True):
+            if one in whole:
+                yield finding_place(self.framework, whole[one], subject)
+            else:
+                yield Place(self.files[file], line, row, case_id, columns[subject])
 
     def places(self, at: pl.Series, keys: pl.Series) -> pl.DataFrame:
         """The `file` and `place` in words (a line, a cell, a row) of cases, or of the values of their facts and questions."""
@@ -80,7 +105,7 @@ class JudgedPart:
             names = pl.Series(self.files, dtype=pl.String)
             spot = pl.coalesce(pl.format("line {}", LINE), pl.format("row {}", ROW))
             return where.select(names.gather(where[FILE]).alias(FILE_NAME), spot.alias(SPOT))
-        found = [self.place(index, key) for index, key in zip(at.to_list(), keys.to_list(), strict=True)]
+        found = list(self._found_places(at.to_list(), keys.to_list()))
         return pl.DataFrame(
             {
                 FILE_NAME: pl.Series([one.file if one else None for one in found], dtype=pl.String),
@@ -95,10 +120,10 @@ class JudgedPart:
 
     def listed(self, found: pl.DataFrame) -> Iterator[Finding]:
         """Findings one by one, with their places and messages."""
-        ids = self.case_ids
-        for at, code, subject in found.select(AT, CODE, SUBJECT).iter_rows():
-            message = finding_message(self.framework, code, subject)
-            yield Finding(code, ids[at], subject, message, self.place(at, subject))
+        at, subjects = found[AT].to_list(), found[SUBJECT].to_list()
+        ids, places = self.case_ids.gather(at), self._found_places(at, subjects)
+        for case_id, code, subject, place in zip(ids, found[CODE], subjects, places, strict=True):
+            yield Finding(code, case_id, subject, finding_message(self.framework, code, subject), place)
 
 
 def by_reference(
