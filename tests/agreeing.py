@@ -1,23 +1,46 @@
-"""Where the columnar evaluator says something else of some cases than the reference evaluator does."""
+"""Where the columnar evaluator says something else of some cases than the reference evaluator does.
 
-from collections.abc import Iterator, Sequence
+Whole columns are compared at once; words are made only for what differs.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import polars as pl
+from attrs import frozen
 
 from aboveline.columnar.counts import counts, grouped_counts
 from aboveline.columnar.findings import findings
 from aboveline.columnar.frame import CASE_ID, case_frame, case_records
 from aboveline.columnar.judge import Batch, answers, batch, derived, judgements
-from aboveline.columnar.plan import query
+from aboveline.columnar.plan import collected, query
 from aboveline.columnar.reasons import reasons
-from aboveline.framework.expressions import ConditionHolds
+from aboveline.framework.expressions import ConditionHolds, FactValue
 from aboveline.framework.model import Framework
+from aboveline.judgement import Judgement, Outcome
 from aboveline.records.record import Record
-from aboveline.reference.evaluate import truth
+from aboveline.reference.evaluate import operand, ruling, truth
 from aboveline.reference.judge import CaseResult, judge
-from aboveline.reference.scope import scope_of
+from aboveline.reference.scope import Possible, Scope, scope_of
 from aboveline.scoring.score import scores
-from aboveline.scoring.tally import merge, tally, tally_of_counts
+from aboveline.scoring.tally import tally, tally_of_counts
+
+#: How often each thing was judged for each reason; what was never judged is left out.
+Counted = Mapping[str, Mapping[tuple[Outcome, int | None], int]]
+
+
+@frozen
+class Judged:
+    """Some cases judged one by one, and the same cases as a batch."""
+
+    framework: Framework
+    inspection: Record | None
+    records: Sequence[Record]
+    results: Sequence[CaseResult]
+    scopes: Sequence[Scope]
+    of: Batch
+    frame: pl.DataFrame
 
 
 def disagreements(
@@ -28,55 +51,71 @@ def disagreements(
 ) -> list[str]:
     """Everything on which the two differ, in words; nothing where they agree. `by` are keys to group cases by."""
     frame = case_frame(framework, records)
-    of = batch(framework, frame.lazy(), inspection)
-    results = [judge(framework, record, inspection) for record in records]
+    judged = Judged(
+        framework,
+        inspection,
+        records,
+        [judge(framework, record, inspection) for record in records],
+        [scope_of(framework, record, inspection) for record in records],
+        batch(framework, frame.lazy(), inspection),
+        frame,
+    )
     return [
-        *_of_records(framework, records, frame),
-        *_of_judgements(framework, of, results),
-        *_of_conditions(framework, of, records, inspection),
-        *_of_findings(of, results),
-        *_of_derived(of, results, records),
-        *_of_counts(framework, of, results, inspection, by),
+        *_of_records(judged),
+        *_of_judgements(judged),
+        *_of_conditions(judged),
+        *_of_findings(judged),
+        *_of_derived(judged),
+        *_of_counts(judged),
+        *(_of_groups(judged, by) if by else ()),
     ]
 
 
-def _of_records(framework: Framework, records: Sequence[Record], frame: pl.DataFrame) -> Iterator[str]:
-    for given, found in zip(records, case_records(framework, frame), strict=True):
+def _of_records(judged: Judged) -> Iterator[str]:
+    for given, found in zip(judged.records, case_records(judged.framework, judged.frame), strict=True):
         if (given.case_id, dict(given.values)) != (found.case_id, dict(found.values)):
             yield f"{given.case_id} is not the record it was"
 
 
-def _of_judgements(framework: Framework, of: Batch, results: Sequence[CaseResult]) -> Iterator[str]:
-    codes, given = pl.collect_all([judgements(of), answers(of)])
-    known = {key: reasons(question) for key, question in framework.questions.items() if question.is_judged}
-    for at, result in enumerate(results):
-        row, answer = codes.row(at, named=True), given.row(at, named=True)
-        if [judgement.question for judgement in result.judgements] != [k for k in row if k != CASE_ID]:
-            yield "the questions judged are not the same"
-        for judgement in result.judgements:
-            reason = known[judgement.question][row[judgement.question]]
-            found = (row[CASE_ID], reason.outcome, reason.clause, answer[judgement.question])
-            wanted = (judgement.case_id, judgement.outcome, judgement.clause, judgement.answer)
-            if found != wanted:
-                yield f"{judgement.question}: {wanted} by reference, {found} columnar"
-
-
-def _of_conditions(
-    framework: Framework, of: Batch, records: Sequence[Record], inspection: Record | None
+def _differing(
+    judged: Judged, about: str, wanted: Sequence[object], found: Sequence[object]
 ) -> Iterator[str]:
+    """In words, the cases of which a column holds something else."""
+    if list(wanted) != list(found):
+        for record, one, other in zip(judged.records, wanted, found, strict=True):
+            if one != other:
+                yield f"{record.case_id} {about}: {one} by reference, {other} columnar"
+
+
+def _of_judgements(judged: Judged) -> Iterator[str]:
+    codes, given = collected(judgements(judged.of)), collected(answers(judged.of))
+    asked = [q for q in judged.framework.questions.values() if q.is_judged]
+    if codes.columns != [CASE_ID, *(question.key for question in asked)]:
+        yield "the questions judged are not the same"
+    if codes[CASE_ID].to_list() != [record.case_id for record in judged.records]:
+        yield "the cases are not the same, or not in the same order"
+    for at, question in enumerate(asked):
+        known = reasons(question)
+        mine: list[Judgement] = [result.judgements[at] for result in judged.results]
+        wanted = [(one.question, one.outcome, one.clause) for one in mine]
+        found = [
+            (question.key, known[code].outcome, known[code].clause) for code in codes[question.key].to_list()
+        ]
+        yield from _differing(judged, question.key, wanted, found)
+        answered = given[question.key].to_list()
+        yield from _differing(judged, f"answer to {question.key}", [one.answer for one in mine], answered)
+
+
+def _of_conditions(judged: Judged) -> Iterator[str]:
+    held = judged.of.scope.conditions
     wanted = {
-        f"{side} {key}": bit
-        for key, held in of.scope.conditions.items()
-        for side, bit in zip("+-", held, strict=True)
+        f"{side} {key}": bit for key, bits in held.items() for side, bit in zip("+-", bits, strict=True)
     }
-    rows = query(of.scope.graph, wanted, of.cases, (CASE_ID,)).collect().rows(named=True)
-    for record, row in zip(records, rows, strict=True):
-        scope = scope_of(framework, record, inspection)
-        for key, condition in framework.conditions.items():
-            held = truth(ConditionHolds(key, condition.span), scope)
-            found = _TRUTHS[row[f"+ {key}"], row[f"- {key}"]]
-            if held is not found:
-                yield f"{record.case_id} {key}: {held} by reference, {found} columnar"
+    rows = collected(query(judged.of.scope.graph, wanted, judged.of.cases, (CASE_ID,)))
+    for key, condition in judged.framework.conditions.items():
+        holds = ConditionHolds(key, condition.span)
+        found = [_TRUTHS[bits] for bits in zip(rows[f"+ {key}"], rows[f"- {key}"], strict=True)]
+        yield from _differing(judged, key, [truth(holds, scope) for scope in judged.scopes], found)
 
 
 _TRUTHS = {
@@ -87,39 +126,73 @@ _TRUTHS = {
 }
 
 
-def _of_findings(of: Batch, results: Sequence[CaseResult]) -> Iterator[str]:
-    found = findings(of).collect().rows()
-    wanted = [(f.case_id, f.code, f.subject) for result in results for f in result.findings]
+def _of_findings(judged: Judged) -> Iterator[str]:
+    found = collected(findings(judged.of)).rows()
+    wanted = [(f.case_id, f.code, f.subject) for result in judged.results for f in result.findings]
     if found != wanted:
-        yield f"findings: {wanted} by reference, {found} columnar"
+        odd = Counter(wanted)
+        odd.subtract(found)
+        changed = {finding: count for finding, count in odd.items() if count}
+        yield f"findings: by reference more than columnar {changed or 'none, but in another order'}"
 
 
-def _of_derived(of: Batch, results: Sequence[CaseResult], records: Sequence[Record]) -> Iterator[str]:
-    rows = derived(of).collect().rows(named=True)
-    for record, result, row in zip(records, results, rows, strict=True):
-        found = {key: value for key, value in row.items() if value is not None and key != CASE_ID}
-        if found != dict(result.derived):
-            yield f"{record.case_id} worked out: {dict(result.derived)} by reference, {found} columnar"
+def _of_derived(judged: Judged) -> Iterator[str]:
+    found = collected(derived(judged.of))
+    known = set[str]().union(*(result.derived for result in judged.results))
+    if not known <= {*found.columns}:
+        yield f"worked out by reference alone: {known - {*found.columns}}"
+    for key in found.columns[1:]:
+        wanted = [result.derived.get(key) for result in judged.results]
+        yield from _differing(judged, f"worked-out {key}", wanted, found[key].to_list())
 
 
-def _of_counts(
-    framework: Framework,
-    of: Batch,
-    results: Sequence[CaseResult],
-    inspection: Record | None,
-    by: Sequence[str],
-) -> Iterator[str]:
-    wanted, found = tally(framework, results), tally_of_counts(framework, counts(of))
-    if found != wanted:
-        changed = {key: (wanted[key], found[key]) for key in wanted if wanted[key] != found[key]}
-        yield f"tallies: {changed}"
-    else:
-        figures = [scores(framework, each, inspection=inspection) for each in (wanted, found)]
-        if figures[0] != figures[1]:
-            yield "scores differ"
-    if by:
-        parts = tally(framework, ())
-        for group in grouped_counts(of, by).values():
-            parts = merge(parts, tally_of_counts(framework, group))
-        if parts != wanted:
-            yield f"the tallies of the groups by {by} do not add up"
+# --- Tallies ---------------------------------------------------------------------------------
+
+
+def _of_counts(judged: Judged) -> Iterator[str]:
+    wanted, found = _counted(judged.results), counts(judged.of)
+    yield from _differing_counts("counts", wanted, found)
+    tallies = tally(judged.framework, judged.results), tally_of_counts(judged.framework, found)
+    if tallies[0] != tallies[1]:
+        yield f"tallies: {tallies[0]} by reference, {tallies[1]} columnar"
+    figures = [scores(judged.framework, each, inspection=judged.inspection) for each in tallies]
+    if figures[0] != figures[1]:
+        yield "scores differ"
+
+
+def _of_groups(judged: Judged, by: Sequence[str]) -> Iterator[str]:
+    """The counts of every group of cases, and which groups there are."""
+    members: defaultdict[tuple[object, ...], list[CaseResult]] = defaultdict(list)
+    for scope, result in zip(judged.scopes, judged.results, strict=True):
+        members[tuple(_value(key, scope) for key in by)].append(result)
+    groups = grouped_counts(judged.of, by)
+    if groups.keys() != members.keys():
+        yield f"groups by {by}: {set(members)} by reference, {set(groups)} columnar"
+    for group, found in groups.items():
+        yield from _differing_counts(f"counts where {by} are {group}", _counted(members[group]), found)
+
+
+def _value(key: str, scope: Scope) -> Any:
+    """What a case has of a fact, or the answer that stands; None where there is none."""
+    if key in scope.framework.questions:
+        return ruling(key, scope).answer
+    exists, value = operand(FactValue(key, scope.framework.facts[key].span), scope)
+    return None if exists is False or isinstance(value, Possible) else value
+
+
+def _counted(results: Sequence[CaseResult]) -> Counted:
+    found: defaultdict[str, Counter[tuple[Outcome, int | None]]] = defaultdict(Counter)
+    for result in results:
+        for one in result.judgements:
+            found[one.question][one.outcome, one.clause] += 1
+        for rating, outcome in result.shares.items():
+            found[rating][outcome, 0] += 1
+    return found
+
+
+def _differing_counts(about: str, wanted: Counted, found: Counted) -> Iterator[str]:
+    if wanted != {key: of for key, of in found.items() if of}:
+        for key in {**wanted, **found}:
+            of = dict(wanted.get(key, {})), dict(found.get(key, {}))
+            if of[0] != of[1]:
+                yield f"{about}: {key} {of[0]} by reference, {of[1]} columnar"

@@ -93,6 +93,8 @@ class Reading:
                 return self._compared((said.left, said.anchor), partial(self._near, said))
             case ex.IsMissing(operand=of):
                 return YES if self._is_blank(of) else NO
+            case ex.IsKnown(operand=ex.AnswerValue(question=key)) if self._is_settled(key):
+                return YES
             case ex.IsKnown(operand=of):
                 return NO if self.value(of) & {ANY, NOWHERE, GAP} else YES
             case ex.Applies(question=key):
@@ -123,9 +125,13 @@ class Reading:
         ruled = self.ruled(said.question)
         if ruled.applies == NO:
             return YES if said.or_not_applicable else NO
-        if ruled.outcome in {"sufficient", "insufficient"}:
+        if self._is_settled(said.question):
             return YES if ruled.outcome == said.outcome else NO
         return EITHER
+
+    def _is_settled(self, key: str) -> bool:
+        """Whether a question is judged sufficient or insufficient, which it may be by facts, with its answer blank."""
+        return self.ruled(key).outcome in {"sufficient", "insufficient"}
 
     # --- Values ----------------------------------------------------------------------------------
 
@@ -205,7 +211,8 @@ class Reading:
                 record = self.inspection if fact.of_inspection else self.record
                 return may_be and self._given(fact.worked_out, record.values.get(key)) in {ANY, GAP}
             case ex.AnswerValue(question=key):
-                return self.ruled(key).applies == YES and self.ruled(key).answer is None
+                ruled = self.ruled(key)
+                return ruled.applies == YES and ruled.answer is None and not self._is_settled(key)
             case ex.OwnAnswer(question=key):
                 return self.answer(self.framework.questions[key]) is None
 

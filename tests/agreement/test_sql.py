@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import aboveline
@@ -17,7 +17,9 @@ from aboveline.records.record import Record
 from aboveline.reference.judge import judge
 from aboveline.scoring.score import scores
 from aboveline.scoring.tally import tally
-from generate import Draft, batches, drafts, written
+from cases import some_batches
+from choices import Seeded
+from frameworks import made_up, written
 from written import framework_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -33,6 +35,7 @@ counted as (
 ),
 pooled as (
   select 'question' as kind, key as pool, * from counted
+  union all select 'family', family, * from counted where family is not null
   union all select 'criterion', criterion, * from counted where standing = 'scored'
   union all select 'section', section, * from counted where standing = 'scored'
   union all select 'theme', f.theme, c.* from counted c join feeds f on f.question = c.key where standing = 'scored'
@@ -53,12 +56,19 @@ def by_sql(
 ) -> dict[tuple[str, str], tuple[int, ...]]:
     """Asked, sufficient, divided by, stopping, gaps and percentage, by the kind and key of each score."""
     questions = [q for q in framework.questions.values() if q.is_judged]
-    rows = [(q.key, q.criterion, q.section, q.standing, q.unanswered) for q in questions]
+    rows = [
+        (q.key, q.name if q.items else None, q.criterion, q.section, q.standing, q.unanswered)
+        for q in questions
+    ]
     tables = {
         "judgements": judgements(batch(framework, case_frame(framework, records).lazy())).collect(),
         "reasons": reason_table(framework),
         "questions": pl.DataFrame(
-            rows, schema=["key", "criterion", "section", "standing", "unanswered"], orient="row"
+            rows,
+            schema=dict.fromkeys(
+                ("key", "family", "criterion", "section", "standing", "unanswered"), pl.String
+            ),
+            orient="row",
         ),
         "feeds": pl.DataFrame(
             [(q.key, theme) for q in questions for theme in q.feeds],
@@ -77,7 +87,7 @@ def by_engine(framework: Framework, records: list[Record]) -> dict[tuple[str, st
     found = scores(framework, tally(framework, [judge(framework, record) for record in records]))
     figures: dict[tuple[str, str], tuple[int | None, ...]] = {}
     for score in found:
-        if score.kind in ("question", "criterion", "section", "theme") and score.tally.asked:
+        if score.kind != "rating" and score.tally.asked:
             t = score.tally
             percent = score.percent
             if score.denominator and score.state != "scored":
@@ -101,13 +111,12 @@ def test_essex_by_sql(tmp_path):
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data(), drafts())
-def test_made_up_frameworks_by_sql(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, draft: Draft
-):
-    framework = framework_of(written(draft))
-    if not any(question.is_judged for question in framework.questions.values()):
-        return
-    records = data.draw(batches(framework, 1, 20))
-    assert by_sql(framework, records, tmp_path_factory.mktemp("sql")) == by_engine(framework, records)
+@settings(max_examples=300, deadline=None, phases=[Phase.reuse, Phase.generate])
+@given(st.integers(0, 2**32 - 1))
+def test_made_up_frameworks_by_sql(tmp_path_factory: pytest.TempPathFactory, seed: int):
+    choices = Seeded(seed)
+    framework = framework_of(written(made_up(choices)))
+    records = [record for batch in some_batches(choices, framework, 6) for record in batch]
+    if records and any(question.is_judged for question in framework.questions.values()):
+        folder = tmp_path_factory.mktemp("sql")
+        assert by_sql(framework, records, folder) == by_engine(framework, records)

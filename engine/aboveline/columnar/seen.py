@@ -90,7 +90,7 @@ def is_certain(graph: Graph, one: Seen) -> Term:
 def among_words(graph: Graph, left: Words, values: Sequence[Words]) -> Kleene:
     """Whether a word is any of some others."""
     if all(_is_constant(value) for value in values):
-        meant = {word for value in values for word in value.at}
+        meant = {word for value in values for word, bit in value.at.items() if bit == ALWAYS}
         others = [bit for word, bit in left.at.items() if word not in meant]
         among = graph.some(bit for word, bit in left.at.items() if word in meant)
         return Kleene(among, graph.some(others) if len(left.at) <= _FEW else graph.opposite(among))
