@@ -29,7 +29,7 @@ from aboveline.records.schema import json_schema
 from aboveline.reference.judge import CaseResult, inspection_findings, judge, trail
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.groups import break_down as break_down_scores
-from aboveline.scoring.model import Scores
+from aboveline.scoring.model import ScoreName, Scores
 from aboveline.scoring.score import Turned, if_turned, scores
 from aboveline.scoring.tally import tally
 from aboveline.source import Source, Span
@@ -39,6 +39,9 @@ from aboveline.trail import Trail
 
 if TYPE_CHECKING:
     from aboveline.analysis.examples import ExampleResult
+    from aboveline.scoring.by_case import ByCase
+    from aboveline.scoring.contributions import Contributions
+    from aboveline.scoring.intervals import Intervals
 
 #: Codes of what is wrong with the way something was asked for, rather than with what a file says.
 ASKED_WRONGLY = frozenset({"no-such-framework", "not-a-framework", "no-criteria-files", "no-such-file"})
@@ -180,6 +183,27 @@ def break_down(run: Run, fact: str) -> Breakdown:
     """The scores of a run for each value of a fact of its cases."""
     judged = zip(run.cases.records, run.results, strict=True)
     return break_down_scores(run.framework, fact, judged, run.scores, run.cases.inspection)
+
+
+def contributions_to(run: Run, name: ScoreName) -> "Contributions":
+    """What each question and each case of a run adds to one of its scores."""
+    from aboveline.scoring.contributions import contributions  # noqa: PLC0415 (only what goes by case needs it)
+
+    return contributions(run.framework, run.scores, _by_case(run), name, run.cases.inspection)
+
+
+def intervals_of(run: Run, names: Iterable[ScoreName] | None = None) -> "Intervals":
+    """How sure the scores of a run are, or some of them."""
+    from aboveline.scoring.intervals import intervals  # noqa: PLC0415 (only what goes by case needs it)
+
+    return intervals(run.framework, run.scores, _by_case(run), names, run.cases.inspection)
+
+
+def _by_case(run: Run) -> "ByCase":
+    from aboveline.scoring.by_case import by_case  # noqa: PLC0415 (only what goes by case needs it)
+
+    judged = zip(run.cases.records, run.results, strict=True)
+    return by_case(run.framework, ((record.case_id, result) for record, result in judged))
 
 
 def run_examples(framework: Framework) -> "tuple[ExampleResult, ...]":
