@@ -189,17 +189,18 @@ def contributions_to(run: Run, name: ScoreName) -> "Contributions":
     """What each question and each case of a run adds to one of its scores."""
     from aboveline.scoring.contributions import contributions  # noqa: PLC0415 (only what goes by case needs it)
 
-    return contributions(run.framework, run.scores, _by_case(run), name, run.cases.inspection)
+    return contributions(run.framework, run.scores, by_case_of(run), name, run.cases.inspection)
 
 
 def intervals_of(run: Run, names: Iterable[ScoreName] | None = None) -> "Intervals":
     """How sure the scores of a run are, or some of them."""
     from aboveline.scoring.intervals import intervals  # noqa: PLC0415 (only what goes by case needs it)
 
-    return intervals(run.framework, run.scores, _by_case(run), names, run.cases.inspection)
+    return intervals(run.framework, run.scores, by_case_of(run), names, run.cases.inspection)
 
 
-def _by_case(run: Run) -> "ByCase":
+def by_case_of(run: Run) -> "ByCase":
+    """What each case of a run came to, in the order of the cases."""
     from aboveline.scoring.by_case import by_case  # noqa: PLC0415 (only what goes by case needs it)
 
     judged = zip(run.cases.records, run.results, strict=True)
