@@ -31,6 +31,9 @@ LIKENESS = (0.0, 0.05, 0.1, 0.2)
 SMALL = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 APPLIES = 32 / 85
 
+#: One question of Essex in so many is measured by itself.
+EVERY = 4
+
 #: The kinds of score that pool many questions.
 _POOLED = ("theme", "section", "criterion")
 
@@ -83,7 +86,7 @@ def essex() -> tuple[Floats, Floats, Scores]:
     for place, share in enumerate(SMALL):
         kinds.append(_small(share))
         columns.append(np.arange(width) == len(asked) + place)
-    for place in range(len(asked)):
+    for place in range(0, len(asked), EVERY):
         done, judged = rows[:, 0, place].sum(), rows[:, :, place].sum()
         if judged >= 40 and 0.05 < done / judged < 0.95:
             kinds.append("question")

@@ -23,7 +23,8 @@ HELP = """Say in plain sentences why one CASE was judged as it was, or what one 
 
 Give --case and --question for a judgement: what was asked, why it applied or not, what was found and where it
 stands, the rule that decided, and what the scores would be had it gone the other way. Give --score for a score:
-how it adds up, its questions, and the cases below the line.
+how it adds up, its questions and the cases below the line, what each question and case does to it, what is missing,
+and how sure it is.
 
 A folder sealed with `score --run` can stand in place of FRAMEWORK and CASES. Everything is then worked out again
 from what is in it, and nothing is explained if that differs from what was sealed.

@@ -70,7 +70,8 @@ class Cases:
 def cases(found: Contributions) -> Cases:
     """The cases of a batch as they are shown."""
     score = found.score
-    rows = {one.of: _case(one, score) for one in found.cases}
+    alike: dict[int, Without] = {}  # very many cases leave the same score behind, and it is the same object
+    rows = {one.of: _case(one, score, alike) for one in found.cases}
     ends = extremes(found.cases, FURTHEST)
     return Cases(
         tuple(rows.values()),
@@ -119,8 +120,9 @@ def signed(points: Fraction) -> str:
     return words if words.startswith("-") or words == "0.0" else f"+{words}"
 
 
-def _case(one: Contribution, score: Score) -> CaseContribution:
-    return CaseContribution(one.of, one.numerator, one.denominator, adds(one, score), without(one))
+def _case(one: Contribution, score: Score, alike: dict[int, Without]) -> CaseContribution:
+    left = alike.get(id(one.without)) or alike.setdefault(id(one.without), without(one))
+    return CaseContribution(one.of, one.numerator, one.denominator, adds(one, score), left)
 
 
 def _words(score: Score) -> str:

@@ -123,8 +123,8 @@ def contributions(
         score,
         tuple(_contribution(part, score, denominator, again(_less(whole, part))) for part in questions),
         tuple(_contribution(part, score, denominator, again(_less(whole, part))) for part in cases),
-        _most_first(_gaps(part, whole, score.bounds, again) for part in questions),
-        _most_first(_gaps(part, whole, score.bounds, again) for part in cases),
+        _most_first(_gaps(part, whole, score.bounds, again) for part in questions if _has_gaps(part)),
+        _most_first(_gaps(part, whole, score.bounds, again) for part in cases if _has_gaps(part)),
     )
 
 
@@ -167,9 +167,13 @@ def _less(whole: _Counts, part: _Part) -> _Counts:
 # --- Gaps ------------------------------------------------------------------------------------
 
 
+def _has_gaps(part: _Part) -> bool:
+    return any(_missing(part.own))
+
+
 def _gaps(part: _Part, whole: _Counts, bounds: Bounds | None, again: Callable[[_Counts], Score]) -> Gaps:
     _, _, unanswered, undetermined, _, stopping = part.own
-    if not any(_missing(part.beneath)) or bounds is None:
+    if bounds is None:
         return Gaps(part.of, unanswered, undetermined, stopping, None, None)
     best = again(_closed(whole, part, "sufficient")).bounds
     worst = again(_closed(whole, part, "insufficient")).bounds
@@ -208,4 +212,4 @@ def _most_first(gaps: Iterable[Gaps]) -> tuple[Gaps, ...]:
     def matters(one: Gaps) -> tuple[int, Fraction, int]:
         return one.stopping, (one.raises_low or none) + (one.lowers_high or none), one.count
 
-    return tuple(sorted((one for one in gaps if one.count), key=matters, reverse=True))
+    return tuple(sorted(gaps, key=matters, reverse=True))
