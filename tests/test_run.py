@@ -249,7 +249,7 @@ def test_a_judgement_changed_in_the_run_is_named(sealed, capsys):
     )
     assert (found["places"][0]["case"], found["places"][0]["field"]) == ("A2", "made")
     for asked in (["--case", "A2", "--question", "timely"], ["--score", "roh"]):
-        assert "judgement-differs" in said(capsys, "explain", "run", *asked, code=exits.INPUT_HAS_ERRORS).err
+        assert "score-differs" in said(capsys, "explain", "run", *asked, code=exits.INPUT_HAS_ERRORS).err
 
 
 @pytest.mark.usefixtures("sealed")
@@ -304,14 +304,15 @@ def test_a_run_without_records_says_what_is_missing(small, capsys):
     assert not found["worked_out_again"]
     assert "nothing was worked out again; to do so: --cases FILE" in said(capsys, "verify", "run").out
     assert verified(capsys, "--cases", "cases.csv")["worked_out_again"]
-    asked = ["explain", "run", "--score", "roh"]
+    assert "Risk & harm" in said(capsys, "explain", "run", "--score", "roh").out
+    asked = ["explain", "run", "--case", "A2", "--question", "timely"]
     missing = said(capsys, *asked, code=exits.INPUT_HAS_ERRORS).err
     assert "records-not-kept" in missing
     assert (
         f"give it with --cases FILE; it is the one whose SHA-256 digest is {m.digest(CASES.encode())}"
         in missing
     )
-    assert "Risk & harm" in said(capsys, *asked, "--cases", "cases.csv").out
+    assert "signed in time" in said(capsys, *asked, "--cases", "cases.csv").out
     assert "Risk & harm" in said(capsys, "score", "run", "--cases", "cases.csv").out
     stored = said(capsys, "score", "run")
     assert "\ntheme roh  Risk & harm     60%  3 of 5  GOOD enough\n" in stored.out

@@ -31,7 +31,7 @@ from aboveline.reference.judge import CaseResult, inspection_findings, trail
 from aboveline.reference.judge import judge as judge_case
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.groups import break_down as break_down_scores
-from aboveline.scoring.model import Scores, Tally
+from aboveline.scoring.model import ScoreName, Scores, Tally
 from aboveline.scoring.score import Turned, if_turned, scores
 from aboveline.scoring.tally import tally
 from aboveline.source import Source, Span
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from aboveline.analysis.examples import ExampleResult
     from aboveline.batches.batch import Listener, Taker
     from aboveline.batches.judged import JudgedPart
+    from aboveline.scoring.by_case import ByCase
+    from aboveline.scoring.contributions import Contributions
+    from aboveline.scoring.intervals import Intervals
 
 #: Codes of what is wrong with the way something was asked for, rather than with what a file says.
 ASKED_WRONGLY = frozenset({"no-such-framework", "not-a-framework", "no-criteria-files", "no-such-file"})
@@ -128,6 +131,8 @@ class Run:
     tallies: Mapping[str, Tally] = field(repr=False)
     breakdowns: tuple[Breakdown, ...] = field(default=(), repr=False)
     evaluator: Evaluator = "reference"
+    #: What each case came to, where that was taken down as the cases went by.
+    decided: "ByCase | None" = field(default=None, repr=False)
 
     @property
     def every_finding(self) -> tuple[Finding, ...]:
@@ -247,6 +252,8 @@ class HowScored:
     by: tuple[str, ...] = ()
     leave_out_invalid: bool = False
     evaluator: Evaluator | None = None
+    #: What each case came to is wanted too, for contributions and intervals.
+    case_by_case: bool = False
 
 
 def score_batch(  # noqa: PLR0913, PLR0917 (what is judged, and who is told)
@@ -318,14 +325,16 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
     listener: "Listener | None",
 ) -> tuple[Cases, Run | None]:
     from aboveline.batches.batch import judge_batch  # noqa: PLC0415 (heavy: only for large batches)
+    from aboveline.batches.decided import Decided  # noqa: PLC0415
 
     beside, wrong = (None, ()) if given.inspection is None else _inspection(framework, given.inspection)
     leave_out = how.leave_out_invalid
+    decided = Decided(framework) if how.case_by_case else None
     done = judge_batch(
         framework,
         given.inputs,
         beside,
-        takers,
+        takers if decided is None else (*takers, decided),
         watch,
         by=how.by,
         leave_out_invalid=leave_out,
@@ -350,7 +359,8 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
     whole = scores(framework, tallies, inspection=beside)
     breakdowns = tuple(done.totals.breakdown(fact, whole, beside) for fact in how.by)
     found = done.totals.findings(_of_inspection(framework, beside))
-    return cases, Run(framework, cases, (), whole, found, tallies, breakdowns, "columnar")
+    by_case = None if decided is None else decided.by_case()
+    return cases, Run(framework, cases, (), whole, found, tallies, breakdowns, "columnar", by_case)
 
 
 def is_large(inputs: Sequence[Input]) -> bool:
@@ -364,6 +374,32 @@ def break_down(run: Run, fact: str) -> Breakdown:
     """The scores of a run for each value of a fact of its cases."""
     judged = zip(run.cases.records, run.results, strict=True)
     return break_down_scores(run.framework, fact, judged, run.scores, run.cases.inspection)
+
+
+def contributions_to(run: Run, name: ScoreName) -> "Contributions":
+    """What each question and each case of a run adds to one of its scores."""
+    from aboveline.scoring.contributions import contributions  # noqa: PLC0415 (only what goes by case needs it)
+
+    return contributions(run.framework, run.scores, by_case_of(run), name, run.cases.inspection)
+
+
+def intervals_of(run: Run, names: Iterable[ScoreName] | None = None) -> "Intervals":
+    """How sure the scores of a run are, or some of them."""
+    from aboveline.scoring.intervals import intervals  # noqa: PLC0415 (only what goes by case needs it)
+
+    return intervals(run.framework, run.scores, by_case_of(run), names, run.cases.inspection)
+
+
+def by_case_of(run: Run) -> "ByCase":
+    """What each case of a run came to, in the order of the cases. Raises ValueError where nobody took that down."""
+    if run.decided is not None:
+        return run.decided
+    if run.evaluator == "columnar":
+        raise ValueError("the cases went by, and what each came to was not taken down")
+    from aboveline.scoring.by_case import by_case  # noqa: PLC0415 (only what goes by case needs it)
+
+    judged = zip(run.cases.records, run.results, strict=True)
+    return by_case(run.framework, ((record.case_id, result) for record, result in judged))
 
 
 def run_examples(framework: Framework) -> "tuple[ExampleResult, ...]":

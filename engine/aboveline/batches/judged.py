@@ -4,7 +4,6 @@
 # (The types of Polars speak of NumPy, which is not here.)
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import polars as pl
 from attrs import evolve, field
@@ -28,6 +27,10 @@ VALUE, EXISTS = "value", "exists"
 
 #: The columns that say where something stands.
 FILE_NAME, SPOT = "file", "place"
+
+
+#: The number of a case's file, its line, its row, its place among the records read whole, and its id.
+_Where = tuple[int, int | None, int, int | None, str]
 
 
 @frozen
@@ -78,9 +81,7 @@ class JudgedPart:
 
     def _found_places(self, at: Sequence[int], subjects: Sequence[str]) -> Iterator[Place | None]:
         """Where each case has what a finding is about: a fact, a question or a check; or the answer to a question."""
-        where: list[tuple[Any, ...]] = self.case_part.frame.select(FILE, LINE, ROW, RECORD, CASE_ID)[
-            list(at)
-        ].rows()
+        where: list[_Where] = self.case_part.frame.select(FILE, LINE, ROW, RECORD, CASE_ID)[list(at)].rows()
         checks = self.framework.checks
         whole = self._records(
             list(

@@ -19,10 +19,12 @@ HELP = """Say in plain sentences why one CASE was judged as it was, or what one 
 
 Give --case and --question for a judgement: what was asked, why it applied or not, what was found and where it
 stands, the rule that decided, and what the scores would be had it gone the other way. Give --score for a score:
-how it adds up, its questions, and the cases below the line.
+how it adds up, its questions and the cases below the line, what each question and case does to it, what is missing,
+and how sure it is.
 
-A folder sealed with `score --run` can stand in place of FRAMEWORK and CASES. Everything is then worked out again
-from what is in it, and nothing is explained if that differs from what was sealed.
+A folder sealed with `score --run` can stand in place of FRAMEWORK and CASES. A case is then worked out again from
+its record, and nothing is explained if that differs from what was sealed; a score must follow from the judgements
+that were. To have everything worked out again: aboveline verify.
 
 \b
 Examples:
@@ -63,20 +65,20 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     _only_one_asked(case_id, question, score_name)
     from aboveline.cli import explained  # noqa: PLC0415 (--help needs none of it)
     from aboveline.cli.inputs import Reading, open_framework, open_run, read_given  # noqa: PLC0415
-    from aboveline.cli.sealed import names_a_run, reopened  # noqa: PLC0415
+    from aboveline.cli.sealed import names_a_run  # noqa: PLC0415
 
     reading = Reading(form=form, output=output, **how)
     of_run = names_a_run(framework, cases, offered)
     if score_name is not None and of_run:
-        with reopened(framework, offered, reading) as (run, _):
-            explained.explain_score(run, score_name, reading)
+        explained.explain_sealed_score(framework, offered, score_name, reading)
     elif of_run:
         explained.explain_sealed_case(framework, offered, case_id or "", question or "", reading)
     else:
         checked = open_framework(framework, form, output)
         given = read_given(cases, reading)
         if score_name is not None:
-            explained.explain_score(open_run(checked, given, reading), score_name, reading)
+            run = open_run(checked, given, reading, case_by_case=True)
+            explained.explain_score(run, score_name, reading)
         else:
             explained.explain_case(checked, given, case_id or "", question or "", reading)
     sys.stdout.flush()

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import click
 
 from aboveline import workspace
-from aboveline.calendars import kept_holidays
 from aboveline.cli.inputs import Reading, end_with, open_run
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, width_for, write, write_json
@@ -66,32 +65,31 @@ def explain_sealed_case(
     folder: str, offered: Sequence[str], case_id: str, question: str, how: Reading
 ) -> None:
     """Explain one judgement of a sealed run: that case alone is worked out again, and must come to what was sealed."""
-    from aboveline.cli.sealed import intact, offered_files  # noqa: PLC0415 (only for a run)
+    from aboveline.cli.sealed import opened_batch  # noqa: PLC0415 (only for a run)
     from aboveline.run import lookup  # noqa: PLC0415
-    from aboveline.run.again import framework_of, given_of, holidays_of  # noqa: PLC0415
 
-    given, sealed = offered_files(offered, how), intact(folder, how)
-    inputs, missing = given_of(sealed, sealed.manifest or {}, given)
-    if inputs is None:
-        end_with(missing, {}, how.form, how.output)
-    framework, sources, unreadable = framework_of(sealed)
-    if framework is None:
-        end_with(unreadable, sources, how.form, how.output)
-    asked = question_named(framework, question)
-    stored = lookup.stored_case(sealed, case_id)
-    if stored is None:
-        raise no_case(case_id, folder, lookup.stored_case_ids(sealed))
-    with kept_holidays(*holidays_of(sealed)):
-        inspection = workspace.inspection_record(framework, inputs.inspection)
-        record = lookup.record_of(framework, inputs.inputs, stored)
+    with opened_batch(folder, offered, how, needs_records=True) as (sealed, run, inputs, sources):
+        framework, inspection = run.framework, run.cases.inspection
+        asked = question_named(framework, question)
+        stored = lookup.stored_case(sealed, case_id)
+        if stored is None:
+            raise no_case(case_id, folder, lookup.stored_case_ids(sealed))
+        record = lookup.record_of(framework, inputs, stored)
         if record is None:
             end_with((lookup.no_record(sealed, stored),), sources, how.form, how.output)
         judged = judge(framework, record, inspection).judgements
-        whole, recounted = lookup.recounted(sealed, framework, inspection)
-        differing = (*lookup.differing(sealed, framework, stored, judged), *recounted)
+        differing = lookup.differing(sealed, framework, stored, judged)
         if differing:
             end_with(differing, sources, how.form, how.output)
-        tell_case(framework, record, asked, inspection, whole, how)
+        tell_case(framework, record, asked, inspection, run.scores, how)
+
+
+def explain_sealed_score(folder: str, offered: Sequence[str], name: str, how: Reading) -> None:
+    """Explain one score of a sealed run, from the judgements it holds; every score must follow from them."""
+    from aboveline.cli.sealed import opened_batch  # noqa: PLC0415 (only for a run)
+
+    with opened_batch(folder, offered, how) as (_, run, _, _):
+        explain_score(run, name, how)
 
 
 def explain_score(run: Run, name: str, how: Reading) -> None:

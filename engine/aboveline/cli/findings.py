@@ -68,7 +68,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     from aboveline.cli.sealed import names_a_run, reopened  # noqa: PLC0415
 
     # Rare values are looked for in the records themselves, so these are kept: one by one.
-    reading = Reading(form=form, output=output, **(how | {"evaluator": "reference"}))
+    how["evaluator"] = "reference"
+    reading = Reading(form=form, output=output, **how)
     if names_a_run(framework, cases, offered):
         with reopened(framework, offered, reading) as (run, _):
             view = _view(run, by, reading)

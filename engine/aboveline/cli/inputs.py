@@ -89,13 +89,19 @@ def read_given(names: Sequence[str], how: Reading, written: Sequence[str] = ()) 
     return Given(inputs, read_input(how.inspection, None) if how.inspection else None)
 
 
-def open_run(
-    framework: Framework, given: Given, how: Reading, by: Sequence[str] = (), takers: "Sequence[Taker]" = ()
+def open_run(  # noqa: PLR0913 (what is scored, and how)
+    framework: Framework,
+    given: Given,
+    how: Reading,
+    by: Sequence[str] = (),
+    takers: "Sequence[Taker]" = (),
+    *,
+    case_by_case: bool = False,
 ) -> Run:
     """The cases in the files judged and scored; where any is invalid, and not to be left out, that is shown and the command ends."""
     if given.inspection is None and how.form != "json":
         _ask_for_inspection(framework)
-    scored = HowScored(tuple(by), how.leave_out_invalid, how.evaluator)
+    scored = HowScored(tuple(by), how.leave_out_invalid, how.evaluator, case_by_case)
     with problems_in(how.problems) as listener, progress("Judging the cases") as watch:
         cases, run = workspace.score_batch(framework, given, scored, takers, watch, listener)
     shown = values_shown(cases.diagnostics, given.inputs) if how.show_values else cases.diagnostics

@@ -1,7 +1,7 @@
 """What the commands do with sealed runs: make one, tell one from a framework, and open one that can be relied on."""
 
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +21,10 @@ from aboveline.workspace import Given, Run, Workspace
 
 if TYPE_CHECKING:
     from aboveline.batches.batch import Taker
+    from aboveline.records.raw import Input
     from aboveline.report.view import View
     from aboveline.run.seal import Sealing
+    from aboveline.source import Source
 
 __all__ = [
     "Asked",
@@ -32,6 +34,7 @@ __all__ = [
     "lacks_records",
     "names_a_run",
     "offered_files",
+    "opened_batch",
     "reopened",
     "sealing_in",
     "spare",
@@ -117,6 +120,41 @@ def reopened(
         if again.run is None or again.view is None or has_errors(again.diagnostics):
             end_with(again.diagnostics, again.sources, how.form, how.output)
         yield again.run, again.view
+
+
+@contextmanager
+def opened_batch(
+    folder: str, offered: Sequence[str], how: Reading, *, needs_records: bool = False
+) -> "Generator[tuple[SealedRun, Run, tuple[Input, ...], Mapping[str, Source]]]":
+    """A run, and its batch as the judgements it holds have it, with its files of cases where they are needed.
+
+    Where a file is not as it was sealed, or a score does not follow from the judgements, that is shown and the command ends.
+    """
+    from aboveline.run.again import framework_of, given_of, holidays_of, is_kept  # noqa: PLC0415 (only for a run)
+    from aboveline.run.lookup import sealed_batch  # noqa: PLC0415
+
+    given, sealed = offered_files(offered, how), intact(folder, how)
+    listed = sealed.manifest or {}
+    inputs = Given(())
+    if (
+        needs_records
+        or is_kept(sealed)
+        or offered
+        or any(one["of"] == "inspection" for one in listed["inputs"])
+    ):
+        found, missing = given_of(sealed, listed, given)
+        if found is None:
+            end_with(missing, {}, how.form, how.output)
+        inputs = found
+    framework, sources, unreadable = framework_of(sealed)
+    if framework is None:
+        end_with(unreadable, sources, how.form, how.output)
+    with kept_holidays(*holidays_of(sealed)):
+        inspection = workspace.inspection_record(framework, inputs.inspection)
+        run, wrong_scores = sealed_batch(sealed, framework, inspection)
+        if wrong_scores:
+            end_with(wrong_scores, sources, how.form, how.output)
+        yield sealed, run, inputs.inputs, sources
 
 
 def facts_named(folder: str, by: Sequence[str], how: Reading) -> tuple[str, ...]:

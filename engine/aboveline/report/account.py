@@ -1,24 +1,25 @@
 """Turns one score of a scored batch into an Account: what it is made of, and the cases that fell below the line."""
 
+from aboveline import workspace
 from aboveline.diagnostics import nearest
 from aboveline.framework.expressions import (
     ConditionHolds,
     Expression,
     FactValue,
-    InBand,
-    NoApplicableCases,
-    ScoreBetween,
-    ScoreCompare,
     ScoreRef,
     walk,
 )
 from aboveline.framework.model import Cap, Framework, JudgedByInspectors, Measure, Rating, Share
 from aboveline.frozen import frozen
-from aboveline.judgement import NOT_APPLICABLE, Outcome
+from aboveline.judgement import Outcome
+from aboveline.report.contributions import Cases, GapRow, Without, adds, cases, gap_rows, without
 from aboveline.report.from_run import figure
+from aboveline.report.intervals import IntervalFigure, ShownIntervals, with_intervals
 from aboveline.report.phrases import in_words, place_in_words, score_in_words, value_in_words, written
 from aboveline.report.sentences import TOLD, Told
 from aboveline.report.view import Counts, Figure
+from aboveline.scoring import contributions as scoring
+from aboveline.scoring.beneath import named_in
 from aboveline.scoring.figures import label_of
 from aboveline.scoring.model import Score, ScoreKind, ScoreName
 from aboveline.scoring.score import pools
@@ -30,13 +31,16 @@ from aboveline.workspace import Run
 class Contribution:
     """What one question adds to a score: its own figure, its share of all that is counted, and which cases.
 
-    `share` is in whole percentages, None where nothing is counted at all. `below` are the cases judged
-    insufficient, `gaps` those where the judgement is missing.
+    `share` is in whole percentages, None where nothing is counted at all. `adds` is what it adds to the score, a fraction
+    that is not reduced: those of all questions add up to the score. None for a rating. `without` is the score without it.
+    `below` are the cases judged insufficient, `gaps` those where the judgement is missing.
     """
 
     figure: Figure
     criterion: str
     share: int | None
+    adds: str | None
+    without: Without
     below: tuple[str, ...]
     gaps: tuple[str, ...]
 
@@ -70,7 +74,11 @@ class CapAccount:
 
 @frozen
 class Account:
-    """What one score is made of. `parts` are the scores a rating is worked out from, `caps` all that could hold it."""
+    """What one score is made of, and how sure it is.
+
+    `parts` are the scores a rating is worked out from, `caps` all that could hold it; its `questions` are those of all
+    that it reads. The gaps that could move the score most come first.
+    """
 
     figure: Figure
     reconciliation: str
@@ -79,6 +87,11 @@ class Account:
     parts: tuple[Figure, ...]
     caps: tuple[CapAccount, ...]
     questions: tuple[Contribution, ...]
+    cases: Cases
+    gaps_by_question: tuple[GapRow, ...]
+    gaps_by_case: tuple[GapRow, ...]
+    interval: IntervalFigure
+    intervals: ShownIntervals
 
 
 def account(run: Run, name: ScoreName) -> Account:
@@ -86,6 +99,9 @@ def account(run: Run, name: ScoreName) -> Account:
     framework, score = run.framework, run.scores[name]
     rating = framework.ratings[name[1]] if name[0] == "rating" else None
     pooled = next((p.questions for p in pools(framework) if (p.kind, p.key) == name), ())
+    found = workspace.contributions_to(run, name)
+    shown = with_intervals(run.scores, workspace.intervals_of(run, [name]))
+    labels = {key: question.label for key, question in framework.questions.items()}
     return Account(
         figure=figure(score),
         reconciliation=reconciliation(figure(score).counts),
@@ -93,7 +109,12 @@ def account(run: Run, name: ScoreName) -> Account:
         measure=_measure(framework, rating) if rating else None,
         parts=tuple(figure(run.scores[ref.kind, ref.key]) for ref in _parts(rating)),
         caps=_caps(run, rating, score) if rating else (),
-        questions=_contributions(run, pooled, score.denominator),
+        questions=_contributions(run, found, pooled),
+        cases=cases(found),
+        gaps_by_question=gap_rows(found.gaps_by_question, labels),
+        gaps_by_case=gap_rows(found.gaps_by_case, {}),
+        interval=shown.figures[name],
+        intervals=shown,
     )
 
 
@@ -146,21 +167,23 @@ def _names(framework: Framework) -> dict[str, ScoreName]:
     return names
 
 
-def _contributions(run: Run, questions: tuple[str, ...], counted: int) -> tuple[Contribution, ...]:
-    below: dict[str, list[str]] = {key: [] for key in questions}
-    gaps: dict[str, list[str]] = {key: [] for key in questions}
-    for judgement in (j for r in run.results for j in r.judgements if j.question in below):
-        if judgement.outcome is Outcome.INSUFFICIENT:
-            below[judgement.question].append(judgement.case_id)
-        elif judgement.outcome not in NOT_APPLICABLE and judgement.outcome is not Outcome.SUFFICIENT:
-            gaps[judgement.question].append(judgement.case_id)
+def _contributions(
+    run: Run, found: scoring.Contributions, pooled: tuple[str, ...]
+) -> tuple[Contribution, ...]:
+    """Each question of a score in the order it is pooled in; of a rating, those of all it reads in report order."""
+    parts = {one.of: one for one in found.questions}
+    questions = pooled or tuple(parts)
+    counted = found.score.denominator if pooled else 0
+    by_case = workspace.by_case_of(run)
     return tuple(
         Contribution(
             figure=figure(run.scores["question", key]),
             criterion=run.framework.questions[key].criterion,
             share=_share(run.scores["question", key].denominator, counted),
-            below=tuple(below[key]),
-            gaps=tuple(gaps[key]),
+            adds=adds(parts[key], found.score) if pooled else None,
+            without=without(parts[key]),
+            below=by_case.which(key, Outcome.INSUFFICIENT),
+            gaps=by_case.which(key, Outcome.UNANSWERED, Outcome.UNDETERMINED),
         )
         for key in questions
     )
@@ -195,19 +218,12 @@ def _caps(run: Run, rating: Rating, score: Score) -> tuple[CapAccount, ...]:
             where=place_in_words(run.framework, cap.span),
             truth=TOLD[test.truth] if test else None,
             moved=test.moved if test else False,
-            reads=tuple(figure(run.scores[ref.kind, ref.key]) for ref in _scores_named(cap)),
+            reads=tuple(figure(run.scores[ref.kind, ref.key]) for ref in named_in(cap)),
             given=tuple(_given(run, key) for key in _facts_named(run.framework, cap)),
         )
         for cap in rating.caps
         for test in (tests.get(id(cap)),)
     )
-
-
-def _scores_named(cap: Cap) -> tuple[ScoreRef, ...]:
-    over = (
-        e for e in walk(cap.when) if isinstance(e, ScoreCompare | ScoreBetween | InBand | NoApplicableCases)
-    )
-    return tuple(dict.fromkeys(e.score for e in over))
 
 
 def _facts_named(framework: Framework, cap: Cap) -> tuple[str, ...]:

@@ -1,9 +1,13 @@
 """Turns an Account into what a person reads: the score, how it adds up, and each question with its cases below the line."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from aboveline.report.account import Account, CapAccount, Contribution, RuledOut
+from aboveline.report.contributions import tenths
+from aboveline.report.contributions_text import gaps_text, interval_text, leaving_out_text
 from aboveline.report.ink import Ink, plain
+from aboveline.report.intervals import interval_words
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.summary_text import range_words
 from aboveline.report.view import Figure
@@ -14,7 +18,10 @@ NAMED = 40
 
 def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
     """The whole account as text."""
-    lines = [*_headline(told.figure, ink)]
+    lines = [*_headline(told, ink)]
+    if words := interval_words(told.interval):
+        few = ", from too few cases to mean much" if told.interval.few_cases else ""
+        lines.append(f"95% interval {words}{few}")
     if told.figure.counts.asked:
         lines += ["", *wrap(told.reconciliation, width, "  ", "    ")]
     counts = told.figure.counts
@@ -41,8 +48,11 @@ def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
         lines += _cap(cap, width)
     for note in told.figure.notes:
         lines += wrap(note, width, "  ", "    ")
-    if told.questions:
+    if told.questions and told.figure.kind != "rating":
         lines += ["", *_questions(told, ink, width)]
+    lines += leaving_out_text(told, ink, width)
+    lines += gaps_text(told, ink, width)
+    lines += interval_text(told, ink, width)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -71,7 +81,8 @@ def _ruled_out(told: Account) -> Iterator[str]:
         yield f"{sum(r.count for r in alike)} by rule: {words} ({over})"
 
 
-def _headline(figure: Figure, ink: Ink) -> Iterator[str]:
+def _headline(told: Account, ink: Ink) -> Iterator[str]:
+    figure = told.figure
     yield ink(
         f"{figure.name}: {figure.label}" if figure.name else f"{figure.kind.capitalize()}: {figure.label}",
         "strong",
@@ -82,7 +93,7 @@ def _headline(figure: Figure, ink: Ink) -> Iterator[str]:
         yield f"{figure.counts.sufficient} of {figure.counts.counted} {what}"
     could_be = range_words(figure)
     if could_be:
-        gaps = figure.counts.gaps
+        gaps = sum(row.unanswered + row.undetermined for row in told.gaps_by_case)
         yield f"could be {could_be}, as {gaps} {'judgement is' if gaps == 1 else 'judgements are'} missing"
 
 
@@ -91,10 +102,13 @@ def _comment(figure: Figure) -> str:
 
 
 def _questions(told: Account, ink: Ink, width: int) -> Iterator[str]:
-    yield ink(
-        "Its questions, with their share of all that is counted, and the cases below the line", "strong"
+    yield ink("Its questions, and the cases below the line", "strong")
+    yield from wrap(
+        "Share: of all that is counted. Adds: to the score, in percentage points. Without: the score had it not been asked.",
+        width,
+        "  ",
     )
-    heads = ("sufficient", "score", "share")
+    heads = ("sufficient", "score", "share", "adds", "without")
     cells = [_cells(c) for c in told.questions]
     widths = column_widths([heads, *cells])
     yield ink("  " + "  ".join(pad(h, widths[i], ">") for i, h in enumerate(heads)), "faint")
@@ -109,11 +123,13 @@ def _questions(told: Account, ink: Ink, width: int) -> Iterator[str]:
             yield from (ink(line, "faint") for line in wrap(words, width, hang, hang + "  "))
 
 
-def _cells(contribution: Contribution) -> tuple[str, str, str]:
-    figure = contribution.figure
+def _cells(contribution: Contribution) -> tuple[str, str, str, str, str]:
+    figure, without = contribution.figure, contribution.without
     share = "" if contribution.share is None else f"{contribution.share}%"
     percent = "-" if figure.percent is None else f"{figure.percent}%"
-    return (f"{figure.counts.sufficient} of {figure.counts.counted}", percent, share)
+    adds = "" if contribution.adds is None else tenths(100 * Fraction(contribution.adds))
+    sufficient = f"{figure.counts.sufficient} of {figure.counts.counted}"
+    return sufficient, percent, share, adds, without.words if without.figure.fraction else "-"
 
 
 def _cases(contribution: Contribution) -> Iterator[str]:

@@ -11,12 +11,13 @@ from typing import Any
 import polars as pl
 from attrs import evolve, field
 
+from aboveline.batches.decided import Decided
 from aboveline.batches.totals import CodeCounts
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape
 from aboveline.frozen import frozen
-from aboveline.judgement import Judgement
+from aboveline.judgement import Findings, Judgement
 from aboveline.reasons import reasons_by_column
 from aboveline.records.extent import one_case
 from aboveline.records.read import Input, read_cases
@@ -28,6 +29,7 @@ from aboveline.run.judgements import CASE_ID, WHERE, in_words, known_columns
 from aboveline.run.opened import SealedRun, fault
 from aboveline.scoring.model import Scores
 from aboveline.scoring.score import scores
+from aboveline.workspace import Cases, Run
 
 
 @frozen
@@ -108,19 +110,40 @@ def differing(
     return tuple(found)
 
 
-def recounted(
+def sealed_batch(
     sealed: SealedRun, framework: Framework, inspection: Record | None
-) -> tuple[Scores, Diagnostics]:
-    """The scores that follow from the judgements a run holds, and each that is not the one it holds."""
-    counts = CodeCounts(framework)
+) -> tuple[Run, Diagnostics]:
+    """The batch as the judgements a run holds have it, and each score that does not follow from them."""
+    counts, decided = CodeCounts(framework), Decided(framework)
     for path in sealed.parts(m.JUDGEMENTS):
-        counts.add(pl.read_parquet(io.BytesIO(sealed.read(path)), columns=list(known_columns(framework))))
-    whole = scores(framework, counts.tallies(), inspection=inspection)
-    stored = {(s["kind"], s["key"]): s for s in json.loads(sealed.read(m.SCORES))["scores"]}
+        frame = pl.read_parquet(io.BytesIO(sealed.read(path)))
+        codes = frame.select(known_columns(framework))
+        counts.add(codes)
+        decided.add(frame[CASE_ID], codes)
+    tallies = counts.tallies()
+    document: dict[str, Any] = json.loads(sealed.read(m.SCORES))
+    told: dict[str, Any] = document["cases"]
+    cases = Cases(
+        records=(),
+        inspection=inspection,
+        diagnostics=(),
+        left_out=tuple(told["left_out"]),
+        read=told["read"],
+        files=tuple(told["files"]),
+        fatal=False,
+        valid=told["scored"],
+    )
+    whole = scores(framework, tallies, inspection=inspection)
+    run = Run(framework, cases, (), whole, Findings({}, ()), tallies, (), "columnar", decided.by_case())
+    return run, _not_following(sealed, whole, document)
+
+
+def _not_following(sealed: SealedRun, whole: Scores, document: Mapping[str, Any]) -> Diagnostics:
+    stored = {(s["kind"], s["key"]): s for s in document["scores"]}
     wrong: list[Diagnostic] = []
     for score in whole:
         told, again = stored.get((score.kind, score.key)), score_json(figure(score))
         if told is None or any(told[key] != again[key] for key in ("state", "percent", "counts")):
             message = f"the score of {score.kind} {score.key} is not the one that follows from the judgements of the run"
             wrong.append(fault("score-differs", message, sealed.folder, m.SCORES))
-    return whole, tuple(wrong)
+    return tuple(wrong)

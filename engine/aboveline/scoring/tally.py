@@ -70,11 +70,17 @@ def tally_of_counts(framework: Framework, counts: Mapping[str, Counts]) -> Mappi
 
     What has no counts was never judged; it has an empty tally.
     """
+    rules = unanswered_rules(framework)
+    return {key: _tally_of(key, counts.get(key, {}), rule) for key, rule in rules.items()}
+
+
+def unanswered_rules(framework: Framework) -> Mapping[str, UnansweredRule]:
+    """Everything that is counted by case, by key, with its rule for the unanswered: judged questions, and shares of cases."""
     rules: dict[str, UnansweredRule] = {
         q.key: q.unanswered for q in framework.questions.values() if q.is_judged
     }
     rules |= {r.key: "left out" for r in framework.ratings.values() if isinstance(r.measure, Share)}
-    return {key: _tally_of(key, counts.get(key, {}), rule) for key, rule in rules.items()}
+    return rules
 
 
 def _tally_of(question: str, counts: Counts, rule: UnansweredRule) -> Tally:
