@@ -85,6 +85,36 @@ What it counts towards
   71%  12 of 17    76% (13 of 17)           Section 1: Planning
   60%  3 of 5      80% (4 of 5)             Theme: Risk & harm
 
+What would change it
+  sufficient, if “Date the plan was signed” were on or before 25 July 2011 (it is 26 July 2011)
+    that would also change “Was something done about it?” (insufficient, would be not applicable by
+      rule)
+    is              would be
+    50% (1 of 2)    100% (2 of 2)   Question: Was the plan signed in time?
+    75% (9 of 12)   83% (10 of 12)  Criterion 1.1: Plans
+    71% (12 of 17)  81% (13 of 16)  Section 1: Planning
+    60% (3 of 5)    80% (4 of 5)    Theme: Risk & harm
+    78% (7 of 9)    88% (7 of 8)    Theme: Safeguarding
+    60% (3 of 5)    75% (3 of 4)    Criterion 1.2: Contact
+  sufficient, if “Date of sentence” were on or after 5 July 2011 (it is 4 July 2011)
+    that would also change “Was something done about it?” (insufficient, would be not applicable by
+      rule)
+  not applicable by rule, if “Type of sentence” were Detention order (it is Youth order) and “Age”
+    were at most 14 (it is 15)
+    that would also change “Were there enough visits?” (insufficient, would be excused); “Was
+      something done about it?” (insufficient, would be not applicable by rule)
+    is              would be
+    50% (1 of 2)    100% (1 of 1)   Question: Was the plan signed in time?
+    75% (9 of 12)   82% (9 of 11)   Criterion 1.1: Plans
+    71% (12 of 17)  86% (12 of 14)  Section 1: Planning
+    60% (3 of 5)    75% (3 of 4)    Theme: Risk & harm
+    78% (7 of 9)    88% (7 of 8)    Theme: Safeguarding
+    60% (3 of 5)    100% (3 of 3)   Criterion 1.2: Contact
+  not applicable by rule, if “Plan due” were no (it is yes) and “Plan made” were no (it is yes)
+    that would also change “Was a plan made?” (sufficient, would be not applicable by rule); “Was
+      the young person seen in custody?” (insufficient, would be not applicable by rule); “Was the
+      young person seen in community?” (sufficient, would be not applicable by rule); and 1 more
+
 Guidance: Count from the day after sentence.
 """
 
@@ -188,6 +218,44 @@ def test_what_is_missing_is_named(batch):
 def test_only_what_counts_one_way_has_another(batch):
     assert told(batch, "A1", "timely").turned == "insufficient"
     assert told(batch, "A4", "enough").turned is None
+
+
+SETTLING = """
+What would settle it
+  sufficient, if “Visits” were at least 3
+  insufficient, if “Visits” were at most 2
+
+What would change it
+  excused, if “Type of sentence” were Detention order (it is Youth order) and “Visits” were at most
+    2 (it is missing)
+    no score it counts in would be another
+"""
+
+
+def test_what_would_settle_an_open_judgement_is_said(batch):
+    found = told(batch, "A4", "enough")
+    assert SETTLING in explanation_text(found)
+    data = valid(json.dumps(explanation_json(found, batch[0])))["what_if"]["settling"]
+    assert data["missing"] == ["visits"]
+    assert [(o["outcome"], o["fields"][0]["from"], o["fields"][0]["to"]) for o in data["options"]] == [
+        ("sufficient", 3, None),
+        ("insufficient", None, 2),
+    ]
+
+
+def test_what_would_change_a_judgement_is_data_too(batch):
+    ways = valid(json.dumps(explanation_json(told(batch, "A2", "timely"), batch[0])))["what_if"]["by_case"]
+    assert [(w["way"], len(w["options"]), w["never"]) for w in ways] == [
+        ("sufficient", 2, False),
+        ("not applicable", 2, False),
+    ]
+    first = ways[0]["options"][0]
+    assert first["fields"][0]["becomes"] == {"is": "value", "value": "2011-07-25", "any_other_text": False}
+    assert first["other_judgements"] == [
+        {"question": "acted", "was": "insufficient", "becomes": "not applicable by rule"}
+    ]
+    section = next(s for s in first["scores"] if (s["kind"], s["key"]) == ("section", "1"))
+    assert (section["now"]["fraction"], section["would_be"]["fraction"]) == ("12/17", "13/16")
 
 
 def by_rule(rule):

@@ -39,6 +39,7 @@ from aboveline.trail import Trail
 
 if TYPE_CHECKING:
     from aboveline.analysis.examples import ExampleResult
+    from aboveline.analysis.turning import Turnings
 
 #: Codes of what is wrong with the way something was asked for, rather than with what a file says.
 ASKED_WRONGLY = frozenset({"no-such-framework", "not-a-framework", "no-criteria-files", "no-such-file"})
@@ -102,13 +103,16 @@ class Why:
     """What lies behind one judgement: its trail, what else was decided of the case, and what it moves.
 
     `judgements` are all those of the case, by question. `turned` says what each score of `scores`
-    would be had this one judgement gone the other way.
+    would be had this one judgement gone the other way; `turnings` what of the case would have to be another.
     """
 
     trail: Trail
+    result: CaseResult = field(repr=False)
     judgements: Mapping[str, Judgement] = field(repr=False)
+    inspection: Record | None = field(repr=False)
     scores: Scores | None = field(repr=False)
     turned: tuple[Turned, ...]
+    turnings: "Turnings" = field(repr=False)
 
 
 def load(where: str | Path) -> Workspace:
@@ -202,10 +206,19 @@ def trace(
     batch: Scores | None = None,
 ) -> Why:
     """Everything behind one judgement of one case; with the scores of its batch, also what it moves there."""
+    from aboveline.analysis.turning import turnings  # noqa: PLC0415 (one command alone needs it)
+
     found = trail(framework, record, question, inspection)
-    judged = judge(framework, record, inspection).judgements
-    turned = if_turned(framework, batch, found.judgement) if batch else ()
-    return Why(found, {j.question: j for j in judged}, batch, turned)
+    result = judge(framework, record, inspection)
+    return Why(
+        trail=found,
+        result=result,
+        judgements={j.question: j for j in result.judgements},
+        inspection=inspection,
+        scores=batch,
+        turned=if_turned(framework, batch, found.judgement) if batch else (),
+        turnings=turnings(framework, record, question, inspection),
+    )
 
 
 def files_named(names: Sequence[str]) -> tuple[tuple[str, ...], Diagnostics]:

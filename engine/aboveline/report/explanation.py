@@ -9,6 +9,7 @@ from aboveline.framework.expressions import FactValue, OwnAnswer
 from aboveline.framework.model import Clause, Framework, Question, UnansweredRule
 from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
+from aboveline.report.changes import WhatIf, what_if
 from aboveline.report.phrases import in_words, place_in_words, value_in_words, written
 from aboveline.report.sentences import TOLD, Line, Teller, Told, because, lines, where_words
 from aboveline.report.towards import Towards, towards
@@ -63,6 +64,7 @@ class Explanation:
     turned: str | None
     #: What becomes of the judgement in scores; None unless it is unanswered.
     unanswered: UnansweredRule | None
+    what_if: WhatIf
     guidance: str | None
     trail: Trail = field(repr=False)
 
@@ -102,6 +104,7 @@ def explanation(framework: Framework, why: Why) -> Explanation:
         towards=towards(framework, trail.judgement, why.scores),
         turned=other.value if other and why.turned else None,
         unanswered=question.unanswered if trail.judgement.outcome is Outcome.UNANSWERED else None,
+        what_if=what_if(framework, why),
         guidance=question.guidance,
         trail=trail,
     )
