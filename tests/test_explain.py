@@ -132,7 +132,7 @@ def test_a_whole_explanation(batch):
             "made",
             "not applicable by rule",
             (
-                "It does not apply to this case. It is asked only where “Plan due” is yes, and “Plan due” is no "
+                "It does not apply to this case. It is asked only where “Plan due” is yes (all.criteria, line 38), and “Plan due” is no "
                 "(cases.csv, line 5, column plan_due)."
             ),
         ),
@@ -142,7 +142,7 @@ def test_a_whole_explanation(batch):
             "not applicable by rule",
             (
                 "It does not apply to this case. It is not asked where the sentence was one of detention and “Age group” is "
-                "younger, and “Type of sentence” is Detention order (cases.csv, line 4, column sentence); “Age group” is "
+                "younger (all.criteria, line 44), and “Type of sentence” is Detention order (cases.csv, line 4, column sentence); “Age group” is "
                 "younger (worked out)."
             ),
         ),
@@ -187,7 +187,7 @@ def test_a_whole_explanation(batch):
             "undetermined",
             (
                 "Whether it applies cannot be told. It is asked only where any of (“Was a plan made?” is insufficient, “Was the "
-                "plan signed in time?” is insufficient), and “Was a plan made?” (`made`) is unanswered for this case; “Was the "
+                "plan signed in time?” is insufficient) (all.criteria, line 62), and “Was a plan made?” (`made`) is unanswered for this case; “Was the "
                 "plan signed in time?” (`timely`) is unanswered for this case. No answer is recorded (cases.csv, line 6, "
                 "column acted)."
             ),
@@ -507,12 +507,12 @@ def of_family(question, *answers):
     [
         (["yes"] * 9, "and none of the 9 questions “Did each agency help?” is insufficient for this case (9 sufficient)"),
         (["no"] * 4, "because all of the 4 questions “Did each agency help?” are insufficient for this case"),
-        ([*["yes"] * 5, ""] + [""] * 3, "and the 9 questions “Did each agency help?” came to 5 sufficient, 4 unanswered for this case"),
+        ([*["yes"] * 5, ""] + [""] * 3, "and the 9 questions “Did each agency help?” came to 5 sufficient (a0, a1, a2, a3, a4), 4 unanswered (a5, a6, a7, a8) for this case"),
         (["yes", "no", "yes", "yes"], "because “Did agency a1 help?” (`helped.a1`) is insufficient for this case"),
         (
             ["yes", "yes"],
             (
-                "any of the 2 questions “Did each agency help?” is insufficient, and “Did agency a0 help?” (`helped.a0`) is "
+                "any of the 2 questions “Did each agency help?” is insufficient (all.criteria, line 11), and “Did agency a0 help?” (`helped.a0`) is "
                 "sufficient for this case; “Did agency a1 help?” (`helped.a1`) is sufficient for this case."
             ),
         ),
@@ -635,7 +635,7 @@ def odd(question, **values):
             "plain",
             {"plain": "yes"},
             "not applicable by rule",
-            "It is asked only where “F” is known (said of section 1), and “F” is missing (cases.csv, line 2, column f).",
+            "It is asked only where “F” is known (all.criteria, line 11, said of section 1), and “F” is missing (cases.csv, line 2, column f).",
         ),
         ("whole_work", {"f": "yes", "plain": "no"}, "insufficient", "The answer worked out is weak."),
         ("whole_work", {"f": "yes"}, "unanswered", "No answer could be worked out."),
@@ -669,3 +669,36 @@ def test_what_the_item_of_a_repeat_settles_is_not_told():
         c for c in odd("helped.police", f="yes").clauses if c.owner == "question" and c.kind == "only where"
     ]
     assert [line.text for line in clause.lines] == ["“F” is yes (cases.csv, line 2, column f)"]
+
+
+def test_a_clause_that_the_item_settles_is_no_reason():
+    assert odd("helped.ete", f="yes").story[0].endswith("“F” is yes (cases.csv, line 2, column f).")
+    settled = ODD.replace("only where f is known\n", "").replace(
+        "(f and agency is police) or agency is ete", "agency is ete"
+    )
+    for question, words in (
+        ("helped.ete", "It applies: this question is asked of every case."),
+        ("helped.police", "and that is so for no case."),
+    ):
+        found = told(loaded(settled, "case_id,f\nc,yes\n"), "c", question)
+        assert found.story[0].endswith(words)
+
+
+def test_what_is_asked_of_another_question_is_what_it_came_to():
+    text = (
+        FORMS.replace("{rule}", "base is known and seen applies")
+        + 'question seen "Seen?" not judged only where g\n'
+    )
+    found = told(loaded(text, "case_id,f,g,base,q\nc,yes,no,,\n"), "c", "q")
+    assert found.story[-1].endswith(
+        "“Base?” (`base`) is unanswered for this case, not answered; “Seen?” (`seen`) does not apply to this case."
+    )
+
+
+def test_a_count_is_told_thing_by_thing():
+    rule = "number of (base) that are sufficient + m is at least 3"
+    found = told(loaded(FORMS.replace("{rule}", rule), "case_id,f,base,m\nc,yes,no,1\n"), "c", "q")
+    assert found.story[-1].endswith(
+        "is 1; asked for: at least 3 (no: “Base?” (`base`) is insufficient for this case)."
+    )
+    assert f"“M” is 1 {at('m')}; " in found.story[-1]

@@ -8,11 +8,11 @@ from aboveline.analysis.turning import Change, Settling, Turn, Turning
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.report.from_run import figure
-from aboveline.report.phrases import value_in_words
+from aboveline.report.phrases import value_in_words, value_said
 from aboveline.report.view import Figure
 from aboveline.scoring.instead import if_case_came_to
 from aboveline.scoring.score import counted_in
-from aboveline.values import MAX_DECIMAL_PLACES, Choice, Mark, Value, ValueType
+from aboveline.values import MAX_DECIMAL_PLACES, Mark, Value, ValueType
 from aboveline.workspace import Why
 
 
@@ -214,10 +214,8 @@ def _held(value: Held, kind: ValueType) -> str:
             return "missing"
         case Mark():
             return "marked not applicable"
-        case str() if not isinstance(kind, Choice):
-            return f"“{value}”"
         case _:
-            return value_in_words(value, kind)
+            return value_said(value, kind)
 
 
 def _reach(change: Change, kind: ValueType) -> str | None:
