@@ -78,6 +78,31 @@ The rules, and what each came to for this case
          “Date the plan was signed” exists only where
            yes: “Plan made” is yes (cases.csv, line 3, column plan_made)
 
+The lines of the criteria it rests on
+  (y yes, n no, ? not known, - not needed)
+  timely
+    all.criteria:43
+      only where planning
+                 yyyyyyyy
+    all.criteria:44
+      excluded where detained and age_group is younger
+                     nnnnnnnn     --------------------
+    all.criteria:45
+      sufficient when signed_on is no later than 15 working days after sentenced_on
+                      nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn
+  planning
+    all.criteria:31
+      where plan_due or plan_made
+            yyyyyyyy    ---------
+  detained
+    all.criteria:28
+      where sentence is dto
+            nnnnnnnnnnnnnnn
+  signed_on
+    all.criteria:16
+      fact signed_on   "Date the plan was signed"  date only where plan_made
+                                                                   yyyyyyyyy
+
 What it counts towards
   is   sufficient  would be, if sufficient
   50%  1 of 2      100% (2 of 2)            Question: Was the plan signed in time?

@@ -38,6 +38,8 @@ from aboveline.syntax.tree import Tree
 from aboveline.trail import Trail
 
 if TYPE_CHECKING:
+    from aboveline.analysis.caseload import CaseCoverage
+    from aboveline.analysis.coverage import Covered
     from aboveline.analysis.examples import ExampleResult
     from aboveline.analysis.turning import Turnings
 
@@ -191,6 +193,24 @@ def run_examples(framework: Framework) -> "tuple[ExampleResult, ...]":
     from aboveline.analysis import examples  # noqa: PLC0415 (one command alone needs it)
 
     return examples.run_examples(framework)
+
+
+def cover_examples(framework: Framework) -> "tuple[Covered, ...]":
+    """What each rule of the criteria came to in their examples."""
+    from aboveline.analysis import examples  # noqa: PLC0415 (one command alone needs it)
+
+    return examples.cover_examples(framework)
+
+
+def cover_cases(
+    framework: Framework,
+    cases: Cases,
+    through: Callable[[Sequence[Record]], Iterable[Record]] = iter,
+) -> "CaseCoverage":
+    """What the valid records show of the criteria; `through` may watch them go by."""
+    from aboveline.analysis import caseload  # noqa: PLC0415 (one command alone needs it)
+
+    return caseload.cover_cases(framework, through(cases.records), cases.inspection)
 
 
 def record_schema(framework: Framework, *, of_inspection: bool = False) -> dict[str, Any]:

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "check": "Say everything that is wrong with a framework's criteria files.",
     "score": "Score cases against a framework.",
     "explain": "Say why a case was judged as it was, or what a score is made of.",
+    "coverage": "Say which rules, facts and questions a caseload never brought up.",
     "verify": "Check a sealed run: every file, every judgement and every score.",
     "schema": "Write the JSON Schema of a framework's case records.",
     "test": "Run the examples that stand in a framework's criteria files.",
@@ -34,6 +35,7 @@ A first round, with the framework that is built in:
   aboveline score cci-2012 cases.csv --format html --output summary.html
   aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
   aboveline explain cci-2012 cases.csv --score "criterion 1.1"
+  aboveline coverage cci-2012 cases.csv
   aboveline score cci-2012 cases.csv --run spring-run
   aboveline verify spring-run
   aboveline schema cci-2012

@@ -10,6 +10,7 @@ from aboveline.framework.model import Clause, Framework, Question, UnansweredRul
 from aboveline.frozen import frozen
 from aboveline.judgement import Judgement, Outcome
 from aboveline.report.changes import WhatIf, what_if
+from aboveline.report.marked import MarkedLine, MarkedRule, marked_lines, marked_rules
 from aboveline.report.phrases import in_words, place_in_words, value_in_words, written
 from aboveline.report.sentences import TOLD, Line, Teller, Told, because, lines, where_words
 from aboveline.report.towards import Towards, towards
@@ -57,6 +58,8 @@ class Explanation:
     answer: str | None
     story: tuple[str, ...]
     clauses: tuple[ClauseAccount, ...]
+    rules: tuple[MarkedRule, ...]
+    lines: tuple[MarkedLine, ...]
     met: tuple[Met, ...]
     missing: tuple[Met, ...]
     towards: tuple[Towards, ...]
@@ -99,6 +102,8 @@ def explanation(framework: Framework, why: Why) -> Explanation:
         answer=trail.judgement.answer,
         story=story(framework, why.judgements, trail),
         clauses=tuple(_account(teller, question.clauses[c.clause], c) for c in trail.clauses),
+        rules=marked_rules(framework, trail),
+        lines=marked_lines(framework, trail),
         met=met,
         missing=tuple(m for m in met if m.value is None and m.exists is not False),
         towards=towards(framework, trail.judgement, why.scores),

@@ -26,6 +26,15 @@ def explanation_json(told: Explanation, framework: Framework) -> dict[str, Any]:
         "answer": told.answer,
         "sentences": list(told.story),
         "clauses": [_clause(c, framework) for c in told.clauses],
+        "rules": [
+            {
+                "of": r.kind,
+                "owner": r.owner,
+                "place": place_json(r.at, framework.sources),
+                "came_to": r.came_to,
+            }
+            for r in told.rules
+        ],
         "values": [_met(m) for m in told.met],
         "missing": [m.key for m in told.missing],
         "counts_towards": [_towards(t) for t in told.towards],
