@@ -1,5 +1,6 @@
-"""`aboveline explain`: why a case was judged as it was, or what a score is made of."""
+"""`aboveline explain`: why a case was judged as it was, on one question or on all, or what a score is made of."""
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 HELP = """Say in plain sentences why one CASE was judged as it was, or what one SCORE is made of.
 
 Give --case and --question for a judgement: what was asked, why it applied or not, what was found and where it
-stands, the rule that decided, and what the scores would be had it gone the other way. Give --score for a score:
-how it adds up, its questions, and the cases below the line.
+stands, the rule that decided, what would change it, and what the scores would be then. Give --case alone for all
+that was judged of the case, each with a short reason. Give --score for a score: how it adds up, its questions, and
+the cases below the line. Markdown is for pasting into a letter.
 
 A folder sealed with `score --run` can stand in place of FRAMEWORK and CASES. Everything is then worked out again
 from what is in it, and nothing is explained if that differs from what was sealed.
@@ -31,6 +33,8 @@ from what is in it, and nothing is explained if that differs from what was seale
 \b
 Examples:
   aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
+  aboveline explain cci-2012 cases.csv --case E001
+  aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely --format markdown
   aboveline explain cci-2012 cases.csv --score "criterion 1.1"
   aboveline explain cci-2012 cases.csv --score safeguarding --format json
   aboveline explain spring-run --case E001 --question rmp_timely
@@ -40,7 +44,7 @@ Examples:
 @click.command("explain", help=HELP)
 @framework_argument
 @cases_argument
-@click.option("--case", "case_id", metavar="CASE", help="The case id; with --question.")
+@click.option("--case", "case_id", metavar="CASE", help="The case id; alone, or with --question.")
 @click.option("--question", metavar="NAME", help="The question's name in the criteria; with --case.")
 @click.option(
     "--score",
@@ -50,7 +54,7 @@ Examples:
 )
 @given_cases_option
 @case_options
-@output_options("text", "json")
+@output_options("text", "json", "markdown")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,
     framework: str,
@@ -65,17 +69,22 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 ) -> int:
     """Explain a judgement or a score."""
     _only_one_asked(case_id, question, score_name)
-    from aboveline.cli.explained import explain_case, explain_score  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.cli.explained import explain_case, explain_judgement, explain_score  # noqa: PLC0415 (--help needs none of it)
     from aboveline.cli.inputs import Reading, open_cases, open_framework, read_given  # noqa: PLC0415
     from aboveline.cli.sealed import names_a_run, reopened  # noqa: PLC0415
 
     reading = Reading(form=form, output=output, **how)
+    beside = ("--inspection", reading.inspection) if reading.inspection else ()
+    named = (framework, *cases, *(part for name in offered for part in ("--cases", name)), *beside)
+    follow = shlex.join(("aboveline", "explain", *named, "--case", case_id or "", "--question"))
 
     def tell(checked: "Framework", read: "Cases", run: "Run | None" = None) -> None:
         if score_name is not None:
             explain_score(checked, read, score_name, reading, run)
         elif case_id is not None and question is not None:
-            explain_case(checked, read, case_id, question, reading, run=run)
+            explain_judgement(checked, read, case_id, question, reading, run=run)
+        elif case_id is not None:
+            explain_case(checked, read, case_id, reading, follow)
 
     if names_a_run(framework, cases, offered):
         with reopened(framework, offered, reading) as (run, _):
@@ -90,6 +99,6 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 def _only_one_asked(case_id: str | None, question: str | None, score_name: str | None) -> None:
     if score_name is not None and (case_id or question):
         raise wrong("expected either --score, or --case with --question, found both")
-    if score_name is None and not (case_id and question):
-        missing = "--question" if case_id else "--case" if question else "--score, or --case with --question"
+    if score_name is None and not case_id:
+        missing = "--case" if question else "--score, or --case with --question"
         raise wrong(f"expected {missing} to say what is to be explained")

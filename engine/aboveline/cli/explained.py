@@ -1,4 +1,4 @@
-"""What `aboveline explain` does once everything is loaded: one judgement, or one score."""
+"""What `aboveline explain` does once everything is loaded: one judgement, one case, or one score."""
 
 import re
 import sys
@@ -14,7 +14,7 @@ from aboveline.records.record import Record
 from aboveline.workspace import Cases, Run
 
 
-def explain_case(  # noqa: PLR0913 (what is asked, and of what)
+def explain_judgement(  # noqa: PLR0913 (what is asked, and of what)
     framework: Framework, cases: Cases, case_id: str, question: str, how: Reading, *, run: Run | None = None
 ) -> None:
     """Explain one judgement of one case; `run` is the batch, where it has been judged already."""
@@ -27,10 +27,30 @@ def explain_case(  # noqa: PLR0913 (what is asked, and of what)
         from aboveline.report.explanation_json import explanation_json  # noqa: PLC0415
 
         write_json(explanation_json(told, framework), how.output)
+    elif how.form == "markdown":
+        from aboveline.report.markdown import explanation_markdown  # noqa: PLC0415
+
+        write(explanation_markdown(told), how.output)
     else:
         from aboveline.report.explanation_text import explanation_text  # noqa: PLC0415
 
         write(explanation_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
+
+
+def explain_case(framework: Framework, cases: Cases, case_id: str, how: Reading, follow: str) -> None:
+    """Explain everything judged of one case; `follow` is the command that explains one question of it."""
+    from aboveline.report.case_account import case_account  # noqa: PLC0415
+    from aboveline.report.case_account_text import case_account_json, case_account_text  # noqa: PLC0415
+
+    told = case_account(framework, _record(cases, case_id), cases.inspection, follow)
+    if how.form == "json":
+        write_json(case_account_json(told, framework), how.output)
+    elif how.form == "markdown":
+        from aboveline.report.markdown import case_markdown  # noqa: PLC0415
+
+        write(case_markdown(told), how.output)
+    else:
+        write(case_account_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
 
 
 def explain_score(
@@ -47,6 +67,10 @@ def explain_score(
         from aboveline.report.account_json import account_json  # noqa: PLC0415
 
         write_json(account_json(told, framework), how.output)
+    elif how.form == "markdown":
+        from aboveline.report.markdown import account_markdown  # noqa: PLC0415
+
+        write(account_markdown(told), how.output)
     else:
         from aboveline.report.account_text import account_text  # noqa: PLC0415
 
