@@ -178,7 +178,7 @@ def test_the_search_ends_where_it_is_told_to():
     assert (turning.turns, turning.never, turning.searched) == ((), False, 4)
     told = turnings(framework(text), record, "q", most=6)
     assert len(told.by_case[0].turns[0].changes) == 6
-    told = turnings(framework(text), record, "q", limit=8)
+    told = turnings(framework(text), record, "q", limit=30)
     assert (told.by_case[0].turns, told.by_case[0].searched) == ((), 1)
 
 
@@ -273,7 +273,7 @@ ALL = {
 @given(st.data(), few())
 def test_no_smaller_change_does_it(data: st.DataObject, of: Framework):
     now = data.draw(st.sampled_from(list(every_case(ALL))))
-    told = turnings(of, Record("A", now), "q", most=6, limit=100_000)
+    told = turnings(of, Record("A", now), "q", most=6, limit=1_000_000)
     least: dict[str, dict[frozenset[str], set]] = {}
     settling: dict[frozenset[str], set] = {}
     for case in every_case(ALL):
@@ -347,7 +347,7 @@ def test_no_single_change_is_overlooked_and_each_reaches_as_far_as_said(data: st
     judged = [key for key, q in of.questions.items() if q.is_judged]
     assume(judged)
     question = data.draw(st.sampled_from(judged))
-    told = turnings(of, record, question, inspection, most=2, limit=3_000)
+    told = turnings(of, record, question, inspection, most=2, limit=30_000)
     where = partial(way_where, of, record, inspection, question)
     single = {(where(**{key: value}), key) for key in fields(of) for value in near(of, record, key)}
     for turning in told.by_case:
@@ -451,7 +451,7 @@ def test_the_scores_are_those_of_the_batch_with_the_case_changed(data: st.DataOb
     batch = scores(of, tally(of, results), inspection=inspection)
     question = data.draw(st.sampled_from([key for key, q in of.questions.items() if q.is_judged] or [""]))
     assume(question)
-    told = turnings(of, cases[0], question, inspection, most=2, limit=2_000)
+    told = turnings(of, cases[0], question, inspection, most=2, limit=20_000)
     for turn in (turn for turning in told.by_case for turn in turning.turns[:1]):
         moved = if_case_came_to(of, batch, results[0], turn.result, inspection)
         record, beside = changed(cases[0], inspection, turn.changes)

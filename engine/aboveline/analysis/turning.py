@@ -39,8 +39,8 @@ from aboveline.values import Mark, Text, Value
 #: No change of more fields than this is looked for.
 MOST = 4
 
-#: So many cases are tried for one judgement before the search is given up.
-LIMIT = 20_000
+#: The search is given up when fields were looked at so often, over all cases tried: about a second.
+LIMIT = 60_000
 
 #: So many of the changes that are equally small are given; the others are only counted.
 SHOWN = 6
@@ -189,12 +189,13 @@ def _widen(
             sure = sure and all(is_plain(c, sized) for c in ground.compared)
             looked_at: set[str] = set()
             for chosen in every_way(ground, touched):
+                tried = len(ground.tried)
                 outcome, seen = come_to(ground, chosen)
+                left -= 1 if len(ground.tried) == tried else 1 + len(seen)
                 looked_at |= seen
                 way = way_of(outcome)
                 if way in ways and way not in hits:
                     level.setdefault(way, {}).setdefault(touched, []).append(chosen)
-                left -= 1
                 if left < 0:
                     return _Found(hits, size, sure_of, searched, ended=False, sure=sure)
             wider |= _sets(touched, looked_at & keys, report)
