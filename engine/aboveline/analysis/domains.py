@@ -88,7 +88,7 @@ def scope_where(framework: Framework, chosen: Iterable[tuple[Variable, Option]])
 
 def broken_down(framework: Framework, rules: tuple[ex.Truth, ...]) -> Domain | None:
     """What the rules depend on in the end; None where that cannot be said by trying a few values."""
-    whole, nodes = _closure(framework, rules)
+    whole, nodes = closure(framework, rules)
     cuts = cuts_of(framework, whole)
     if cuts.unlike or any(_is_number(framework, node) for node in nodes):
         return None
@@ -107,7 +107,7 @@ def _is_number(framework: Framework, node: Node) -> bool:
     return worked_out is not None and worked_out.number is not None
 
 
-def _closure(
+def closure(
     framework: Framework, rules: Iterable[ex.Expression]
 ) -> tuple[tuple[ex.Expression, ...], tuple[Node, ...]]:
     """Every expression the rules rest on in the end, and the facts and questions among what they name."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from aboveline.framework.expressions import ConditionHolds, ScoreRef
+from aboveline.analysis.coverage import Covered, Table, coverage, table_of_things
+from aboveline.framework.expressions import ConditionHolds, Expression, FactValue, ScoreRef
 from aboveline.framework.model import Example, Expect, Framework, Given
 from aboveline.frozen import frozen
 from aboveline.judgement import NOT_APPLICABLE, Judgement
@@ -63,12 +64,7 @@ def _run(framework: Framework, example: Example) -> ExampleResult:
 
 
 def _come_of(framework: Framework, example: Example) -> _Outcome:
-    values = {g.key: _value(g) for g in example.given if g.kind in {"fact", "answer", "mark"}}
-    of_inspection = {
-        k: v for k, v in values.items() if k in framework.facts and framework.facts[k].of_inspection
-    }
-    record = Record("example", {k: v for k, v in values.items() if k not in of_inspection})
-    inspection = Record("inspection", of_inspection)
+    record, inspection = case_of(framework, example)
     result = judge(framework, record, inspection)
     scope = scope_of(framework, record, inspection)
     wanted = [e.key for e in example.expect if e.kind == "condition"]
@@ -85,6 +81,33 @@ def _come_of(framework: Framework, example: Example) -> _Outcome:
         conditions={k: truth(ConditionHolds(k, framework.conditions[k].span), scope) for k in wanted},
         ratings=rate(framework, figures, {}, inspection) if rated else {},
     )
+
+
+def case_of(framework: Framework, example: Example) -> tuple[Record, Record]:
+    """The case an example starts from, and its inspection."""
+    values = {g.key: _value(g) for g in example.given if g.kind in {"fact", "answer", "mark"}}
+    of_inspection = {
+        k: v for k, v in values.items() if k in framework.facts and framework.facts[k].of_inspection
+    }
+    record = Record("example", {k: v for k, v in values.items() if k not in of_inspection})
+    return record, Record("inspection", of_inspection)
+
+
+def cover_examples(framework: Framework) -> tuple[Covered, ...]:
+    """What each rule of a framework came to in its examples; each example counts for what it expects something of."""
+    return coverage(framework, (_table(framework, example) for example in framework.examples))
+
+
+def _table(framework: Framework, example: Example) -> Table:
+    things: list[Expression | str] = []
+    for expect in example.expect:
+        if expect.key in framework.questions:
+            things.append(expect.key)
+        elif expect.key in framework.conditions:
+            things.append(ConditionHolds(expect.key, expect.span))
+        elif expect.key in framework.facts:
+            things.append(FactValue(expect.key, expect.span))
+    return table_of_things(framework, things, *case_of(framework, example))
 
 
 def _value(given: Given) -> Value | Mark:

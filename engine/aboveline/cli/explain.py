@@ -1,5 +1,6 @@
-"""`aboveline explain`: why a case was judged as it was, or what a score is made of."""
+"""`aboveline explain`: why a case was judged as it was, on one question or on all, or what a score is made of."""
 
+import shlex
 import sys
 from typing import Any
 
@@ -18,9 +19,10 @@ from aboveline.cli.options import (
 HELP = """Say in plain sentences why one CASE was judged as it was, or what one SCORE is made of.
 
 Give --case and --question for a judgement: what was asked, why it applied or not, what was found and where it
-stands, the rule that decided, and what the scores would be had it gone the other way. Give --score for a score:
-how it adds up, its questions and the cases below the line, what each question and case does to it, what is missing,
-and how sure it is.
+stands, the rule that decided, what would change it, and what the scores would be then. Give --case alone for all
+that was judged of the case, each with a short reason. Give --score for a score: how it adds up, its questions and
+the cases below the line, what each question and case does to it, what is missing, and how sure it is. Markdown is
+for pasting into a letter.
 
 A folder sealed with `score --run` can stand in place of FRAMEWORK and CASES. A case is then worked out again from
 its record, and nothing is explained if that differs from what was sealed; a score must follow from the judgements
@@ -29,6 +31,8 @@ that were. To have everything worked out again: aboveline verify.
 \b
 Examples:
   aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
+  aboveline explain cci-2012 cases.csv --case E001
+  aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely --format markdown
   aboveline explain cci-2012 cases.csv --score "criterion 1.1"
   aboveline explain cci-2012 cases.csv --score safeguarding --format json
   aboveline explain spring-run --case E001 --question rmp_timely
@@ -38,7 +42,7 @@ Examples:
 @click.command("explain", help=HELP)
 @framework_argument
 @cases_argument
-@click.option("--case", "case_id", metavar="CASE", help="The case id; with --question.")
+@click.option("--case", "case_id", metavar="CASE", help="The case id; alone, or with --question.")
 @click.option("--question", metavar="NAME", help="The question's name in the criteria; with --case.")
 @click.option(
     "--score",
@@ -48,7 +52,7 @@ Examples:
 )
 @given_cases_option
 @case_options
-@output_options("text", "json")
+@output_options("text", "json", "markdown")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,
     framework: str,
@@ -68,11 +72,15 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     from aboveline.cli.sealed import names_a_run  # noqa: PLC0415
 
     reading = Reading(form=form, output=output, **how)
+    beside = ("--inspection", reading.inspection) if reading.inspection else ()
+    named = (framework, *cases, *(part for name in offered for part in ("--cases", name)), *beside)
+    follow = shlex.join(("aboveline", "explain", *named, "--case", case_id or "", "--question"))
+    asked = explained.AskedOfCase(case_id or "", question, follow)
     of_run = names_a_run(framework, cases, offered)
     if score_name is not None and of_run:
         explained.explain_sealed_score(framework, offered, score_name, reading)
     elif of_run:
-        explained.explain_sealed_case(framework, offered, case_id or "", question or "", reading)
+        explained.explain_sealed_case(framework, offered, asked, reading)
     else:
         checked = open_framework(framework, form, output)
         given = read_given(cases, reading)
@@ -80,7 +88,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
             run = open_run(checked, given, reading, case_by_case=True)
             explained.explain_score(run, score_name, reading)
         else:
-            explained.explain_case(checked, given, case_id or "", question or "", reading)
+            explained.explain_case(checked, given, asked, reading)
     sys.stdout.flush()
     return exits.FINE
 
@@ -88,6 +96,6 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 def _only_one_asked(case_id: str | None, question: str | None, score_name: str | None) -> None:
     if score_name is not None and (case_id or question):
         raise wrong("expected either --score, or --case with --question, found both")
-    if score_name is None and not (case_id and question):
-        missing = "--question" if case_id else "--case" if question else "--score, or --case with --question"
+    if score_name is None and not case_id:
+        missing = "--case" if question else "--score, or --case with --question"
         raise wrong(f"expected {missing} to say what is to be explained")

@@ -1,4 +1,4 @@
-"""What `aboveline explain` does once everything is loaded: one judgement, or one score."""
+"""What `aboveline explain` does once it knows what is asked: one judgement, one case, or one score."""
 
 import re
 import sys
@@ -12,76 +12,105 @@ from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, width_for, write, write_json
 from aboveline.diagnostics import nearest
 from aboveline.framework.model import Framework, Question
+from aboveline.frozen import frozen
 from aboveline.records.record import Record
 from aboveline.reference.judge import judge
-from aboveline.scoring.model import Scores
 from aboveline.workspace import Given, Run
 
 
-def explain_case(framework: Framework, given: Given, case_id: str, question: str, how: Reading) -> None:
-    """Explain one judgement of one case, in files of cases."""
-    asked = question_named(framework, question)
+@frozen
+class AskedOfCase:
+    """What is to be explained of a case: one question, or (None) all that was judged of it; `follow` begins the command for one."""
+
+    case_id: str
+    question: str | None
+    follow: str
+
+
+def explain_case(framework: Framework, given: Given, asked: AskedOfCase, how: Reading) -> None:
+    """Explain one case, or one judgement of it, in files of cases."""
+    question = None if asked.question is None else question_named(framework, asked.question)
     scored = workspace.HowScored((), how.leave_out_invalid, how.evaluator)
     if workspace.evaluator_for(given, scored) == "reference":
         run = open_run(framework, given, how)
-        record = next((r for r in run.cases.records if r.case_id == case_id), None)
+        record = next((r for r in run.cases.records if r.case_id == asked.case_id), None)
         known = [r.case_id for r in run.cases.records]
     else:
         from aboveline.batches.sought import Sought  # noqa: PLC0415 (heavy: only for large batches)
 
-        sought = Sought(case_id)
+        sought = Sought(asked.case_id)
         run = open_run(framework, given, how, takers=(sought,))
         record, known = sought.record, sought.case_ids
     if record is None:
-        if case_id in run.cases.left_out:
-            raise wrong(f"the record of case `{case_id}` has errors, so it was not judged")
-        raise no_case(case_id, ", ".join(run.cases.files), known)
-    tell_case(framework, record, asked, run.cases.inspection, run.scores, how)
+        if asked.case_id in run.cases.left_out:
+            raise wrong(f"the record of case `{asked.case_id}` has errors, so it was not judged")
+        raise _no_case(asked.case_id, ", ".join(run.cases.files), known)
+    _tell(run, record, question, asked.follow, how)
 
 
-def tell_case(  # noqa: PLR0913, PLR0917 (what is asked, and of what)
-    framework: Framework,
-    record: Record,
-    question: Question,
-    inspection: Record | None,
-    scores: Scores,
-    how: Reading,
-) -> None:
-    """Tell why a case was judged as it was on a question."""
+def explain_sealed_case(folder: str, offered: Sequence[str], asked: AskedOfCase, how: Reading) -> None:
+    """Explain one case of a sealed run, or one judgement of it: the case alone is worked out again, and must come to what was sealed."""
+    from aboveline.cli.sealed import opened_batch  # noqa: PLC0415 (only for a run)
+    from aboveline.run import lookup  # noqa: PLC0415
+
+    with opened_batch(folder, offered, how, needs_records=True) as (sealed, run, inputs, sources):
+        framework = run.framework
+        question = None if asked.question is None else question_named(framework, asked.question)
+        stored = lookup.stored_case(sealed, asked.case_id)
+        if stored is None:
+            raise _no_case(asked.case_id, folder, lookup.stored_case_ids(sealed))
+        record = lookup.record_of(framework, inputs, stored)
+        if record is None:
+            end_with((lookup.no_record(sealed, stored),), sources, how.form, how.output)
+        judged = judge(framework, record, run.cases.inspection).judgements
+        differing = lookup.differing(sealed, framework, stored, judged)
+        if differing:
+            end_with(differing, sources, how.form, how.output)
+        _tell(run, record, question, asked.follow, how)
+
+
+def _tell(run: Run, record: Record, question: Question | None, follow: str, how: Reading) -> None:
+    if question is None:
+        _tell_case(run, record, follow, how)
+    else:
+        _tell_judgement(run, record, question, how)
+
+
+def _tell_judgement(run: Run, record: Record, question: Question, how: Reading) -> None:
+    """Why a case was judged as it was on a question."""
     from aboveline.report.explanation import explanation  # noqa: PLC0415 (only one of the two is needed)
 
-    told = explanation(framework, workspace.trace(framework, record, question.key, inspection, scores))
+    framework = run.framework
+    why = workspace.trace(framework, record, question.key, run.cases.inspection, run.scores)
+    told = explanation(framework, why)
     if how.form == "json":
         from aboveline.report.explanation_json import explanation_json  # noqa: PLC0415
 
         write_json(explanation_json(told, framework), how.output)
+    elif how.form == "markdown":
+        from aboveline.report.markdown import explanation_markdown  # noqa: PLC0415
+
+        write(explanation_markdown(told), how.output)
     else:
         from aboveline.report.explanation_text import explanation_text  # noqa: PLC0415
 
         write(explanation_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
 
 
-def explain_sealed_case(
-    folder: str, offered: Sequence[str], case_id: str, question: str, how: Reading
-) -> None:
-    """Explain one judgement of a sealed run: that case alone is worked out again, and must come to what was sealed."""
-    from aboveline.cli.sealed import opened_batch  # noqa: PLC0415 (only for a run)
-    from aboveline.run import lookup  # noqa: PLC0415
+def _tell_case(run: Run, record: Record, follow: str, how: Reading) -> None:
+    """Everything judged of a case; `follow` is the command that explains one question of it."""
+    from aboveline.report.case_account import case_account  # noqa: PLC0415
+    from aboveline.report.case_account_text import case_account_json, case_account_text  # noqa: PLC0415
 
-    with opened_batch(folder, offered, how, needs_records=True) as (sealed, run, inputs, sources):
-        framework, inspection = run.framework, run.cases.inspection
-        asked = question_named(framework, question)
-        stored = lookup.stored_case(sealed, case_id)
-        if stored is None:
-            raise no_case(case_id, folder, lookup.stored_case_ids(sealed))
-        record = lookup.record_of(framework, inputs, stored)
-        if record is None:
-            end_with((lookup.no_record(sealed, stored),), sources, how.form, how.output)
-        judged = judge(framework, record, inspection).judgements
-        differing = lookup.differing(sealed, framework, stored, judged)
-        if differing:
-            end_with(differing, sources, how.form, how.output)
-        tell_case(framework, record, asked, inspection, run.scores, how)
+    told = case_account(run.framework, record, run.cases.inspection, follow)
+    if how.form == "json":
+        write_json(case_account_json(told, run.framework), how.output)
+    elif how.form == "markdown":
+        from aboveline.report.markdown import case_markdown  # noqa: PLC0415
+
+        write(case_markdown(told), how.output)
+    else:
+        write(case_account_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
 
 
 def explain_sealed_score(folder: str, offered: Sequence[str], name: str, how: Reading) -> None:
@@ -105,13 +134,17 @@ def explain_score(run: Run, name: str, how: Reading) -> None:
         from aboveline.report.account_json import account_json  # noqa: PLC0415
 
         write_json(account_json(told, framework), how.output)
+    elif how.form == "markdown":
+        from aboveline.report.markdown import account_markdown  # noqa: PLC0415
+
+        write(account_markdown(told), how.output)
     else:
         from aboveline.report.account_text import account_text  # noqa: PLC0415
 
         write(account_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
 
 
-def no_case(case_id: str, where: str, known: Sequence[str]) -> click.UsageError:
+def _no_case(case_id: str, where: str, known: Sequence[str]) -> click.UsageError:
     """A complaint that there is no such case, with which was probably meant."""
     alike = {_folded(i): i for i in known}
     near = alike.get(_folded(case_id)) or alike.get(nearest(_folded(case_id), set(alike)) or "")
@@ -133,9 +166,8 @@ def question_named(framework: Framework, name: str) -> Question:
     if name in framework.families:
         instances = ", ".join(f"`{key}`" for key in framework.families[name].questions)
         raise wrong(f"`{name}` is asked several times; say which: {instances}")
-    others = {"fact": framework.facts, "condition": framework.conditions, "check": framework.checks}
-    kind = next((kind for kind, known in others.items() if name in known), None)
-    if kind is not None:
+    if name in framework.facts or name in framework.conditions:
+        kind = "fact" if name in framework.facts else "condition"
         raise wrong(f"expected a question, found the {kind} `{name}`; only questions are judged")
     labelled = {q.label.casefold(): key for key, q in questions.items()}
     near = labelled.get(name.casefold()) or nearest(name, set(questions))

@@ -2,8 +2,10 @@
 
 import sys
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+
+from aboveline.records.record import Record
 
 #: Is told how many records are done, of about how many.
 Watch = Callable[[int, int], None]
@@ -30,6 +32,17 @@ def progress(doing: str) -> Generator[Watch]:
     finally:
         timer.cancel()
         bar.close()
+
+
+def watched(watch: Watch) -> Callable[[Sequence[Record]], Iterable[Record]]:
+    """Passes records on, telling how many went by."""
+
+    def through(records: Sequence[Record]) -> Iterator[Record]:
+        for number, record in enumerate(records):
+            watch(number, len(records))
+            yield record
+
+    return through
 
 
 def _unseen(done: int, expected: int) -> None:

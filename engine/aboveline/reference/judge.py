@@ -95,6 +95,18 @@ def trail(framework: Framework, record: Record, question: str, inspection: Recor
     )
 
 
+def trails(framework: Framework, record: Record, inspection: Record | None = None) -> Iterator[Trail]:
+    """The trail of every judged question of a case, in report order; what they share is worked out once."""
+    scope = scope_of(framework, record, inspection)
+    walk = Walk(scope, record, inspection)
+    for key, asked in framework.questions.items():
+        ruled = ruling(key, scope)
+        if ruled.outcome is not None and asked.is_judged:
+            judgement = Judgement(record.case_id, key, ruled.outcome, ruled.clause, ruled.answer)
+            marked = isinstance(record.values.get(key), Mark)
+            yield Trail(judgement, clause_steps(asked, walk), answer_place(asked, record), marked)
+
+
 def inspection_findings(framework: Framework, inspection: Record) -> tuple[Finding, ...]:
     """What was noticed about the facts of the inspection, which no single case can say."""
     scope = scope_of(framework, None, inspection)

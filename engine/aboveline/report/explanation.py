@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from attrs import field
 
 from aboveline.diagnostics import Place
-from aboveline.framework.expressions import FactValue, OwnAnswer
+from aboveline.framework.expressions import Compare, FactValue, OneOf, OwnAnswer
 from aboveline.framework.model import Clause, Framework, Question, UnansweredRule
 from aboveline.frozen import frozen
-from aboveline.judgement import Outcome
+from aboveline.judgement import Judgement, Outcome
+from aboveline.report.changes import WhatIf, what_if
+from aboveline.report.marked import MarkedLine, MarkedRule, marked_lines, marked_rules
 from aboveline.report.phrases import in_words, place_in_words, value_in_words, written
 from aboveline.report.sentences import TOLD, Line, Teller, Told, because, lines, where_words
 from aboveline.report.towards import Towards, towards
@@ -56,6 +58,8 @@ class Explanation:
     answer: str | None
     story: tuple[str, ...]
     clauses: tuple[ClauseAccount, ...]
+    rules: tuple[MarkedRule, ...]
+    lines: tuple[MarkedLine, ...]
     met: tuple[Met, ...]
     missing: tuple[Met, ...]
     towards: tuple[Towards, ...]
@@ -63,6 +67,7 @@ class Explanation:
     turned: str | None
     #: What becomes of the judgement in scores; None unless it is unanswered.
     unanswered: UnansweredRule | None
+    what_if: WhatIf
     guidance: str | None
     trail: Trail = field(repr=False)
 
@@ -95,13 +100,16 @@ def explanation(framework: Framework, why: Why) -> Explanation:
         criterion_label=framework.criteria[question.criterion].label,
         outcome=trail.judgement.outcome.value,
         answer=trail.judgement.answer,
-        story=_story(teller, question, trail),
+        story=story(framework, why.judgements, trail),
         clauses=tuple(_account(teller, question.clauses[c.clause], c) for c in trail.clauses),
+        rules=marked_rules(framework, trail),
+        lines=marked_lines(framework, trail),
         met=met,
         missing=tuple(m for m in met if m.value is None and m.exists is not False),
         towards=towards(framework, trail.judgement, why.scores),
         turned=other.value if other and why.turned else None,
         unanswered=question.unanswered if trail.judgement.outcome is Outcome.UNANSWERED else None,
+        what_if=what_if(framework, why),
         guidance=question.guidance,
         trail=trail,
     )
@@ -110,8 +118,13 @@ def explanation(framework: Framework, why: Why) -> Explanation:
 # --- The story ---------------------------------------------------------------------------------
 
 
-def _story(teller: Teller, question: Question, trail: Trail) -> tuple[str, ...]:
-    """Three to five sentences: whether the question applied, what was found, and why that is the outcome."""
+def story(framework: Framework, judgements: Mapping[str, Judgement], trail: Trail) -> tuple[str, ...]:
+    """Three to five sentences: whether the question applied, what was found, and why that is the outcome.
+
+    `judgements` are all those of the case, by question. The sentences hold the outcome, the place of the clause that
+    decided and every value that did, so that no two different trails are told alike.
+    """
+    teller, question = Teller(framework, judgements), framework.questions[trail.judgement.question]
     outcome = trail.judgement.outcome
     sentences = [_applicability(teller, question, trail)]
     if outcome not in {Outcome.NOT_APPLICABLE_BY_RULE, Outcome.NOT_APPLICABLE_BY_ASSESSOR}:
@@ -138,7 +151,7 @@ def _applicability(teller: Teller, question: Question, trail: Trail) -> str:
             said = "is asked only where" if clause.kind == "only where" else "is not asked where"
             return (
                 f"It does not apply to this case. It {said} {_phrase(teller, clause)}"
-                f"{_owned(clause)}, and {_because(teller, deciding.step)}."
+                f"{_placed(teller, clause)}, and {_because(teller, deciding.step) or _always(deciding)}."
             )
         case Outcome.NOT_APPLICABLE_BY_ASSESSOR:
             return f"The assessor marked it not applicable{where_words(trail.answer_place)}, which this question allows."
@@ -146,7 +159,7 @@ def _applicability(teller: Teller, question: Question, trail: Trail) -> str:
             clause = question.clauses[deciding.clause]
             said = "asked only where" if clause.kind == "only where" else "not asked where"
             return (
-                f"Whether it applies cannot be told. It is {said} {_phrase(teller, clause)}{_owned(clause)}, "
+                f"Whether it applies cannot be told. It is {said} {_phrase(teller, clause)}{_placed(teller, clause)}, "
                 f"and {_because(teller, deciding.step)}."
             )
         case _:
@@ -168,7 +181,7 @@ def _reasons(teller: Teller, question: Question, trail: Trail, kind: str) -> str
 
 
 def _found(question: Question, trail: Trail) -> str:
-    if trail.marked:
+    if trail.marked and question.worked_out is None:
         return (
             f"The assessor marked it not applicable{where_words(trail.answer_place)}, which this question does not "
             "allow, so the mark counts as no answer."
@@ -216,19 +229,24 @@ def _phrase(teller: Teller, clause: Clause) -> str:
     return in_words(teller.framework, clause.expr)
 
 
-def _owned(clause: Clause) -> str:
-    """Whose clause it is, where it is not the question's own."""
-    return "" if clause.owner == "question" else f" (said of {clause.owner})"
+def _placed(teller: Teller, clause: Clause) -> str:
+    """Where a clause stands, and whose it is where it is not the question's own."""
+    owner = "" if clause.owner == "question" else f", said of {clause.owner}"
+    return f" ({place_in_words(teller.framework, clause.span)}{owner})"
 
 
 def _because(teller: Teller, step: Step) -> str:
     return "; ".join(because(teller, step))
 
 
+def _always(deciding: ClauseStep) -> str:
+    """What is said of a clause that comes to the same for every case."""
+    return f"that is so for {'every' if deciding.truth else 'no'} case"
+
+
 def _only_the_answer(step: Step) -> bool:
     """Whether a rule looks at nothing but the answer, which the story has told already."""
-    operands = [s for s in _walk(step) if isinstance(s.expr, FactValue | OwnAnswer)]
-    return all(isinstance(s.expr, OwnAnswer) for s in operands) and bool(operands)
+    return isinstance(step.expr, Compare | OneOf) and isinstance(step.steps[0].expr, OwnAnswer)
 
 
 def _reads_answer(trail: Trail) -> bool:

@@ -1,16 +1,14 @@
 """Turns an Explanation into plain data for other programs, as `schemas/explanation.schema.json` describes it."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from aboveline.diagnostics import Place
 from aboveline.framework.model import Framework
+from aboveline.report.changes_json import value_json, what_if_json
 from aboveline.report.diagnostics_json import place_json
 from aboveline.report.explanation import ClauseAccount, Explanation, Met
 from aboveline.report.scores_json import score_json
 from aboveline.report.towards import Towards
-from aboveline.values import Value
 
 
 def explanation_json(told: Explanation, framework: Framework) -> dict[str, Any]:
@@ -28,21 +26,22 @@ def explanation_json(told: Explanation, framework: Framework) -> dict[str, Any]:
         "answer": told.answer,
         "sentences": list(told.story),
         "clauses": [_clause(c, framework) for c in told.clauses],
+        "rules": [
+            {
+                "of": r.kind,
+                "owner": r.owner,
+                "place": place_json(r.at, framework.sources),
+                "came_to": r.came_to,
+            }
+            for r in told.rules
+        ],
         "values": [_met(m) for m in told.met],
         "missing": [m.key for m in told.missing],
         "counts_towards": [_towards(t) for t in told.towards],
         "other_way": told.turned,
         "unanswered": told.unanswered,
+        "what_if": what_if_json(told.what_if),
     }
-
-
-def value_json(value: Value | None) -> str | int | None:
-    """A value as JSON can hold it: dates and decimal numbers as texts, so that nothing is lost."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return value
 
 
 def _towards(towards: Towards) -> dict[str, Any]:

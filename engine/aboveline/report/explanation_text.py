@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from aboveline.judgement import NOT_APPLICABLE, Outcome
+from aboveline.report.changes_text import what_if_lines
 from aboveline.report.explanation import ClauseAccount, Explanation
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
+from aboveline.report.marked import marked_text
 from aboveline.report.sentences import where_words
 from aboveline.report.towards import Towards
 from aboveline.report.view import Figure
@@ -23,8 +25,11 @@ def explanation_text(told: Explanation, ink: Ink = plain, width: int = WIDTH) ->
     for sentence in told.story:
         lines += wrap(sentence, width)
     lines += _clauses(told, ink, width)
+    lines += marked_text(told.lines, ink)
     lines += _missing(told, width)
     lines += _towards(told, ink, width)
+    shown = {w.outcome for t in told.towards[:1] for w in t.would_be}
+    lines += what_if_lines(told.what_if, shown, ink, width)
     if told.guidance:
         lines += ["", *wrap(f"Guidance: {told.guidance}", width)]
     return "\n".join(lines) + "\n"

@@ -1,5 +1,6 @@
 """Turns expressions into the words of the criteria: labels for names, phrases for conditions."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -38,7 +39,7 @@ from aboveline.framework.expressions import (
 )
 from aboveline.framework.model import Family, Framework
 from aboveline.source import Span
-from aboveline.values import Choice, Value, ValueType, all_of, any_of, negate
+from aboveline.values import Choice, Text, Value, ValueType, all_of, any_of, negate
 
 
 def day_in_words(day: date) -> str:
@@ -55,6 +56,13 @@ def value_in_words(value: Value, kind: ValueType | None = None) -> str:
     if isinstance(value, str) and isinstance(kind, Choice):
         return next((w.label for w in kind.words if w.name == value), value)
     return str(value)
+
+
+def value_said(value: Value, kind: ValueType | None = None) -> str:
+    """A value within a sentence: a text stands in straight quotation marks, so that it is seen where it ends."""
+    if isinstance(value, str) and isinstance(kind, Text):
+        return json.dumps(value, ensure_ascii=False)
+    return value_in_words(value, kind)
 
 
 def written(framework: Framework, span: Span) -> str:
@@ -239,7 +247,7 @@ class _Speaker:
     def _constant(self, operand: Operand, beside: Operand) -> str:
         """An operand, an answer word among them by the label it has in the type it is compared with."""
         if isinstance(operand, Constant):
-            return value_in_words(operand.value, type_of(self.framework, beside))
+            return value_said(operand.value, type_of(self.framework, beside))
         return self.operand(operand)
 
     def _comparison(self, expr: Compare | OneOf | Between | DateLimit | Within | IsMissing | IsKnown) -> str:

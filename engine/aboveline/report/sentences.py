@@ -1,13 +1,13 @@
 """Turns the steps of a Trail into sentences: what was found, where it stands, and why that decides."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, cast
 
 from aboveline.calendars import elapsed
 from aboveline.diagnostics import Place
 from aboveline.framework.expressions import (
+    Always,
     And,
     AnswerValue,
     Applies,
@@ -19,6 +19,7 @@ from aboveline.framework.expressions import (
     Counted,
     DateLimit,
     Elapsed,
+    Expression,
     FactValue,
     IsKnown,
     IsMissing,
@@ -43,7 +44,7 @@ from aboveline.report.phrases import (
     said_of,
     settled,
     type_of,
-    value_in_words,
+    value_said,
     whole_family,
 )
 from aboveline.trail import Step
@@ -90,8 +91,15 @@ def lines(teller: Teller, step: Step, depth: int = 0) -> Iterator[Line]:
 
 
 def because(teller: Teller, step: Step) -> tuple[str, ...]:
-    """The sentences that are enough to see why a step came to what it did, without repeating any."""
-    return tuple(dict.fromkeys(_of_family(teller, s) or sentence(teller, s) for s in _decisive(teller, step)))
+    """The sentences that are enough to see why a step came to what it did, without repeating any.
+
+    There are none where the item of a repeat settles it for every case.
+    """
+    return tuple(
+        dict.fromkeys(
+            _of_family(teller, s) or sentence(teller, s) + _namely(teller, s) for s in _decisive(teller, step)
+        )
+    )
 
 
 def sentence(teller: Teller, step: Step) -> str:
@@ -122,13 +130,23 @@ def operand_sentence(teller: Teller, step: Step) -> str:
     if step.exists is False:
         return f"there is no {name.removeprefix('the ')} for this case{_why_none(teller, step)}"
     if step.value is None:
-        unsure = "" if step.exists else ", and whether there should be one is not known"
-        return f"{name} is missing{where}{unsure}"
-    value = value_in_words(step.value, type_of(framework, cast("Any", expr)))
-    worked = (
-        " (worked out)" if isinstance(expr, FactValue) and framework.facts[expr.fact].worked_out else where
-    )
-    return f"{name} is {value}{worked}"
+        return f"{name} is missing{where}{'' if step.exists else _UNSURE}"
+    value = value_said(step.value, type_of(framework, cast("Any", expr)))
+    worked = " (worked out)" if _is_worked_out(framework, expr) else where
+    return f"{name} is {value}{worked}{'' if step.exists else _UNSURE}"
+
+
+def _is_worked_out(framework: Framework, expr: Expression) -> bool:
+    match expr:
+        case FactValue(fact=key):
+            return framework.facts[key].worked_out is not None
+        case AnswerValue(question=key) | OwnAnswer(question=key):
+            return framework.questions[key].worked_out is not None
+        case _:
+            return False
+
+
+_UNSURE = ", and whether there should be one is not known"
 
 
 def _why_none(teller: Teller, step: Step) -> str:
@@ -198,8 +216,10 @@ def _decisive(teller: Teller, step: Step) -> Iterator[Step]:
         case Not() | ConditionHolds():
             for beneath in step.steps:
                 yield from _decisive(teller, beneath)
-        case _:
+        case _ if settled(step.expr) is None and not isinstance(step.expr, Always):
             yield step
+        case _:
+            return
 
 
 #: So many questions of one repeat are named in a sentence; of more it is said how many came to what.
@@ -213,15 +233,30 @@ def _of_family(teller: Teller, step: Step) -> str | None:
     if family is None or len(judgements) != len(family.questions):
         return None
     items = cast("Counted", step.expr).items
-    came_to = Counter(j.outcome.value for j in judgements)
-    each = ", ".join(f"{count} {outcome}" for outcome, count in came_to.items())
+    each, alike = _by_outcome(teller, judgements)
     match {s.truth for s in step.steps}:
         case found if found == {False}:
-            return f"none of {family_in_words(family)} {said_of(items[0], many=False)} for this case ({each})"
+            said = f"none of {family_in_words(family)} {said_of(items[0], many=False)} for this case"
+            return f"{said} ({each})" if alike else f"{said}: {each}"
         case found if found == {True}:
-            return f"all of {family_in_words(family)} {said_of(items[0], many=True)} for this case"
+            said = f"all of {family_in_words(family)} {said_of(items[0], many=True)} for this case"
+            return said if alike else f"{said}: {each}"
         case _:
             return f"{family_in_words(family)} came to {each} for this case"
+
+
+def _by_outcome(teller: Teller, judgements: Sequence[Judgement]) -> tuple[str, bool]:
+    """How many questions of a repeat came to what, and whether all came to the same; where they did not, which did."""
+    by_outcome: dict[str, list[str]] = {}
+    for judgement in judgements:
+        items = " and ".join(item for _, item in teller.framework.questions[judgement.question].items)
+        by_outcome.setdefault(judgement.outcome.value, []).append(items)
+    alike = len(by_outcome) == 1
+    told = (
+        f"{len(items)} {outcome}" + ("" if alike else f" ({', '.join(items)})")
+        for outcome, items in by_outcome.items()
+    )
+    return ", ".join(told), alike
 
 
 def _seeks(step: Step) -> Truth:
@@ -249,11 +284,13 @@ def _compared(teller: Teller, step: Step) -> str:
     expr = cast("Compare", step.expr)
     left, right = step.steps[0], step.steps[1]
     found = sentence(teller, left)
-    if left.value is None or left.exists is False:
+    if left.exists is False:
         return found
     if not isinstance(right.expr, Constant):
         return f"{found}; {sentence(teller, right)}"
-    wanted = value_in_words(right.expr.value, type_of(teller.framework, expr.left))
+    if left.value is None:
+        return found
+    wanted = value_said(right.expr.value, type_of(teller.framework, expr.left))
     match expr.operator:
         case "is" | "is not":
             yes_or_no = {left.value, right.value} == {"yes", "no"}
@@ -264,19 +301,19 @@ def _compared(teller: Teller, step: Step) -> str:
 
 def _one_of(teller: Teller, step: Step) -> str:
     expr = cast("OneOf", step.expr)
-    found = operand_sentence(teller, step.steps[0])
-    others = [operand_sentence(teller, s) for s in step.steps[1:] if not isinstance(s.expr, Constant)]
+    found = sentence(teller, step.steps[0])
+    others = [sentence(teller, s) for s in step.steps[1:] if not isinstance(s.expr, Constant)]
     if others or step.truth is None or step.steps[0].exists is False:
         return "; ".join((found, *others))
     kind = type_of(teller.framework, expr.left)
-    words = ", ".join(value_in_words(v.value, kind) for v in expr.values if isinstance(v, Constant))
+    words = ", ".join(value_said(v.value, kind) for v in expr.values if isinstance(v, Constant))
     return f"{found}, {'one' if step.truth is not expr.negated else 'none'} of ({words})"
 
 
 def _between(teller: Teller, step: Step) -> str:
     expr = cast("Between", step.expr)
-    found = operand_sentence(teller, step.steps[0])
-    others = [operand_sentence(teller, s) for s in step.steps[1:] if not isinstance(s.expr, Constant)]
+    found = sentence(teller, step.steps[0])
+    others = [sentence(teller, s) for s in step.steps[1:] if not isinstance(s.expr, Constant)]
     low, high = (in_words(teller.framework, x) for x in (expr.low, expr.high))
     return "; ".join((found, *others, f"asked for: between {low} and {high}"))
 
@@ -284,16 +321,22 @@ def _between(teller: Teller, step: Step) -> str:
 def _date_limit(teller: Teller, step: Step) -> str:
     expr = cast("DateLimit", step.expr)
     left, anchor = step.steps[0], step.steps[1]
-    found = f"{operand_sentence(teller, left)}; {operand_sentence(teller, anchor)}"
+    found = _both(teller, left, anchor)
     if not isinstance(left.value, date) or not isinstance(anchor.value, date):
         return found
     calendar = teller.framework.calendar
     count = expr.count if expr.direction == "after" else -expr.count
     limit = day_from(calendar, anchor.value, count, expr.unit)
     which = "last" if expr.bound == "no later than" else "first"
-    reckoned = f"{in_units(expr.count, expr.unit)} {expr.direction} that is {day_in_words(limit)}, the {which} day allowed"
+    from_ = "that" if not isinstance(anchor.expr, Constant) else day_in_words(anchor.value)
+    reckoned = f"{in_units(expr.count, expr.unit)} {expr.direction} {from_} is {day_in_words(limit)}, the {which} day allowed"
     verdict = _verdict(expr, calendar, left.value, anchor.value)
     return f"{found}; {reckoned}; {verdict}" if step.truth is not None else f"{found}; {reckoned}"
+
+
+def _both(teller: Teller, left: Step, anchor: Step) -> str:
+    """Two dates that are held against each other, each that is not a day the criteria name."""
+    return "; ".join(operand_sentence(teller, s) for s in (left, anchor) if not isinstance(s.expr, Constant))
 
 
 def _verdict(expr: DateLimit, calendar: str | None, day: date, anchor: date) -> str:
@@ -317,27 +360,44 @@ def _reckoned(calendar: str | None, day: date, anchor: date, unit: Any) -> str: 
 def _within(teller: Teller, step: Step) -> str:
     expr = cast("Within", step.expr)
     left, anchor = step.steps[0], step.steps[1]
-    found = f"{operand_sentence(teller, left)}; {operand_sentence(teller, anchor)}"
+    found = _both(teller, left, anchor)
     if not isinstance(left.value, date) or not isinstance(anchor.value, date):
         return found
     calendar = teller.framework.calendar
     first, last = (day_from(calendar, anchor.value, n, expr.unit) for n in REACHES[expr.side](expr.count))
-    reach = f"within {in_units(expr.count, expr.unit)} {expr.side} that is {day_in_words(first)} to {day_in_words(last)}"
+    from_ = "that" if not isinstance(anchor.expr, Constant) else day_in_words(anchor.value)
+    reach = f"within {in_units(expr.count, expr.unit)} {expr.side} {from_} is {day_in_words(first)} to {day_in_words(last)}"
     apart = _reckoned(calendar, left.value, anchor.value, expr.unit)
     lies = "among those days" if step.truth else "not among those days"
     return f"{found}; {reach}; {day_in_words(left.value)} is {lies} ({apart})"
 
 
 def _missing_or_known(teller: Teller, step: Step) -> str:
-    return operand_sentence(teller, step.steps[0]) if step.steps else in_words(teller.framework, step.expr)
+    operand = step.steps[0]
+    if isinstance(operand.expr, AnswerValue) and operand.expr.question in teller.judgements:
+        answered = "not answered" if operand.value is None else f"answered {_answer_said(teller, operand)}"
+        return f"{_came_to(teller, operand.expr.question)}, {answered}"
+    return operand_sentence(teller, operand)
+
+
+def _answer_said(teller: Teller, step: Step) -> str:
+    return value_said(cast("str", step.value), type_of(teller.framework, cast("AnswerValue", step.expr)))
 
 
 def _of_question(teller: Teller, step: Step) -> str:
-    key = cast("Applies | JudgedAs", step.expr).question
-    label = teller.framework.questions[key].label
-    judgement = teller.judgements.get(key)
-    if judgement is None:
-        return in_words(teller.framework, step.expr)
+    expr = cast("Applies | JudgedAs", step.expr)
+    if expr.question in teller.judgements:
+        return _came_to(teller, expr.question)
+    name = f"“{teller.framework.questions[expr.question].label}” (`{expr.question}`)"
+    if step.truth is None:
+        return f"whether {name} applies to this case is not known"
+    applies = step.truth is not (isinstance(expr, Applies) and expr.negated)
+    return f"{name} {'applies' if applies else 'does not apply'} to this case"
+
+
+def _came_to(teller: Teller, key: str) -> str:
+    """What another question is judged for the case."""
+    label, judgement = teller.framework.questions[key].label, teller.judgements[key]
     return f"“{label}” (`{key}`) is {judgement.outcome.value} for this case"
 
 
@@ -351,6 +411,26 @@ def _number_of(_teller: Teller, step: Step) -> str:
     return f"how many of these {len(step.steps)} are so: {_how_many(step)}"
 
 
+def _namely(teller: Teller, step: Step) -> str:
+    """What each thing counted in a comparison came to, for a sentence that stands alone; empty where nothing is counted."""
+    counted = [s for s in _all_beneath(step) if isinstance(s.expr, NumberOf)]
+    found = [
+        f"{TOLD[item.truth]}: {'; '.join(because(teller, item)) or 'always'}"
+        for number in counted
+        for item in number.steps
+    ]
+    return f" ({' / '.join(found)})" if found else ""
+
+
+def _all_beneath(step: Step) -> Iterator[Step]:
+    """The operands of a comparison, calculations taken apart."""
+    for beneath in step.steps:
+        if beneath.kind == "operand":
+            yield beneath
+            if isinstance(beneath.expr, Arithmetic | Elapsed):
+                yield from _all_beneath(beneath)
+
+
 def _how_many(step: Step) -> str:
     found = [s.truth for s in step.steps]
     unknown = found.count(None)
@@ -358,8 +438,19 @@ def _how_many(step: Step) -> str:
 
 
 def _number(teller: Teller, step: Step) -> str:
-    parts = "; ".join(operand_sentence(teller, s) for s in step.steps if not isinstance(s.expr, Constant))
-    return f"{parts}; {operand_sentence(teller, step)}" if parts else operand_sentence(teller, step)
+    """A calculation: what it is made from, then what it comes to."""
+    return "; ".join((*dict.fromkeys(_made_from(teller, step)), operand_sentence(teller, step)))
+
+
+def _made_from(teller: Teller, step: Step) -> Iterator[str]:
+    for beneath in step.steps:
+        match beneath.expr:
+            case Arithmetic() | Elapsed():
+                yield from _made_from(teller, beneath)
+            case FactValue() | AnswerValue() | OwnAnswer():
+                yield operand_sentence(teller, beneath)
+            case _:
+                pass
 
 
 _SENTENCES: Mapping[type, Callable[[Teller, Step], str]] = {
