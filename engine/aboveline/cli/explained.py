@@ -166,8 +166,9 @@ def question_named(framework: Framework, name: str) -> Question:
     if name in framework.families:
         instances = ", ".join(f"`{key}`" for key in framework.families[name].questions)
         raise wrong(f"`{name}` is asked several times; say which: {instances}")
-    if name in framework.facts or name in framework.conditions:
-        kind = "fact" if name in framework.facts else "condition"
+    others = {"fact": framework.facts, "condition": framework.conditions, "check": framework.checks}
+    kind = next((kind for kind, known in others.items() if name in known), None)
+    if kind is not None:
         raise wrong(f"expected a question, found the {kind} `{name}`; only questions are judged")
     labelled = {q.label.casefold(): key for key, q in questions.items()}
     near = labelled.get(name.casefold()) or nearest(name, set(questions))
