@@ -63,12 +63,14 @@ class JudgedPart:
         if record is not None:
             found: Record = self.case_part.records[record]
             return found.place if key is None or column is None else found.place_of(key, column)
-        return Place(self.files[file], line, row, case_id, column)
+        cells = self.case_part.sheets.get(file)
+        cell = None if cells is None else cells.cell(column or CASE_ID, line)
+        return Place(self.files[file], line, row, case_id, column, cell)
 
     def places(self, at: pl.Series, keys: pl.Series | None = None) -> pl.DataFrame:
         """The `file` and `place` in words (a line, a cell, a row) of cases, or of the values of their facts and questions."""
         where = self.case_part.frame.select(FILE, LINE, ROW, RECORD)[at]
-        if where[RECORD].null_count() == where.height:
+        if where[RECORD].null_count() == where.height and not self.case_part.sheets:
             names = pl.Series(self.files, dtype=pl.String)
             spot = pl.coalesce(pl.format("line {}", LINE), pl.format("row {}", ROW))
             return where.select(names.gather(where[FILE]).alias(FILE_NAME), spot.alias(SPOT))
@@ -91,7 +93,8 @@ class JudgedPart:
         if kept is not None:
             return self.case_part.records[kept]
         (found,) = case_records(case_shape(self.framework), row)
-        return evolve(found, place=self.place(at or 0))
+        cells = self.case_part.sheets.get(row[FILE][0])
+        return evolve(found, place=self.place(at or 0), cells=cells)
 
     def listed(self, found: pl.DataFrame) -> Iterator[Finding]:
         """Findings one by one, with their places and messages."""

@@ -14,8 +14,9 @@ from aboveline.records.rows import Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from polars import DataFrame, Series
+    from polars import DataFrame, LazyFrame, Series
 
 Kind = Literal["parquet", "arrow"]
 
@@ -36,21 +37,35 @@ def frame_table(source: Input, kind: Kind, columns: Columns) -> tuple[Table | No
 
 def frame_rows(source: Input) -> list[dict[str, object]]:
     """The rows of a Parquet or Arrow file that can be read, by the names of its columns."""
-    frame, _ = _open(source, "parquet" if source.data.startswith(b"PAR1") else "arrow")
+    frame, _ = _open(source, "parquet" if source.beginning(4) == b"PAR1" else "arrow")
     return [] if frame is None else frame.to_dicts()
+
+
+def scanned(source: Input, kind: Kind) -> "LazyFrame | None":
+    """The table in a file that need not be in memory as a whole; None where it must be (a stream of Arrow), or is no table."""
+    import polars as pl  # noqa: PLC0415 -- heavy: only where it is used
+
+    if kind == "arrow" and source.beginning(6) != b"ARROW1":
+        return None
+    held = _held(source)
+    # What a name is made of (brackets, `year=2012` in a folder) is no pattern and no column.
+    if kind == "parquet":
+        return pl.scan_parquet(held, glob=False, hive_partitioning=False)
+    return pl.scan_ipc(held, glob=False, hive_partitioning=False)
+
+
+def _held(source: Input) -> "BytesIO | Path":
+    return BytesIO(source.held) if isinstance(source.held, bytes) else source.held.absolute()
 
 
 def _open(source: Input, kind: Kind) -> "tuple[DataFrame | None, Diagnostics]":
     import polars as pl  # noqa: PLC0415 -- heavy: only where it is used
 
-    data = source.data
+    if source.beginning(4) == b"FEA1":
+        return None, (_old_feather(source),)
     try:
-        if kind == "parquet":
-            return pl.read_parquet(BytesIO(data)), ()
-        if data.startswith(b"FEA1"):
-            return None, (_old_feather(source),)
-        read = pl.read_ipc if data.startswith(b"ARROW1") else pl.read_ipc_stream
-        return read(BytesIO(data)), ()
+        lazy = scanned(source, kind)
+        return pl.read_ipc_stream(_held(source)) if lazy is None else lazy.collect(), ()
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # noqa: BLE001 -- the reader is no Python: whatever it ends with, the file is at fault
@@ -82,7 +97,18 @@ def raw_values(series: "Series") -> list[RawValue]:
         import polars as pl  # noqa: PLC0415 -- loaded by now
 
         return [None if text is None else _number(text) for text in series.cast(pl.String).to_list()]
-    return [_value(value) for value in series.to_list()]
+    try:
+        found = series.to_list()
+    except Exception:  # noqa: BLE001 -- the types of Polars hold more than those of Python (the year 30000), and each fails in its way
+        return [raw for at in range(len(series)) for raw in _one_by_one(series[at : at + 1])]
+    return [_value(value) for value in found]
+
+
+def _one_by_one(series: "Series") -> list[RawValue]:
+    try:
+        return [_value(value) for value in series.to_list()]
+    except Exception:  # noqa: BLE001 -- as above
+        return [Odd("a date or time that no calendar has")]
 
 
 def _number(text: str) -> RawValue:
