@@ -130,7 +130,8 @@ def _plain(block: bytes, head: Table, line: int) -> TablePart | None:
     """A block that is plain, by Polars; None where it is not."""
     width = len(head.names)
     block = block.rstrip(b"\r\n")
-    if width == 1 or not block or b"\0" in block:
+    # Polars would take the mark at the beginning of a block for one of the file.
+    if width == 1 or not block or b"\0" in block or block.startswith(_MARK):
         return None
     if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return None

@@ -38,7 +38,12 @@ def frame_table(source: Input, kind: Kind, columns: Columns) -> tuple[Table | No
 def frame_rows(source: Input) -> list[dict[str, object]]:
     """The rows of a Parquet or Arrow file that can be read, by the names of its columns."""
     frame, _ = _open(source, "parquet" if source.beginning(4) == b"PAR1" else "arrow")
-    return [] if frame is None else frame.to_dicts()
+    try:
+        return [] if frame is None else frame.select(map(_within_calendar, frame.get_columns())).to_dicts()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 -- in a list or an object anything may stand; then nothing is shown
+        return []
 
 
 def scanned(source: Input, kind: Kind) -> "LazyFrame | None":
@@ -97,18 +102,42 @@ def raw_values(series: "Series") -> list[RawValue]:
         import polars as pl  # noqa: PLC0415 -- loaded by now
 
         return [None if text is None else _number(text) for text in series.cast(pl.String).to_list()]
-    try:
-        found = series.to_list()
-    except Exception:  # noqa: BLE001 -- the types of Polars hold more than those of Python (the year 30000), and each fails in its way
-        return [raw for at in range(len(series)) for raw in _one_by_one(series[at : at + 1])]
-    return [_value(value) for value in found]
+    if series.dtype.is_temporal():
+        return _moments(series)
+    if series.dtype.is_nested():
+        odd = Odd(_KINDS["dict" if series.dtype.base_type().__name__ == "Struct" else "list"])
+        return [None if is_blank else odd for is_blank in series.is_null()]
+    return [_value(value) for value in series.to_list()]
 
 
-def _one_by_one(series: "Series") -> list[RawValue]:
-    try:
-        return [_value(value) for value in series.to_list()]
-    except Exception:  # noqa: BLE001 -- as above
-        return [Odd("a date or time that no calendar has")]
+def _moments(series: "Series") -> list[RawValue]:
+    """Dates and times; those that Python's calendar does not know are no value."""
+    if series.dtype.base_type().__name__ == "Duration":
+        return [None if is_blank else Odd(_KINDS["timedelta"]) for is_blank in series.is_null()]
+    within = _within_calendar(series)
+    found: list[RawValue] = [_value(value) for value in within.to_list()]
+    for at in (within.is_null() & series.is_not_null()).arg_true():
+        found[at] = Odd("a date beyond the years 1 to 9999")
+    return found
+
+
+def _within_calendar(series: "Series") -> "Series":
+    """A column without the dates beyond the years 1 to 9999, which are all that Python's calendar knows."""
+    import polars as pl  # noqa: PLC0415 -- loaded by now
+
+    kind = series.dtype
+    if not isinstance(kind, pl.Date | pl.Datetime):
+        return series
+    first, end = _FIRST, _END
+    if isinstance(kind, pl.Datetime):
+        # A zone may put what is near the edge beyond it.
+        margin = 0 if kind.time_zone is None else _DAY
+        unit = {"ms": 10**3, "us": 10**6, "ns": 10**9}[kind.time_unit]
+        first, end = (first + margin) * unit, (end - margin) * unit
+    else:
+        first, end = first // _DAY, end // _DAY
+    within = series.to_physical().cast(pl.Int128).is_between(first, end, closed="left")
+    return series.zip_with(within, pl.repeat(None, len(series), dtype=kind, eager=True))
 
 
 def _number(text: str) -> RawValue:
@@ -131,6 +160,9 @@ def _value(value: object) -> RawValue:
         case _:
             return Odd(_KINDS.get(type(value).__name__, "a value of a kind no record holds"))
 
+
+#: A day in seconds, and where the years 1 to 9999 begin and end, in seconds from 1970 on.
+_DAY, _FIRST, _END = 86_400, -62_135_596_800, 253_402_300_800
 
 #: What sort of value the readers' own types are.
 _KINDS = {

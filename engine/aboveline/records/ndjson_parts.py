@@ -85,8 +85,9 @@ def _part(name: str, text: Sequence[str], first: int, keys: Keys) -> RawPart:
         for at in some:
             yield record_of_line(lines[at], Place(name, numbers[at], row + at), keys)
 
-    held = _held(found, others)
-    ids = held.pop(CASE_ID, pl.repeat(None, len(found), dtype=pl.String, eager=True))
+    columns = _held(found, others)
+    ids = columns.get(CASE_ID, pl.repeat(None, len(found), dtype=pl.String, eager=True))
+    held = {name: columns[name] for name in keys.columns.fields if name in columns}
     return RawPart(ids, held, pl.Series(numbers, dtype=pl.UInt32), records, odd)
 
 

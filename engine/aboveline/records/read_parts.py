@@ -278,7 +278,7 @@ class PartsReading:
     def _together(self, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
         """Frames as one: a column that any has is in it."""
         schemas = [dict(frame.schema) for frame in frames]
-        if all(schema == schemas[0] for schema in schemas):
+        if all(list(schema.items()) == list(schemas[0].items()) for schema in schemas):
             return pl.concat(frames)
         kind = dict[str, pl.DataType]()
         for name, wanted in (self._schema | _PLACES).items():

@@ -21,6 +21,7 @@ from aboveline.records.case_frame import PLACES, column_type, is_markable, mark_
 from aboveline.records.columns import CASE_ID
 from aboveline.records.frames import raw_values
 from aboveline.records.normalise import MOST_DIGITS, takes_mark
+from aboveline.records.raw import RawValue
 from aboveline.records.record import RecordField
 from aboveline.records.validate import Checker, case_id_in, judge_value
 from aboveline.values import Choice, Date, Mark, Number, Text, WholeNumber
@@ -85,7 +86,7 @@ def _case_ids(against: Checker, raw: pl.Series) -> tuple[pl.Series, pl.Series]:
     ids = _empty(raw, pl.String()) if text is None else text
     if not left.len():
         return ids.alias(CASE_ID), _false(raw)
-    found = [case_id_in(against, value) for value in raw_values(raw.gather(left))]
+    found = [case_id_in(against, value) for value in _given(raw.gather(left))]
     bad = pl.Series([one is None for one in found], dtype=pl.Boolean)
     given = pl.Series(found, dtype=pl.String)
     return ids.scatter(left, given).alias(CASE_ID), _false(raw).scatter(left, bad)
@@ -213,7 +214,7 @@ def _with_verdicts(
     """The column with what was left over judged value by value, each different one once."""
     field = against.fields[column]
     different, which = _different(raw.gather(left))
-    found = [judge_value(against, column, one) for one in raw_values(different)]
+    found = [judge_value(against, column, one) for one in _given(different)]
 
     def put(into: pl.Series, each: Sequence[object]) -> pl.Series:
         return into.scatter(left, pl.Series(each, dtype=into.dtype).gather(which))
@@ -226,6 +227,11 @@ def _with_verdicts(
         for series in _no_marks(field, raw)
     )
     return _Typed((value.alias(field.key), *marks), faults, given)
+
+
+def _given(values: pl.Series) -> list[RawValue]:
+    """The values as their file gives them; those of several kinds stand there as they were read."""
+    return values.to_list() if values.dtype == pl.Object else raw_values(values)
 
 
 def _different(values: pl.Series) -> tuple[pl.Series, pl.Series]:
