@@ -1,4 +1,4 @@
-"""Reads one JSON object a line in blocks of lines, by Python's own JSON where a line is plain.
+"""Reads one JSON object a line in blocks of lines: at once where they are written alike, by Python's own JSON where a line is plain.
 
 A line is plain where it is an object that has no name twice and none the framework does not know, and
 holds texts, numbers and truths alone. All others are read as `json_records` reads them.
@@ -19,6 +19,7 @@ from aboveline.records.decode import decode, decode_fault
 from aboveline.records.form import begins_object, begins_with_slip, form_of
 from aboveline.records.json_records import Keys, flattened, record_of_line
 from aboveline.records.json_text import JsonText, open_json
+from aboveline.records.ndjson_alike import Manner, manner_of, read_alike
 from aboveline.records.parts import PartedFile, RawPart, ReadWhole
 from aboveline.records.raw import Input, RawRecord
 
@@ -27,8 +28,14 @@ BLOCK = 1 << 24
 
 SAMPLE = 1 << 16
 _MARK = b"\xef\xbb\xbf"
+#: Where no more than one in so many lines is not written like the others, all others are read at once.
+_FEW = 8
+_MOST_TRIES = 3
 _NOT_TEXT = frozenset({int, bool, Decimal})
 _PLAIN = frozenset({str, type(None), *_NOT_TEXT})
+
+#: Columns by name, and the lines, by their places, of which they say nothing.
+_Held = tuple[Mapping[str, pl.Series], Sequence[int]]
 
 
 def ndjson_parts(source: Input, columns: Columns) -> PartedFile | None:
@@ -43,15 +50,17 @@ def ndjson_parts(source: Input, columns: Columns) -> PartedFile | None:
 
 
 def _parts(source: Input, keys: Keys, *, slip: bool) -> Iterator[RawPart]:
+    reader = _Reader(source.name, keys)
     with source.mapped() as data:
         at, line, size = len(_MARK) if data[: len(_MARK)] == _MARK else 0, 1, len(data)
         while at < size:
             end = size if at + BLOCK >= size else data.find(b"\n", at + BLOCK) + 1 or size
-            lines = _text(source, data[at:end]).split("\n")
+            block = data[at:end]
+            lines = _text(source, block).split("\n")
             if slip and not all(map(begins_object, lines)):
                 # It is one text over several lines after all.
                 raise ReadWhole
-            yield _part(source.name, lines, line, keys)
+            yield reader.part(block, lines, line)
             line += len(lines) - 1
             at = end
 
@@ -65,30 +74,53 @@ def _text(source: Input, block: bytes) -> str:
     raise ReadWhole(decode_fault(source))
 
 
-def _part(name: str, text: Sequence[str], first: int, keys: Keys) -> RawPart:
-    reader = open_json("")
-    lines: list[str] = []
-    numbers: list[int] = []
-    odd: list[int] = []
-    found: list[Mapping[str, Any]] = []
-    others: set[str] = set()
-    for number, line in enumerate(text, first):
-        if line.strip():
-            plain = _plain(line, reader, keys.columns, others)
-            if plain is None:
-                odd.append(len(lines))
-            lines.append(line)
-            numbers.append(number)
-            found.append(plain or {})
+class _Reader:
+    """Makes parts of the lines of one file."""
 
-    def records(some: Sequence[int], row: int) -> Iterator[RawRecord]:
-        for at in some:
-            yield record_of_line(lines[at], Place(name, numbers[at], row + at), keys)
+    def __init__(self, name: str, keys: Keys) -> None:
+        self._name, self._keys = name, keys
+        self._json = open_json("")
+        self._manner: Manner | None = None
+        #: How often more may be tried to read lines for their being written alike.
+        self._tries = _MOST_TRIES
 
-    columns = _held(found, others)
-    ids = columns.get(CASE_ID, pl.repeat(None, len(found), dtype=pl.String, eager=True))
-    held = {name: columns[name] for name in keys.columns.fields if name in columns}
-    return RawPart(ids, held, pl.Series(numbers, dtype=pl.UInt32), records, odd)
+    def part(self, block: bytes, text: Sequence[str], first: int) -> RawPart:
+        """A block of the file and its lines, the first of which has that number."""
+        placed = [(number, line) for number, line in enumerate(text, first) if line.strip()]
+        numbers, lines = [number for number, _ in placed], [line for _, line in placed]
+        columns, odd = self._alike(block, lines) or self._one_by_one(lines)
+
+        def records(some: Sequence[int], row: int) -> Iterator[RawRecord]:
+            for at in some:
+                yield record_of_line(lines[at], Place(self._name, numbers[at], row + at), self._keys)
+
+        ids = columns.get(CASE_ID, pl.repeat(None, len(lines), dtype=pl.String, eager=True))
+        known = self._keys.columns.fields
+        held = {name: columns[name] for name in known if name in columns and not _is_blank(columns[name])}
+        return RawPart(ids, held, pl.Series(numbers, dtype=pl.UInt32), records, odd)
+
+    def _alike(self, block: bytes, lines: Sequence[str]) -> _Held | None:
+        """The lines at once, if few of them are written in another manner than most were, or than these are."""
+        for is_known in (True, False):
+            if self._tries == 0 or not lines:
+                return None
+            self._manner = self._manner if is_known else manner_of(lines, self._keys.columns)
+            found = None if self._manner is None else read_alike(block, lines, self._manner)
+            wrong = [] if found is None else (~found.right).arg_true().to_list()
+            if found is not None and len(wrong) * _FEW <= len(lines):
+                return found.held, wrong
+        self._tries -= 1
+        return None
+
+    def _one_by_one(self, lines: Sequence[str]) -> _Held:
+        others: set[str] = set()
+        found = [_plain(line, self._json, self._keys.columns, others) for line in lines]
+        odd = [at for at, plain in enumerate(found) if plain is None]
+        return _held([plain or {} for plain in found], others), odd
+
+
+def _is_blank(series: pl.Series) -> bool:
+    return series.null_count() == len(series)
 
 
 def _plain(line: str, reader: JsonText, columns: Columns, others: set[str]) -> Mapping[str, Any] | None:
@@ -120,8 +152,7 @@ def _held(found: Sequence[Mapping[str, Any]], others: set[str]) -> dict[str, pl.
     """The columns in which anything stands."""
     texts = dict.fromkeys(sorted(set[str]().union(*found) - others), pl.String())
     held = pl.DataFrame(found, schema=texts).to_dict() if texts else dict[str, pl.Series]()
-    held |= {name: _series([one.get(name) for one in found]) for name in others}
-    return {name: series for name, series in held.items() if series.null_count() < len(series)}
+    return held | {name: _series([one.get(name) for one in found]) for name in others}
 
 
 def _series(values: Sequence[object]) -> pl.Series:
