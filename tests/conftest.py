@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from reading.markdown import rewritten
+
 # Tests never assert times: a slow machine is no fault.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
-
-from reading.markdown import rewritten
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

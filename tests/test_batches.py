@@ -14,7 +14,7 @@ import pytest
 
 from aboveline import workspace
 from aboveline.cli import exits
-from aboveline.records import read_parts
+from aboveline.records import read_parts, told
 from aboveline.report import part_rows
 from aboveline.run import manifest as m
 from aboveline.run.folder import read_all
@@ -137,7 +137,7 @@ def test_what_is_wrong_is_told_alike_and_all_of_it_listed(small, capsys):
 
 @pytest.mark.usefixtures("small")
 def test_of_very_many_faults_the_first_are_told_and_all_are_counted_and_listed(small, capsys, monkeypatch):
-    monkeypatch.setattr(read_parts, "MOST_KEPT", 3)
+    monkeypatch.setattr(told, "MOST_KEPT", 3)
     head, row, *_ = CASES.replace("yro", "maybe").splitlines()
     (small / "cases.csv").write_text("\n".join([head, *(row.replace("A1", f"B{n}") for n in range(9))]))
     end = said(

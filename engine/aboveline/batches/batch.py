@@ -8,14 +8,13 @@ from attrs import field
 from aboveline.batches.columns import ColumnJudge
 from aboveline.batches.judged import JudgedPart
 from aboveline.batches.totals import Totals
-from aboveline.diagnostics import Diagnostic
+from aboveline.diagnostics import Diagnostic, Diagnostics
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape
 from aboveline.frozen import frozen
-from aboveline.records.parts import ReadWhole
 from aboveline.records.raw import Input
 from aboveline.records.read import Reading
-from aboveline.records.read_parts import CasePart, PartsReading
+from aboveline.records.read_parts import BeginAgain, CasePart, PartsReading
 from aboveline.records.record import Record
 
 
@@ -68,7 +67,7 @@ def judge_batch(  # noqa: PLR0913 (what is judged, and how)
     Reading begins anew where a file turns out to be readable only whole, and where invalid records are
     left out and a case stands twice, which is known only at the end.
     """
-    whole, without = frozenset[str](), frozenset[str]()
+    whole, without = dict[int, Diagnostics](), frozenset[str]()
     while True:
         if listener is not None:
             listener.begin()
@@ -83,8 +82,8 @@ def judge_batch(  # noqa: PLR0913 (what is judged, and how)
                 watch(reading.read, reading.expected)
                 if leave_out_invalid or not reading.has_errors:
                     _judge(judge, number, part, totals, takers)
-        except ReadWhole as found:
-            whole |= {str(found)}
+        except BeginAgain as found:
+            whole[found.file] = found.faults
             continue
         repeated = reading.repeated() if leave_out_invalid else without
         if repeated == without:

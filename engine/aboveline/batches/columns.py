@@ -16,7 +16,8 @@ from aboveline.columnar.plan import Plan, beneath, collected, plan
 from aboveline.columnar.reasons import code_types
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
-from aboveline.records.read_parts import FILE, LINE, RECORD, ROW, CasePart
+from aboveline.records.case_ids import FILE, LINE, ROW
+from aboveline.records.read_parts import RECORD, CasePart
 from aboveline.records.record import Record
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from aboveline.frozen import frozen
 from aboveline.judgement import Finding, FindingCode, findings_of
 from aboveline.reasons import SHARE_OF, reasons_by_column
 from aboveline.records.case_frame import case_records
+from aboveline.records.case_ids import FILE, LINE, ROW
 from aboveline.records.columns import CASE_ID
-from aboveline.records.read_parts import FILE, LINE, RECORD, ROW, CasePart
+from aboveline.records.read_parts import RECORD, CasePart
 from aboveline.records.record import Record
 from aboveline.reference.judge import CaseResult, finding_message, finding_place
 
@@ -75,9 +76,19 @@ class JudgedPart:
             return {one: self.case_part.records[record] for one, record in zip(at, kept, strict=True)}
         found = case_records(case_shape(self.framework), rows)
         return {
-            one: evolve(record, place=Place(self.files[file], line, row, record.case_id))
+            one: evolve(
+                record,
+                place=self._place(file, line, row, record.case_id),
+                cells=self.case_part.sheets.get(file),
+            )
             for one, record, (file, line, row, _) in zip(at, found, where, strict=True)
         }
+
+    def _place(self, file: int, line: int | None, row: int, case_id: str, column: str | None = None) -> Place:
+        """Where a case stands, or what it has in a column; in a sheet that is a cell."""
+        cells = self.case_part.sheets.get(file)
+        cell = None if cells is None else cells.cell(column or CASE_ID, line)
+        return Place(self.files[file], line, row, case_id, column, cell)
 
     def _found_places(self, at: Sequence[int], subjects: Sequence[str]) -> Iterator[Place | None]:
         """Where each case has what a finding is about: a fact, a question or a check; or the answer to a question."""
@@ -97,12 +108,12 @@ class JudgedPart:
             if one in whole:
                 yield finding_place(self.framework, whole[one], subject)
             else:
-                yield Place(self.files[file], line, row, case_id, columns[subject])
+                yield self._place(file, line, row, case_id, columns[subject])
 
     def places(self, at: pl.Series, keys: pl.Series) -> pl.DataFrame:
         """The `file` and `place` in words (a line, a cell, a row) of cases, or of the values of their facts and questions."""
         where = self.case_part.frame.select(FILE, LINE, ROW, RECORD)[at]
-        if where[RECORD].null_count() == where.height:
+        if where[RECORD].null_count() == where.height and not self.case_part.sheets:
             names = pl.Series(self.files, dtype=pl.String)
             spot = pl.coalesce(pl.format("line {}", LINE), pl.format("row {}", ROW))
             return where.select(names.gather(where[FILE]).alias(FILE_NAME), spot.alias(SPOT))

@@ -8,21 +8,23 @@ the commas are as many as the rows need, none has fewer either.
 # pyright: reportUnknownMemberType=false
 # (The types of Polars speak of NumPy, which is not here.)
 
+import codecs
 import csv
 import io
 import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import polars as pl
 
+from aboveline.diagnostics import Diagnostics
 from aboveline.frozen import frozen
 from aboveline.records.columns import Columns
-from aboveline.records.csv_rows import wrong_delimiter
-from aboveline.records.decode import decode
+from aboveline.records.csv_rows import broken_row, wrong_delimiter
+from aboveline.records.decode import decode, decode_fault
 from aboveline.records.form import form_of
-from aboveline.records.parts import PartedFile, ReadWhole, TablePart, parted_table, without_blank_rows
+from aboveline.records.parts import SAMPLE_ROWS, PartedFile, ReadWhole, TablePart, part_of_rows, parted_table
 from aboveline.records.raw import Input
 from aboveline.records.rows import Row, Table
 
@@ -30,12 +32,11 @@ from aboveline.records.rows import Row, Table
 BLOCK = 1 << 24
 
 #: What is looked at to tell what a file is: its header and first rows must be within it.
-_SAMPLE = 1 << 18
+SAMPLE = 1 << 18
 _MARK = b"\xef\xbb\xbf"
-_SAMPLE_ROWS = 20
 
 #: A text in which every quotation mark encloses a whole cell or stands twice inside one.
-_WELL_QUOTED = re.compile(rb'[^"]*+(?:(?<![^,\n])"(?:[^"]|"")*+"(?=[,\r\n]|\Z)[^"]*+)*+')
+_WELL_QUOTED = re.compile(rb'[^"]*+(?:(?<![^,\n])"(?:[^"]++|"")*+"(?=[,\r\n]|\Z)[^"]*+)*+')
 
 
 @frozen
@@ -52,74 +53,76 @@ def csv_parts(source: Input, columns: Columns) -> PartedFile | None:
     start = _start(source)
     if start is None:
         return None
-    with source.mapped() as data:
-        block = data[start.at : start.at + _SAMPLE]
-        rows = block.count(b"\n") * max(1, len(data) - start.at) // max(1, len(block))
-    id_at = next((i for i, name in enumerate(start.head.names) if name == "case_id"), 0)
-    return parted_table(source, start.head, columns, max(1, rows), lambda: _parts(source, start, id_at))
+    return parted_table(source, start.head, columns, lambda: _parts(source, start))
 
 
 def _start(source: Input) -> _Start | None:
-    sample = source.beginning(_SAMPLE)
-    marked = sample.startswith(_MARK)
-    if len(sample) < source.size:
-        sample = sample[: sample.rfind(b"\n") + 1]
+    """Where the rows of a CSV file begin; None where that is not within its beginning, or the file is none."""
+    sample = source.beginning(SAMPLE)
+    is_all = len(sample) == source.size
+    if not is_all:
+        sample = sample[: (sample.rfind(b"\n") if b"\n" in sample else sample.rfind(b"\r")) + 1]
     text, _ = decode(Input(source.name, sample, source.form))
     if text is None or form_of(source, text)[0] != "csv" or wrong_delimiter(source.name, text) is not None:
         return None
-    lines = io.StringIO(text, newline="")
+    lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
     try:
-        found = _header(reader)
-        if found is None or "\r" in text.replace("\r\n", ""):
+        found = _first_filled(reader)
+        if found is None:
             return None
         line, names = found
-        at = len("".join(islice(io.StringIO(text, newline=""), reader.line_num)).encode())
-        first = reader.line_num + 1
-        rows = [Row(first, tuple(c.strip() for c in cells)) for cells in islice(reader, _SAMPLE_ROWS)]
+        begins = reader.line_num
+        rows = list(islice(iter(lambda: _first_filled(reader), None), SAMPLE_ROWS))
     except csv.Error:
         return None
-    filled = [row for row in rows if any(row.cells)]
-    return _Start(at + (len(_MARK) if marked else 0), first, Table(source.name, line, names, filled))
+    if not is_all and len(rows) < SAMPLE_ROWS:
+        return None
+    at = len("".join(lines[:begins]).encode()) + (len(_MARK) if sample.startswith(_MARK) else 0)
+    head = Table(source.name, line, names, [Row(each, cells) for each, cells in rows])
+    return _Start(at, begins + 1, head)
 
 
-def _header(reader: "Iterator[list[str]]") -> tuple[int, tuple[str, ...]] | None:
-    """The line of the first row that is not blank, and its cells; None where that row takes several lines."""
-    before = 0
+def _first_filled(reader: "Iterator[list[str]]") -> tuple[int, tuple[str, ...]] | None:
+    """The next row that is not blank, and the line it begins on."""
+    begins = reader.line_num  # type: ignore[attr-defined]
     for cells in reader:
-        at = reader.line_num  # type: ignore[attr-defined]
-        if any(cell.strip() for cell in cells):
-            return (before + 1, tuple(cell.strip() for cell in cells)) if at == before + 1 else None
-        before = at
+        stripped = tuple(cell.strip() for cell in cells)
+        if any(stripped):
+            return begins + 1, stripped
+        begins = reader.line_num  # type: ignore[attr-defined]
     return None
 
 
-def _parts(source: Input, start: _Start, id_at: int) -> Iterator[TablePart]:
+def _parts(source: Input, start: _Start) -> Iterator[TablePart]:
     with source.mapped() as data:
         at, line, size = start.at, start.line, len(data)
         while at < size:
-            end = _end_of_rows(data, at, min(at + BLOCK, size), size)
-            block = data[at:end]
-            part = _plain(block, start.head, line) or _by_rows(block, start.head, line, source.name)
-            line += block.count(b"\n")
-            line += block.count(b"\r") - block.count(b"\r\n") if b"\r" in block else 0
-            at = end
-            yield without_blank_rows(part, id_at)
+            block = data[at : at + BLOCK]
+            end = len(block) if at + len(block) == size else _end_of_rows(block)
+            part = _plain(block[:end], start.head, line)
+            if part is not None:
+                line += block.count(b"\n", 0, end)
+            else:
+                part, end, lines = _by_rows(source, data, at, line, start.head)
+                line += lines
+            at += end
+            yield part
 
 
-def _end_of_rows(data: bytes | mmap.mmap, start: int, end: int, size: int) -> int:
-    """Where the last whole row before `end` ends: at a line feed outside quotation marks; it may have to be sought beyond."""
-    if end == size:
-        return size
-    block = data[start:end]
+def _end_of_rows(block: bytes) -> int:
+    """Where the last whole row of a block ends: at a line feed outside quotation marks; 0 where there is none.
+
+    A mark that stands among the words of a cell misleads this; such a block is not plain.
+    """
     quotes, at = block.count(b'"'), len(block)
     while True:
         found = block.rfind(b"\n", 0, at)
         if found < 0:
-            return _end_of_rows(data, start, min(end + BLOCK, size), size)
+            return 0
         quotes -= block.count(b'"', found, at)
         if quotes % 2 == 0:
-            return start + found + 1
+            return found + 1
         at = found
 
 
@@ -127,7 +130,8 @@ def _plain(block: bytes, head: Table, line: int) -> TablePart | None:
     """A block that is plain, by Polars; None where it is not."""
     width = len(head.names)
     block = block.rstrip(b"\r\n")
-    if width == 1 or not block or b"\0" in block:
+    # Polars would take the mark at the beginning of a block for one of the file.
+    if width == 1 or not block or b"\0" in block or block.startswith(_MARK):
         return None
     if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return None
@@ -141,7 +145,7 @@ def _plain(block: bytes, head: Table, line: int) -> TablePart | None:
     except pl.exceptions.PolarsError:
         return None
     inside = _within(frame, ",") if quoted else 0
-    if block.count(b",") - inside != frame.height * (width - 1):
+    if block.count(b",") - inside != frame.height * (width - 1) or _longest(frame) > csv.field_size_limit():
         return None
     lines = pl.int_range(line, line + frame.height, eager=True, dtype=pl.UInt32)
     if block.count(b"\n") + 1 != frame.height:
@@ -151,12 +155,12 @@ def _plain(block: bytes, head: Table, line: int) -> TablePart | None:
         if block.count(b"\n") + 1 != frame.height + within.sum():
             return None
         lines += within.cum_sum().shift(1, fill_value=0).cast(pl.UInt32)
-    cells = frame.get_columns()
 
-    def row(at: int) -> Row:
-        return Row(lines[at], tuple((series[at] or "").strip() for series in cells))
+    def rows(some: Sequence[int]) -> Iterator[Row]:
+        for at, cells in zip(lines.gather(some), frame[some].iter_rows(), strict=True):
+            yield Row(at, tuple((cell or "").strip() for cell in cells))
 
-    return TablePart(cells, lines, row)
+    return TablePart(frame.get_columns(), lines, rows, trimmed=True)
 
 
 def _within(frame: pl.DataFrame, mark: str) -> int:
@@ -164,25 +168,80 @@ def _within(frame: pl.DataFrame, mark: str) -> int:
     return int(frame.select(pl.sum_horizontal(pl.all().str.count_matches(mark, literal=True).sum())).item())
 
 
-def _by_rows(block: bytes, head: Table, line: int, name: str) -> TablePart:
-    """A block row by row. Raises ReadWhole where it cannot be told into cells."""
-    text, faults = decode(Input(name, block, "csv"))
-    if text is None and block.strip():
-        raise ReadWhole(*faults)
-    reader = csv.reader(io.StringIO(text or "", newline=""), strict=True)
-    rows: list[Row] = []
-    before = 0
+def _longest(frame: pl.DataFrame) -> int:
+    """How many bytes the longest cell takes, and at least how many characters."""
+    return int(frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() or 0)
+
+
+# --- Row by row --------------------------------------------------------------------------------
+
+
+def _by_rows(
+    source: Input, data: bytes | mmap.mmap, at: int, line: int, head: Table
+) -> tuple[TablePart, int, int]:
+    """The rows of a block one by one, and how many bytes and lines they take. Raises ReadWhole with the fault where they cannot be told."""
+    size = BLOCK
+    while True:
+        block = data[at : at + size]
+        is_last = at + len(block) == len(data)
+        lines = list(io.StringIO(_text(source, block, is_last=is_last), newline=""))
+        rows, ends, broken = _told(lines)
+        if broken is not None and (is_last or broken < len(lines)):
+            begins = ends[-1] if ends else 0
+            raise ReadWhole(_broken(source, data, at + _bytes(lines[:begins]), line + begins))
+        if broken is None and not is_last and ends:
+            # The last row may go on beyond the block.
+            rows.pop()
+            ends.pop()
+        if ends or is_last:
+            break
+        size *= 2
+    filled = [
+        Row(line + begins, cells)
+        for begins, row in zip([0, *ends], rows, strict=False)
+        if any(cells := tuple(cell.strip() for cell in row))
+    ]
+    used = ends[-1] if ends else 0
+    return part_of_rows(filled, len(head.names)), _bytes(lines[:used]), used
+
+
+def _text(source: Input, block: bytes, *, is_last: bool) -> str:
+    """The text of a block, but for a character that goes on beyond it."""
+    try:
+        if b"\0" not in block:
+            return codecs.getincrementaldecoder("utf-8")().decode(block, final=is_last)
+    except UnicodeDecodeError:
+        pass
+    raise ReadWhole(decode_fault(source))
+
+
+def _told(lines: Sequence[str]) -> tuple[list[list[str]], list[int], int | None]:
+    """The rows some lines make, after how many lines each ends, and where they cannot be told, after how many that is seen."""
+    reader = csv.reader(lines, strict=True)
+    rows: list[list[str]] = []
+    ends: list[int] = []
     try:
         for cells in reader:
-            rows.append(Row(line + before, tuple(cell.strip() for cell in cells)))
-            before = reader.line_num
-    except csv.Error as error:
-        raise ReadWhole from error
-    rows = [row for row in rows if any(row.cells)]
-    width = len(head.names)
-    padded = [(*row.cells, *[""] * width)[:width] for row in rows]
-    cells_by_column = list(zip(*padded, strict=True)) or [()] * width
-    series = [pl.Series(values, dtype=pl.String) for values in cells_by_column]
-    odd = [at for at, row in enumerate(rows) if len(row.cells) != width]
-    lines = pl.Series([row.line for row in rows], dtype=pl.UInt32)
-    return TablePart(series, lines, rows.__getitem__, odd)
+            rows.append(cells)
+            ends.append(reader.line_num)
+    except csv.Error:
+        return rows, ends, reader.line_num
+    return rows, ends, None
+
+
+def _bytes(lines: Sequence[str]) -> int:
+    return len("".join(lines).encode())
+
+
+def _broken(source: Input, data: bytes | mmap.mmap, at: int, line: int) -> Diagnostics:
+    """What is wrong with the row that begins there; that the file is no text goes before."""
+    fault = decode_fault(source)
+    size = SAMPLE
+    while not fault:
+        rest = data[at : at + size]
+        is_all = at + len(rest) == len(data)
+        text = codecs.getincrementaldecoder("utf-8")().decode(rest, final=is_all)
+        found = broken_row(source.name, text, line, is_all=is_all)
+        fault = () if found is None else (found,)
+        size *= 4
+    return fault

@@ -36,7 +36,8 @@ def csv_table(file: str, text: str) -> tuple[Table | None, Diagnostics]:
                     rows.append(Row(begins + 1, stripped))
             begins = reader.line_num
     except csv.Error:
-        return None, (_broken_row(file, "".join(lines[begins:]), begins + 1),)
+        broken = broken_row(file, "".join(lines[begins:]), begins + 1)
+        return None, () if broken is None else (broken,)
     return (None, (_only_blank(file),)) if header is None else (Table(file, *header, rows), ())
 
 
@@ -81,9 +82,11 @@ def _parted_by(header: str, delimiter: str) -> bool:
     return len(parts) > 1 and (known or (delimiter != "," and "," not in header))
 
 
-def _broken_row(file: str, rest: str, line: int) -> Diagnostic:
-    """What is wrong with the quotation marks of the row that begins `rest`, on the given line."""
+def broken_row(file: str, rest: str, line: int, *, is_all: bool = True) -> Diagnostic | None:
+    """What is wrong with the quotation marks of the row that begins `rest`, on the given line; None where that takes more than `rest` to tell."""
     opened, closed = _bad_cell(rest)
+    if not is_all and (closed is None or closed + 1 >= len(rest)):
+        return None
     place = Place(file, line + len(_LINE_END.findall(rest, 0, opened)))
     if closed is None:
         message = (

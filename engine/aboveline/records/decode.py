@@ -1,5 +1,7 @@
 """Turns the bytes of a file into text, or says what the file is instead and what to do about it."""
 
+import codecs
+import mmap
 import re
 from collections.abc import Callable
 
@@ -14,23 +16,40 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 #: Bytes that no text has, whatever its encoding.
 _NEVER_TEXT = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1a\x1b")
+#: How much of a file on the disk is decoded at once.
+_BLOCK = 1 << 22
+_MARK = b"\xef\xbb\xbf"
+
+#: The bytes of a file, in memory or on the disk.
+_Bytes = bytes | mmap.mmap
 
 
 def decode(source: Input) -> tuple[str | None, Diagnostics]:
     """The text of an input without its byte order mark, or None and the reason there is none."""
-    data = source.data.removeprefix(b"\xef\xbb\xbf")
-    for find in (_other_kind, _wide_characters, _nul_byte):
-        found = find(source, data)
-        if found is not None:
-            return None, (found,)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return None, (_not_utf8(source, data, error),)
+    with source.mapped() as data:
+        first = len(_MARK) if data[: len(_MARK)] == _MARK else 0
+        fault = _fault(source, data, first)
+        if fault is not None:
+            return None, (fault,)
+        text = data[first:].decode("utf-8")
     if not text.strip():
         message = f"expected {_wanted(source)} with at least one case, found an empty file"
         return None, (problem("empty-file", message, Place(source.name)),)
     return text, ()
+
+
+def decode_fault(source: Input) -> Diagnostics:
+    """The reason why an input is no text, if it is none; without all of it being in memory at once."""
+    with source.mapped() as data:
+        fault = _fault(source, data, len(_MARK) if data[: len(_MARK)] == _MARK else 0)
+    return () if fault is None else (fault,)
+
+
+def _fault(source: Input, data: _Bytes, first: int) -> Diagnostic | None:
+    beginning = data[first : first + 2000]
+    found = _other_kind(source, data, beginning) or _wide_characters(source, beginning)
+    found = found or _nul_byte(source, data, first, beginning)
+    return found or _not_utf8(source, data, first, beginning)
 
 
 def _wanted(source: Input) -> str:
@@ -40,24 +59,26 @@ def _wanted(source: Input) -> str:
     return "JSON" if form == "ndjson" else in_words(form)
 
 
-def _starts(*beginnings: bytes) -> Callable[[bytes], bool]:
-    return lambda data: data.startswith(beginnings)
+def _starts(*beginnings: bytes) -> Callable[[_Bytes, bytes], bool]:
+    return lambda _, beginning: beginning.startswith(beginnings)
 
 
-def _begins_in_text(*beginnings: bytes) -> Callable[[bytes], bool]:
-    return lambda data: data[:200].lstrip().lower().startswith(beginnings)
+def _begins_in_text(*beginnings: bytes) -> Callable[[_Bytes, bytes], bool]:
+    return lambda _, beginning: beginning[:200].lstrip().lower().startswith(beginnings)
 
 
-def _zip_with(*parts: bytes) -> Callable[[bytes], bool]:
-    return lambda data: data.startswith(b"PK\x03\x04") and any(part in data for part in parts)
+def _zip_with(*parts: bytes) -> Callable[[_Bytes, bytes], bool]:
+    return lambda data, beginning: (
+        beginning.startswith(b"PK\x03\x04") and any(data.find(part) >= 0 for part in parts)
+    )
 
 
-def _old_with(part: bytes) -> Callable[[bytes], bool]:
-    return lambda data: data.startswith(b"\xd0\xcf\x11\xe0") and part in data
+def _old_with(part: bytes) -> Callable[[_Bytes, bytes], bool]:
+    return lambda data, beginning: beginning.startswith(b"\xd0\xcf\x11\xe0") and data.find(part) >= 0
 
 
 #: What a file is by how it begins, and the remedy; the first that fits.
-_KINDS: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
+_KINDS: tuple[tuple[Callable[[_Bytes, bytes], bool], str, str], ...] = (
     (_zip_with(b"xl/workbook.bin"), "an Excel binary workbook (.xlsb)", _SAVE_AS),
     (
         _zip_with(b"Index/Document.iwa", b"Index.zip"),
@@ -106,17 +127,16 @@ _KINDS: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
 )
 
 
-def _other_kind(source: Input, data: bytes) -> Diagnostic | None:
+def _other_kind(source: Input, data: _Bytes, beginning: bytes) -> Diagnostic | None:
     for fits, kind, remedy in _KINDS:
-        if fits(data):
+        if fits(data, beginning):
             message = f"expected {_wanted(source)}, found {kind}"
             return problem("wrong-kind-of-file", message, Place(source.name), remedy=remedy)
     return None
 
 
-def _wide_characters(source: Input, data: bytes) -> Diagnostic | None:
+def _wide_characters(source: Input, start: bytes) -> Diagnostic | None:
     """UTF-16 and UTF-32, by their mark or, without one, by a quarter of the first bytes being NUL."""
-    start = data[:2000]
     if not start.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) and start.count(0) * 4 < len(
         start
     ):
@@ -136,20 +156,24 @@ def _save_again(source: Input) -> str:
     return "in Excel choose Save As and the type `CSV UTF-8 (Comma delimited)`; in Notepad, Save As with encoding UTF-8"
 
 
-def _line_of(data: bytes, offset: int) -> int:
-    return len(_LINE_END.findall(data, 0, offset)) + 1
+def _line_of(data: _Bytes, offset: int) -> int:
+    return sum(1 for _ in _LINE_END.finditer(data, 0, offset)) + 1
 
 
-def _nul_byte(source: Input, data: bytes) -> Diagnostic | None:
-    at = data.find(0)
+def _nul_byte(source: Input, data: _Bytes, first: int, beginning: bytes) -> Diagnostic | None:
+    at = data.find(b"\0", first)
     if at < 0:
         return None
-    if sum(b in _NEVER_TEXT for b in data[:2000]) * 20 > len(data[:2000]):
+    if _is_no_text(beginning):
         return _not_text(source)
     line = _line_of(data, at)
     message = f"expected text, found a NUL byte (a byte no text has) on line {line}"
     remedy = "the file is damaged or was not written as text: export it again"
     return problem("nul-byte", message, Place(source.name, line), remedy=remedy)
+
+
+def _is_no_text(beginning: bytes) -> bool:
+    return sum(b in _NEVER_TEXT for b in beginning) * 20 > len(beginning)
 
 
 def _not_text(source: Input) -> Diagnostic:
@@ -162,13 +186,29 @@ def _not_text(source: Input) -> Diagnostic:
     )
 
 
-def _not_utf8(source: Input, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
-    line = _line_of(data, error.start)
-    place = Place(source.name, line)
-    if sum(b in _NEVER_TEXT for b in data[:2000]) * 20 > len(data[:2000]):
+def _not_utf8(source: Input, data: _Bytes, first: int, beginning: bytes) -> Diagnostic | None:
+    found = _first_not_utf8(data, first)
+    if found is None:
+        return None
+    if _is_no_text(beginning):
         return _not_text(source)
-    if error.reason == "unexpected end of data":
+    at, is_cut_off = found
+    line = _line_of(data, at)
+    place = Place(source.name, line)
+    if is_cut_off:
         message = f"expected whole characters to the end, found the file cut off inside one on line {line}"
         return problem("not-utf-8", message, place, remedy="copy or export the file again")
     message = f"expected text saved as UTF-8, found a character in another encoding, probably Windows-1252, on line {line}"
     return problem("not-utf-8", message, place, remedy=_save_again(source))
+
+
+def _first_not_utf8(data: _Bytes, first: int) -> tuple[int, bool] | None:
+    """Where the first byte stands that is not UTF-8, and whether it begins a character the file ends in; None where all are."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for at in range(first, len(data), _BLOCK):
+        kept = len(decoder.getstate()[0])
+        try:
+            decoder.decode(data[at : at + _BLOCK], final=at + _BLOCK >= len(data))
+        except UnicodeDecodeError as error:
+            return at - kept + error.start, error.reason == "unexpected end of data"
+    return None

@@ -74,7 +74,8 @@ def table_form(source: Input) -> tuple[TableForm | None, Diagnostics]:
 def _form_of_table(source: Input) -> TableForm | None:
     beginning = source.beginning(8)
     if beginning.startswith(_ZIP):
-        return next((form for form, name in _WORKBOOKS.items() if name in source.data), None)
+        with source.mapped() as data:
+            return next((form for form, name in _WORKBOOKS.items() if data.find(name) >= 0), None)
     return next((form for start, form in _BEGINNINGS.items() if beginning.startswith(start)), None)
 
 
@@ -104,13 +105,25 @@ def _looks(text: str) -> Literal["csv", "json", "ndjson"]:
     if not start.startswith("{"):
         return "csv"
     lines = start.rstrip().split("\n")
-    try:
-        first = json.loads(lines[0])
-    except (ValueError, RecursionError):
+    if begins_with_slip(text):
         # a slip in the first of several objects is no reason to take them for one
-        begin_alike = all(line.lstrip().startswith("{") for line in lines if line.strip())
-        return "ndjson" if begin_alike else "json"
+        return "ndjson" if all(map(begins_object, lines)) else "json"
+    first = json.loads(lines[0])
     return "json" if isinstance(first, dict) and "cases" in first else "ndjson"
+
+
+def begins_with_slip(text: str) -> bool:
+    """Whether the first line of a text that is not blank is no JSON."""
+    try:
+        json.loads(text.lstrip().split("\n", 1)[0])
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def begins_object(line: str) -> bool:
+    """Whether an object begins on a line, or it is blank."""
+    return not line.strip() or line.lstrip().startswith("{")
 
 
 def _is_table(text: str) -> bool:

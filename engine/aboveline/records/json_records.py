@@ -160,7 +160,7 @@ def _record(element: Element, place: Place, keys: Keys) -> RawRecord:
     known = evolve(place, case_id=case_id.strip() if isinstance(case_id, str) else None)
     faults = [_twice(name, known) for name in element.repeated]
     flat: dict[str, RawValue] = {}
-    for name, inner in _flattened(value, "", keys.columns):
+    for name, inner in flattened(value, "", keys.columns):
         if name not in keys.columns.fields:
             first = keys.unknown.get(name) or Unknown(name, Label(evolve(known, field=shown(name))), 0)
             keys.unknown[name] = evolve(first, times=first.times + 1)
@@ -171,12 +171,12 @@ def _record(element: Element, place: Place, keys: Keys) -> RawRecord:
     return RawRecord(case_id, flat, place, faults=tuple(faults))
 
 
-def _flattened(value: Mapping[str, Json], prefix: str, columns: Columns) -> Iterator[tuple[str, Json]]:
+def flattened(value: Mapping[str, Json], prefix: str, columns: Columns) -> Iterator[tuple[str, Json]]:
     """Each member under its dotted name. Only names that begin columns are gone into."""
     for key, inner in value.items():
         name = prefix + key
         if name in columns.families and (inner is None or _is_object(inner)):
-            yield from _flattened(inner or {}, name + ".", columns)
+            yield from flattened(inner or {}, name + ".", columns)
         else:
             yield name, inner
 

@@ -69,9 +69,11 @@ def read_cases(inputs: Sequence[Input], shape: RecordShape) -> Reading:
             diagnostics.extend(errors)
             if one.record is not None and not one.record.values and not raw_file.diagnostics:
                 notes.append(nothing_known(evolve(one.place, case_id=one.case_id)))
-            if one.case_id is not None and first.setdefault(one.case_id, one.place) != one.place:
+            if one.case_id is not None and one.case_id in first:
                 repeated.add(one.case_id)
                 diagnostics.append(again(one.case_id, one.place, first[one.case_id]))
+            elif one.case_id is not None:
+                first[one.case_id] = one.place
     notes.extend(similar_ids(first))
     valid = tuple(one.record for one in found if one.record is not None and one.case_id not in repeated)
     invalid = tuple(one.case_id for one in found if one.record is None or one.case_id in repeated)
@@ -105,7 +107,7 @@ def read_file(source: Input, columns: Columns) -> RawFile:
     if errors:
         return RawFile(diagnostics=errors)
     if kind is not None:
-        return _read_table(source, *_opened(source, kind, columns), columns)
+        return read_table(source, *_opened(source, kind, columns), columns)
     text, errors = decode(source)
     if text is None:
         return RawFile(diagnostics=errors)
@@ -114,7 +116,7 @@ def read_file(source: Input, columns: Columns) -> RawFile:
         case None:
             return RawFile(diagnostics=errors)
         case "csv":
-            return _read_table(source, *csv_table(source.name, text), columns)
+            return read_table(source, *csv_table(source.name, text), columns)
         case "json" | "ndjson" if columns.shape.of_inspection:
             return read_object(source.name, text, columns)
         case "json":
@@ -140,7 +142,7 @@ def _opened(source: Input, kind: TableForm, columns: Columns) -> tuple[Table | N
             assert_never(kind)
 
 
-def _read_table(source: Input, table: Table | None, errors: Diagnostics, columns: Columns) -> RawFile:
+def read_table(source: Input, table: Table | None, errors: Diagnostics, columns: Columns) -> RawFile:
     if table is None:
         return RawFile(diagnostics=errors)
     if source.form == "long-csv" or (source.form != "csv" and looks_long(table.names, columns)):

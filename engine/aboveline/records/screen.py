@@ -20,13 +20,14 @@ from aboveline.frozen import frozen
 from aboveline.records.case_frame import PLACES, column_type, is_markable, mark_column, place_value
 from aboveline.records.columns import CASE_ID
 from aboveline.records.frames import raw_values
-from aboveline.records.normalise import MOST_DIGITS
+from aboveline.records.normalise import MOST_DIGITS, takes_mark
+from aboveline.records.raw import RawValue
 from aboveline.records.record import RecordField
 from aboveline.records.validate import Checker, case_id_in, judge_value
 from aboveline.values import Choice, Date, Mark, Number, Text, WholeNumber
 
-#: What a text of which nothing need be said begins and ends with: something that can be seen.
-_PLAIN_TEXT = r"^(?s:[!-~]|[!-~].*[!-~])$"
+#: A text that neither begins nor ends with space, as Python tells space.
+_PLAIN_TEXT = r"^(?s:[^\s\x1c-\x1f]|[^\s\x1c-\x1f].*[^\s\x1c-\x1f])$"
 _PLAIN_CASE_ID = r"^[!-~]([ -~]{0,98}[!-~])?$"
 _PLAIN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _PLAIN_WHOLE = rf"^-?[0-9]{{1,{MOST_DIGITS}}}$"
@@ -61,7 +62,7 @@ def screen(
 ) -> Screened:
     """The rows whose case ids and values, by column, are given. Required columns that are absent have been complained of."""
     raw = pl.DataFrame({column: series for column, series in held.items()})
-    plain = raw.select(
+    plain = raw.with_columns(
         **{name: _plainly(against.fields[name], series.dtype, name) for name, series in held.items()}
     )
     typed = {name: _typed(against, name, series, plain[name]) for name, series in held.items()}
@@ -73,18 +74,19 @@ def screen(
             bad.append(pl.repeat(value=True, n=len(ids), eager=True) if given is None else ~given)
     faulty = pl.select(pl.any_horizontal(*(series.alias(str(at)) for at, series in enumerate(bad))))
     frame = pl.DataFrame([ids, *(series for found in typed.values() for series in found.columns)])
-    return Screened(frame, ~faulty.to_series())
+    # Where it were not known of a row, it would be looked at one by one.
+    return Screened(frame, ~faulty.to_series().fill_null(True))
 
 
 def _case_ids(against: Checker, raw: pl.Series) -> tuple[pl.Series, pl.Series]:
     """The case ids, and where there is none that will do."""
-    text = raw.cast(pl.String) if raw.dtype.is_integer() or raw.dtype == pl.String else None
+    text = raw.cast(pl.String) if raw.dtype.is_integer() or _is_text(raw.dtype) else None
     plain = _false(raw) if text is None else text.str.contains(_PLAIN_CASE_ID).fill_null(value=False)
     left = (~plain).arg_true()
     ids = _empty(raw, pl.String()) if text is None else text
     if not left.len():
         return ids.alias(CASE_ID), _false(raw)
-    found = [case_id_in(against, value) for value in raw_values(raw.gather(left))]
+    found = [case_id_in(against, value) for value in _given(raw.gather(left))]
     bad = pl.Series([one is None for one in found], dtype=pl.Boolean)
     given = pl.Series(found, dtype=pl.String)
     return ids.scatter(left, given).alias(CASE_ID), _false(raw).scatter(left, bad)
@@ -107,7 +109,7 @@ def _is_as_it_should_be(found: pl.DataType, wanted: pl.DataType, field: RecordFi
     """Whether a typed column can be used as it is."""
     if not isinstance(found, pl.Enum) or not isinstance(field.type, Choice):
         return False
-    if field.kind == "answer" and found == wanted:
+    if takes_mark(field) and field.kind == "answer" and found == wanted:
         return True
     return list(found.categories) == list(field.type.names)
 
@@ -128,7 +130,8 @@ def _plainly(field: RecordField, found: pl.DataType, column: str) -> pl.Expr:
         return raw
     match field.type:
         case Choice():
-            plain = _words(raw, found, kind if field.kind == "answer" else pl.Enum(field.type.names))
+            is_word_too = field.kind == "answer" and takes_mark(field)
+            plain = _words(raw, found, kind if is_word_too else pl.Enum(field.type.names))
         case WholeNumber():
             plain = _whole(field.type, raw, found)
         case Number():
@@ -143,11 +146,7 @@ def _plainly(field: RecordField, found: pl.DataType, column: str) -> pl.Expr:
 
 
 def _words(raw: pl.Expr, found: pl.DataType, kind: pl.DataType) -> pl.Expr | None:
-    if found == pl.String:
-        return raw.cast(kind, strict=False)
-    return (
-        raw.cast(pl.String).cast(kind, strict=False) if isinstance(found, pl.Enum | pl.Categorical) else None
-    )
+    return raw.cast(pl.String).cast(kind, strict=False) if _is_text(found) else None
 
 
 def _whole(kind: WholeNumber, raw: pl.Expr, found: pl.DataType) -> pl.Expr | None:
@@ -167,7 +166,8 @@ def _numbers(raw: pl.Expr, found: pl.DataType, kind: pl.DataType) -> pl.Expr | N
     if found == pl.String:
         return pl.when(raw.str.contains(_PLAIN_NUMBER)).then(raw).cast(kind, strict=False)
     if found.is_integer():
-        return pl.when(raw.is_between(1 - beyond, beyond - 1)).then(raw).cast(kind, strict=False)
+        whole = raw.cast(pl.Int64, strict=False)
+        return pl.when(whole.is_between(1 - beyond, beyond - 1)).then(whole).cast(kind, strict=False)
     if found == pl.Float64:
         millionths = (raw * 1_000_000).round()
         exact = (raw.abs() < _EXACT_BELOW) & (millionths / 1_000_000 == raw)
@@ -188,12 +188,15 @@ def _dates(raw: pl.Expr, found: pl.DataType) -> pl.Expr | None:
 
 
 def _texts(raw: pl.Expr, found: pl.DataType) -> pl.Expr | None:
-    if isinstance(found, pl.Enum | pl.Categorical):
-        raw = raw.cast(pl.String)
-    elif found != pl.String:
+    if not _is_text(found):
         return None
+    raw = raw.cast(pl.String)
     plain = raw.str.contains(_PLAIN_TEXT) & ~raw.str.to_lowercase().is_in(_MARKS)
     return pl.when(plain).then(raw)
+
+
+def _is_text(kind: pl.DataType) -> bool:
+    return kind == pl.String or isinstance(kind, pl.Enum | pl.Categorical)
 
 
 def _empty(raw: pl.Series, kind: pl.DataType) -> pl.Series:
@@ -213,7 +216,7 @@ def _with_verdicts(
     """The column with what was left over judged value by value, each different one once."""
     field = against.fields[column]
     different, which = _different(raw.gather(left))
-    found = [judge_value(against, column, one) for one in raw_values(different)]
+    found = [judge_value(against, column, one) for one in _given(different)]
 
     def put(into: pl.Series, each: Sequence[object]) -> pl.Series:
         return into.scatter(left, pl.Series(each, dtype=into.dtype).gather(which))
@@ -226,6 +229,11 @@ def _with_verdicts(
         for series in _no_marks(field, raw)
     )
     return _Typed((value.alias(field.key), *marks), faults, given)
+
+
+def _given(values: pl.Series) -> list[RawValue]:
+    """The values as their file gives them; those of several kinds stand there as they were read."""
+    return values.to_list() if values.dtype == pl.Object else raw_values(values)
 
 
 def _different(values: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -27,7 +27,7 @@ import polars as pl
 from aboveline.batches.judged import JudgedPart
 from aboveline.framework.model import Framework
 from aboveline.reasons import SHARE_OF, Reason, reasons_by_column
-from aboveline.records.read_parts import FILE, LINE, ROW
+from aboveline.records.case_ids import FILE, LINE, ROW
 from aboveline.report.phrases import in_words as words_of
 
 #: The columns beside those of questions. No question has such a name, so none can take their place.
