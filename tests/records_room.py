@@ -79,7 +79,7 @@ INSPECTION = RecordShape(
             "Leadership",
         ),
     ),
-    of_inspection=True,
+    of="inspection",
     elsewhere=frozenset({"case_id", *(name for f in SHAPE.fields for name in (f.key, f.column))}),
 )
 

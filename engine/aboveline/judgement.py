@@ -52,6 +52,9 @@ FindingCode = Literal[
     "value-where-none-exists",
     "no-row-fits",
     "more-than-one-row-fits",
+    "override-of-unknown-case",
+    "override-of-unknown-question",
+    "override-changes-nothing",
 ]
 
 
@@ -84,6 +87,15 @@ class Findings:
     def total(self) -> int:
         """How many there are in all."""
         return sum(self.counts.values())
+
+
+def with_findings(first: Iterable[Finding], others: Findings) -> Findings:
+    """Findings with some more before them."""
+    more = findings_of(first)
+    counts = dict(others.counts)
+    for about, count in more.counts.items():
+        counts[about] = counts.get(about, 0) + count
+    return Findings(counts, (*more.listed, *others.listed)[:MOST_LISTED])
 
 
 def findings_of(found: Iterable[Finding]) -> Findings:

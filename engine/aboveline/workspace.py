@@ -20,7 +20,8 @@ from aboveline.framework.from_tree import build
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
 from aboveline.frozen import frozen
-from aboveline.judgement import Finding, Findings, Judgement, findings_of
+from aboveline.judgement import Finding, Findings, Judgement, findings_of, with_findings
+from aboveline.records.overrides import Override, read_overrides
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.records.read import read_cases as read_case_records
@@ -31,6 +32,16 @@ from aboveline.reference.judge import CaseResult, inspection_findings, judge, tr
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.groups import break_down as break_down_scores
 from aboveline.scoring.model import Scores, Tally
+from aboveline.scoring.overrides import (
+    AsJudged,
+    Overridden,
+    as_judged,
+    breakdown_with_overrides,
+    overridden,
+    results_with_overrides,
+    tallies_of,
+    with_overrides,
+)
 from aboveline.scoring.score import Turned, if_turned, scores
 from aboveline.scoring.tally import tally
 from aboveline.source import Source, Span
@@ -68,10 +79,12 @@ class Workspace:
 
 @frozen
 class Given:
-    """The files of a batch as they are: those of the cases, and that of the inspection as a whole."""
+    """The files of a batch as they are: those of the cases, that of the inspection as a whole, that of overrides."""
 
     inputs: tuple[Input, ...]
     inspection: Input | None = None
+    #: Judgements that a person decided otherwise than the criteria.
+    overrides: Input | None = None
 
 
 @frozen
@@ -107,7 +120,7 @@ class Run:
     """One batch of cases judged and scored under one framework.
 
     `results` is empty where the cases went by in parts; what of each case is wanted then, a taker of
-    the parts has taken.
+    the parts has taken. They are as the criteria have it; scores and all else are with the overrides.
     """
 
     framework: Framework
@@ -119,6 +132,8 @@ class Run:
     tallies: Mapping[str, Tally] = field(repr=False)
     breakdowns: tuple[Breakdown, ...] = field(default=(), repr=False)
     evaluator: Evaluator = "reference"
+    #: The overrides that changed a judgement, and a finding for each that did not, both as they stand in their file.
+    overridden: Overridden = field(factory=Overridden, repr=False)
 
 
 @frozen
@@ -202,6 +217,11 @@ def judge_cases(
     return Run(framework, cases, results, batch, findings_of(noticed), tallies)
 
 
+def findings_beside_cases(run: Run) -> tuple[Finding, ...]:
+    """What was noticed that is in no part of the batch: of the facts of the inspection, and of the overrides."""
+    return (*_of_inspection(run.framework, run.cases.inspection), *run.overridden.set_aside)
+
+
 def _of_inspection(framework: Framework, inspection: Record | None) -> tuple[Finding, ...]:
     return () if inspection is None else inspection_findings(framework, inspection)
 
@@ -212,10 +232,18 @@ def judged_parts(run: Run) -> "Iterator[JudgedPart]":
     from aboveline.records.read_parts import parts_of  # noqa: PLC0415
 
     shape, at = case_shape(run.framework), 0
+    applied = run.overridden.applied
     for number, part in enumerate(parts_of(shape, run.cases.records, run.cases.files), 1):
         size = part.frame.height
-        yield by_reference(run.framework, number, part, run.cases.files, run.results[at : at + size])
+        judged = by_reference(run.framework, number, part, run.cases.files, run.results[at : at + size])
+        ids = set(judged.case_ids) if applied else ()
+        yield evolve(judged, overrides=tuple(one for one in applied if one.case_id in ids))
         at += size
+
+
+def counted_results(run: Run) -> Iterator[CaseResult]:
+    """What came of each case of a run whose cases were judged one by one, its overridden judgements as they count."""
+    return results_with_overrides(run.results, run.overridden.applied)
 
 
 @frozen
@@ -270,7 +298,8 @@ def _one_by_one(
     takers: "Sequence[Taker]",
     watch: Callable[[int, int], None],
 ) -> tuple[Cases, Run | None]:
-    cases = read_cases(framework, given.inputs, given.inspection)
+    overrides, wrong = overrides_in(framework, given.overrides)
+    cases = _with_faults(read_cases(framework, given.inputs, given.inspection), wrong)
     if not _usable(cases, how):
         return cases, None
 
@@ -281,6 +310,8 @@ def _one_by_one(
 
     run = judge_cases(framework, cases, through)
     run = evolve(run, breakdowns=tuple(break_down(run, fact) for fact in how.by))
+    judged = zip(cases.records, run.results, strict=True)
+    run = override(run, overrides, as_judged(framework, overrides, judged, how.by, cases.inspection))
     if takers:
         for taker in takers:
             taker.begin()
@@ -301,6 +332,7 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
     from aboveline.batches.batch import judge_batch  # noqa: PLC0415 (heavy: only for large batches)
 
     beside, wrong = (None, ()) if given.inspection is None else _inspection(framework, given.inspection)
+    overrides, wrong_ones = overrides_in(framework, given.overrides)
     leave_out = how.leave_out_invalid
     done = judge_batch(
         framework,
@@ -309,6 +341,7 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
         takers,
         watch,
         by=how.by,
+        overrides=overrides,
         leave_out_invalid=leave_out,
         listener=listener,
     )
@@ -325,13 +358,50 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
         untold=reading.untold,
         valid=reading.read - len(reading.invalid),
     )
+    cases = _with_faults(cases, wrong_ones)
+    if listener is not None:
+        for one in wrong_ones:
+            listener.tell(one)
     if not _usable(cases, how):
         return cases, None
     tallies = done.totals.tallies()
     whole = scores(framework, tallies, inspection=beside)
     breakdowns = tuple(done.totals.breakdown(fact, whole, beside) for fact in how.by)
     found = done.totals.findings(_of_inspection(framework, beside))
-    return cases, Run(framework, cases, (), whole, found, tallies, breakdowns, "columnar")
+    run = Run(framework, cases, (), whole, found, tallies, breakdowns, "columnar")
+    return cases, override(run, overrides, done.named)
+
+
+def override(run: Run, overrides: Sequence[Override], judged: Mapping[str, AsJudged]) -> Run:
+    """A run with some of its judgements overridden; `judged` are the cases they name, by id, as far as there are any."""
+    if not overrides:
+        return run
+    framework, inspection = run.framework, run.cases.inspection
+    found = overridden(framework, overrides, judged)
+    whole = with_overrides(framework, run.scores, found.applied, inspection)
+    return evolve(
+        run,
+        scores=whole,
+        tallies=tallies_of(framework, whole),
+        breakdowns=tuple(
+            breakdown_with_overrides(framework, one, found.applied, whole, inspection) for one in run.breakdowns
+        ),
+        findings=with_findings(found.set_aside, run.findings),
+        overridden=found,
+    )
+
+
+def overrides_in(framework: Framework, given: Input | None) -> tuple[tuple[Override, ...], Diagnostics]:
+    """The overrides in a file; none where there is no file."""
+    if given is None:
+        return (), ()
+    return read_overrides(given, {question.column: key for key, question in framework.questions.items()})
+
+
+def _with_faults(cases: Cases, wrong: Diagnostics) -> Cases:
+    """The cases with what is wrong in a file beside them, which leaving records out does not mend."""
+    fatal = cases.fatal or has_errors(wrong)
+    return evolve(cases, diagnostics=(*cases.diagnostics, *wrong), fatal=fatal) if wrong else cases
 
 
 def is_large(inputs: Sequence[Input]) -> bool:

@@ -12,6 +12,7 @@ from aboveline.cli.options import (
     framework_argument,
     given_cases_option,
     output_options,
+    overrides_option,
     wrong,
 )
 
@@ -45,6 +46,7 @@ Examples:
     help="A theme, question or rating by its name, or “section 1”, or “criterion 1.1”.",
 )
 @given_cases_option
+@overrides_option
 @case_options
 @output_options("text", "json")
 def command(  # noqa: PLR0913 (one parameter for each option)

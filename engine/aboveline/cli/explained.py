@@ -13,8 +13,10 @@ from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, width_for, write, write_json
 from aboveline.diagnostics import nearest
 from aboveline.framework.model import Framework, Question
+from aboveline.frozen import frozen
 from aboveline.records.record import Record
 from aboveline.scoring.model import Scores
+from aboveline.scoring.overrides import Applied
 from aboveline.workspace import Given, Run
 
 
@@ -36,29 +38,41 @@ def explain_case(framework: Framework, given: Given, case_id: str, question: str
         if case_id in run.cases.left_out:
             raise wrong(f"the record of case `{case_id}` has errors, so it was not judged")
         raise no_case(case_id, ", ".join(run.cases.files), known)
-    tell_case(framework, record, asked, run.cases.inspection, run.scores, how)
+    judged = Judged(framework, record, run.cases.inspection, run.scores, run.overridden.applied)
+    tell_case(judged, asked, how)
 
 
-def tell_case(  # noqa: PLR0913 (what is asked, and of what)
-    framework: Framework,
-    record: Record,
-    question: Question,
-    inspection: Record | None,
-    scores: Scores,
-    how: Reading,
-) -> None:
-    """Tell why a case was judged as it was on a question."""
+@frozen
+class Judged:
+    """One case of a batch, with the scores of the batch and the overrides they are with."""
+
+    framework: Framework
+    record: Record
+    inspection: Record | None
+    scores: Scores
+    overrides: tuple[Applied, ...]
+
+
+def tell_case(judged: Judged, question: Question, how: Reading) -> None:
+    """Tell why a case was judged as it was on a question, and where that is overridden by whom and why."""
     from aboveline.report.explanation import explanation  # noqa: PLC0415 (only one of the two is needed)
+    from aboveline.report.overridden_judgement import overridden_judgement  # noqa: PLC0415
 
-    told = explanation(framework, workspace.trace(framework, record, question.key, inspection, scores))
+    framework, record, inspection = judged.framework, judged.record, judged.inspection
+    overriding = overridden_judgement(
+        framework, judged.overrides, judged.scores, (record.case_id, question.key), inspection
+    )
+    why = workspace.trace(framework, record, question.key, inspection, overriding.without)
+    told = explanation(framework, why)
     if how.form == "json":
         from aboveline.report.explanation_json import explanation_json  # noqa: PLC0415
 
-        write_json(explanation_json(told, framework), how.output)
+        write_json({**explanation_json(told, framework), **overriding.as_json()}, how.output)
     else:
         from aboveline.report.explanation_text import explanation_text  # noqa: PLC0415
 
-        write(explanation_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
+        ink, width = ink_for(sys.stdout, how.output), width_for(sys.stdout)
+        write(overriding.around(explanation_text(told, ink, width), ink, width), how.output)
 
 
 def explain_sealed_case(folder: str, offered: Sequence[str], case_id: str, question: str, how: Reading) -> None:
@@ -80,34 +94,39 @@ def explain_sealed_case(folder: str, offered: Sequence[str], case_id: str, quest
         raise no_case(case_id, folder, lookup.stored_case_ids(sealed))
     with kept_holidays(*holidays_of(sealed)):
         inspection = workspace.inspection_record(framework, inputs.inspection)
+        overrides, _ = workspace.overrides_in(framework, inputs.overrides)
         record = lookup.record_of(framework, inputs.inputs, stored)
         if record is None:
             end_with((lookup.no_record(sealed, stored),), sources, how.form, how.output)
         judged = workspace.judge(framework, record, inspection).judgements
-        whole, recounted = lookup.recounted(sealed, framework, inspection)
+        whole, overridden, recounted = lookup.recounted(sealed, framework, inspection, overrides)
         differing = (*lookup.differing(sealed, framework, stored, judged), *recounted)
         if differing:
             end_with(differing, sources, how.form, how.output)
-        tell_case(framework, record, asked, inspection, whole, how)
+        tell_case(Judged(framework, record, inspection, whole, overridden.applied), asked, how)
 
 
 def explain_score(run: Run, name: str, how: Reading) -> None:
     """Explain one score of a batch."""
     from aboveline.report.account import account, find_score, score_names  # noqa: PLC0415
+    from aboveline.report.overridden_score import overridden_in, overridden_json  # noqa: PLC0415
+    from aboveline.report.overrides_text import override_lines  # noqa: PLC0415
 
     framework = run.framework
     found, near = find_score(framework, name)
     if found is None:
         raise wrong(f"there is no score `{name}`", near, score_names(framework))
-    told = account(run, found)
+    told, overridden = account(run, found), overridden_in(framework, found, run.overridden.applied)
     if how.form == "json":
         from aboveline.report.account_json import account_json  # noqa: PLC0415
 
-        write_json(account_json(told, framework), how.output)
+        write_json({**account_json(told, framework), **overridden_json(overridden)}, how.output)
     else:
         from aboveline.report.account_text import account_text  # noqa: PLC0415
 
-        write(account_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
+        ink, width = ink_for(sys.stdout, how.output), width_for(sys.stdout)
+        more = override_lines(overridden, (told.figure,), ink, width)
+        write(account_text(told, ink, width) + "".join(f"{line}\n" for line in more), how.output)
 
 
 def no_case(case_id: str, where: str, known: Sequence[str]) -> click.UsageError:

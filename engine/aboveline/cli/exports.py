@@ -117,10 +117,22 @@ class Exporting:
             from aboveline.report.workbook import workbook  # noqa: PLC0415
 
             made.append((self._exports.workbook, workbook(view, run.framework, self._rows.rows)))
+        self._add_findings(run)
         for part in self._parts:
             part.finish()
         for name, data in made:
             replace_file(name, data)
+
+    def _add_findings(self, run: "Run") -> None:
+        """Add to the file of findings those that are of no part of the batch."""
+        if self._exports.findings is None:
+            return
+        from aboveline.report.part_rows import rows_of_findings  # noqa: PLC0415 (only where it is asked for)
+        from aboveline.workspace import findings_beside_cases  # noqa: PLC0415
+
+        beside = findings_beside_cases(run)
+        if beside:
+            self._parts[-1].add(rows_of_findings(run.framework, beside))
 
 
 def _scores(name: str, view: "View") -> bytes:

@@ -16,8 +16,8 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 _NEVER_TEXT = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1a\x1b")
 
 
-def decode(source: Input) -> tuple[str | None, Diagnostics]:
-    """The text of an input without its byte order mark, or None and the reason there is none."""
+def decode(source: Input, noun: str = "case") -> tuple[str | None, Diagnostics]:
+    """The text of an input without its byte order mark, or None and the reason there is none; `noun` is what it should hold."""
     data = source.data.removeprefix(b"\xef\xbb\xbf")
     for find in (_other_kind, _wide_characters, _nul_byte):
         found = find(source, data)
@@ -28,7 +28,7 @@ def decode(source: Input) -> tuple[str | None, Diagnostics]:
     except UnicodeDecodeError as error:
         return None, (_not_utf8(source, data, error),)
     if not text.strip():
-        message = f"expected {_wanted(source)} with at least one case, found an empty file"
+        message = f"expected {_wanted(source)} with at least one {noun}, found an empty file"
         return None, (problem("empty-file", message, Place(source.name)),)
     return text, ()
 

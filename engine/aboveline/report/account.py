@@ -23,7 +23,7 @@ from aboveline.scoring.figures import label_of
 from aboveline.scoring.model import Score, ScoreKind, ScoreName
 from aboveline.scoring.score import pools
 from aboveline.values import Mark
-from aboveline.workspace import Run
+from aboveline.workspace import Run, counted_results
 
 
 @frozen
@@ -149,7 +149,7 @@ def _names(framework: Framework) -> dict[str, ScoreName]:
 def _contributions(run: Run, questions: tuple[str, ...], counted: int) -> tuple[Contribution, ...]:
     below: dict[str, list[str]] = {key: [] for key in questions}
     gaps: dict[str, list[str]] = {key: [] for key in questions}
-    for judgement in (j for r in run.results for j in r.judgements if j.question in below):
+    for judgement in (j for r in counted_results(run) for j in r.judgements if j.question in below):
         if judgement.outcome is Outcome.INSUFFICIENT:
             below[judgement.question].append(judgement.case_id)
         elif judgement.outcome not in NOT_APPLICABLE and judgement.outcome is not Outcome.SUFFICIENT:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section
 from aboveline.judgement import Findings
 from aboveline.report.breakdowns import breakdown_blocks
+from aboveline.report.overrides import override_rows
 from aboveline.report.phrases import in_words
 from aboveline.report.view import (
     BandRow,
@@ -38,6 +39,9 @@ FINDING_WORDS: dict[str, str] = {
     "value-where-none-exists": "a value given for something this case does not have; it was not used",
     "no-row-fits": "nothing in `worked out as` fits the case, so there is no value",
     "more-than-one-row-fits": "more than one row of `worked out as exactly one of` fits the case, so there is no value",
+    "override-of-unknown-case": "an override of a case that was not scored; it was left aside",
+    "override-of-unknown-question": "an override of something that is no judged question; it was left aside",
+    "override-changes-nothing": "an override that repeats the judgement as it is; it was left aside",
 }
 
 
@@ -69,6 +73,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         caution=CAUTION,
         breakdowns=breakdown_blocks(framework, by or run.breakdowns, figure),
         notes=run.cases.notes,
+        overrides=override_rows(framework, run.overridden.applied),
     )
 
 
@@ -89,6 +94,7 @@ def figure(score: Score) -> Figure:
         counts=counts(score),
         range=_range(score),
         notes=score.notes,
+        before=figure(score.before) if score.before else None,
     )
 
 
@@ -256,7 +262,7 @@ def _findings(framework: Framework, findings: Findings) -> tuple[FindingGroup, .
         row = FindingRow(found.case_id, found.subject, label, found.message, found.place)
         rows.setdefault(found.code, []).append(row)
     counts: dict[str, dict[str, int]] = {code: {} for code in FINDING_WORDS}
-    for (code, subject), count in sorted(findings.counts.items(), key=lambda one: order[one[0][1]]):
+    for (code, subject), count in sorted(findings.counts.items(), key=lambda one: order.get(one[0][1], len(order))):
         counts[code][subject] = count
     return tuple(
         FindingGroup(code, FINDING_WORDS[code], sum(of.values()), tuple(of.items()), tuple(rows.get(code, ())))

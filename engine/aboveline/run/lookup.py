@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 from attrs import evolve, field
 
+from aboveline.batches.overridden import OverriddenCases
 from aboveline.batches.totals import CodeCounts
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.framework.model import Framework
@@ -19,14 +20,18 @@ from aboveline.frozen import frozen
 from aboveline.judgement import Judgement
 from aboveline.reasons import reasons_by_column
 from aboveline.records.extent import one_case
+from aboveline.records.overrides import Override
 from aboveline.records.read import Input, read_cases
 from aboveline.records.record import Record
 from aboveline.report.from_run import figure
+from aboveline.report.overrides import overrides_json
 from aboveline.report.scores_json import score_json
 from aboveline.run import manifest as m
+from aboveline.run.compare import differing_overrides
 from aboveline.run.judgements import CASE_ID, WHERE, in_words, known_columns
 from aboveline.run.opened import SealedRun, fault
 from aboveline.scoring.model import Scores
+from aboveline.scoring.overrides import Overridden, overridden, with_overrides
 from aboveline.scoring.score import scores
 
 
@@ -103,20 +108,25 @@ def differing(
 
 
 def recounted(
-    sealed: SealedRun, framework: Framework, inspection: Record | None
-) -> tuple[Scores, Diagnostics]:
-    """The scores that follow from the judgements a run holds, and each that is not the one it holds."""
-    counts = CodeCounts(framework)
+    sealed: SealedRun, framework: Framework, inspection: Record | None, overrides: Sequence[Override]
+) -> tuple[Scores, Overridden, Diagnostics]:
+    """The scores that follow from the judgements a run holds and its overrides, what came of those, and each that is not the one it holds."""
+    counts, named = CodeCounts(framework), OverriddenCases(framework, overrides)
+    columns = list(known_columns(framework))
     for path in sealed.parts(m.JUDGEMENTS):
-        counts.add(pl.read_parquet(io.BytesIO(sealed.read(path)), columns=list(known_columns(framework))))
+        found = pl.read_parquet(io.BytesIO(sealed.read(path)), columns=[CASE_ID, *columns])
+        counts.add(found.select(columns))
+        named.caught(found[CASE_ID], found.select(columns), {})
+    came = overridden(framework, overrides, named.judged)
     whole = scores(framework, counts.tallies(), inspection=inspection)
+    whole = with_overrides(framework, whole, came.applied, inspection)
     stored = {(s["kind"], s["key"]): s for s in json.loads(sealed.read(m.SCORES))["scores"]}
-    wrong: list[Diagnostic] = []
+    wrong = list(differing_overrides(sealed, overrides_json(framework, came)))
     for score in whole:
         told, again = stored.get((score.kind, score.key)), score_json(figure(score))
-        if told is None or any(told[key] != again[key] for key in ("state", "percent", "counts")):
+        if told is None or any(told.get(key) != again.get(key) for key in ("state", "percent", "counts", "before")):
             message = (
                 f"the score of {score.kind} {score.key} is not the one that follows from the judgements of the run"
             )
             wrong.append(fault("score-differs", message, sealed.folder, m.SCORES))
-    return whole, tuple(wrong)
+    return whole, came, tuple(wrong)

@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+import attrs
+
 from aboveline.framework.model import Framework, Share, UnansweredRule
 from aboveline.judgement import Outcome
 from aboveline.reasons import OUT_OF
@@ -43,6 +45,26 @@ def _added_reasons(parts: Iterable[tuple[ReasonCount, ...]]) -> tuple[ReasonCoun
         for reason in part:
             counts[reason.question, reason.clause] += reason.count
     return tuple(ReasonCount(*at, count) for at, count in sorted(counts.items()))
+
+
+def take_away(whole: Tally, part: Tally) -> Tally:
+    """The tally of what is left when a part of it is taken away."""
+    counts = {
+        name: getattr(whole, name) - getattr(part, name)
+        for name in (a.name for a in attrs.fields(Tally))
+        if name not in _BY_CLAUSE
+    }
+    by_clause = {name: _left(getattr(whole, name), getattr(part, name)) for name in _BY_CLAUSE}
+    return attrs.evolve(whole, **counts, **by_clause)
+
+
+#: The counts of a tally that are split by clause.
+_BY_CLAUSE = ("by_clause", "undetermined_by_clause")
+
+
+def _left(whole: tuple[ReasonCount, ...], part: tuple[ReasonCount, ...]) -> tuple[ReasonCount, ...]:
+    taken = tuple(ReasonCount(reason.question, reason.clause, -reason.count) for reason in part)
+    return tuple(reason for reason in _added_reasons((whole, taken)) if reason.count)
 
 
 def merge(left: Mapping[str, Tally], right: Mapping[str, Tally]) -> Mapping[str, Tally]:
