@@ -384,7 +384,8 @@ def override(run: Run, overrides: Sequence[Override], judged: Mapping[str, AsJud
         scores=whole,
         tallies=tallies_of(framework, whole),
         breakdowns=tuple(
-            breakdown_with_overrides(framework, one, found.applied, whole, inspection) for one in run.breakdowns
+            breakdown_with_overrides(framework, one, found.applied, whole, inspection)
+            for one in run.breakdowns
         ),
         findings=with_findings(found.set_aside, run.findings),
         overridden=found,

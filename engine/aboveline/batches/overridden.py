@@ -4,18 +4,20 @@
 # (The types of Polars speak of NumPy, which is not here.)
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 from attrs import evolve
 
 from aboveline.batches.judged import EXISTS, VALUE, JudgedPart
 from aboveline.framework.model import Framework
-from aboveline.reasons import Reason, reasons_by_column
+from aboveline.reasons import Reason, reasons
 from aboveline.records.overrides import Override
 from aboveline.scoring.groups import GroupKey, group_key
 from aboveline.scoring.overrides import AsJudged, overridden
-from aboveline.values import Value
+
+if TYPE_CHECKING:
+    from aboveline.values import Value
 
 
 class OverriddenCases:
@@ -41,13 +43,13 @@ class OverriddenCases:
         """What was decided of the cases of these that overrides name, by their codes; it is added to `judged`."""
         if not self._overrides:
             return {}
-        known = reasons_by_column(self._framework)
+        known = {key: reasons(q) for key, q in self._framework.questions.items() if q.is_judged}
         found: dict[str, AsJudged] = {}
         for at in case_ids.is_in(list(self._overrides)).arg_true().to_list():
             row = codes.select(known.keys()).row(at, named=True)
-            reasons: dict[str, Reason] = {column: known[column][code] for column, code in row.items()}
+            found_reasons: dict[str, Reason] = {key: known[key][code] for key, code in row.items()}
             found[case_ids[at]] = AsJudged(
-                reasons, {fact: _group(values, at) for fact, values in groups.items()}
+                found_reasons, {fact: _group(values, at) for fact, values in groups.items()}
             )
         self.judged |= found
         return found

@@ -89,19 +89,18 @@ class Exporting:
         self._parts: list[PartFile] = []
         self._rows: WorkbookRows | None = None
         if exports.judgements is not None or exports.findings is not None:
-            from aboveline.report.part_files import PartFile  # noqa: PLC0415 (only where a file is asked for)
-            from aboveline.report.part_rows import finding_rows, judgement_rows  # noqa: PLC0415
+            from aboveline.report import part_files, part_rows  # noqa: PLC0415 (only where a file is asked for)
 
             for name, kind, rows in (
-                (exports.judgements, "judgements", judgement_rows),
-                (exports.findings, "findings", finding_rows),
+                (exports.judgements, "judgements", part_rows.judgement_rows),
+                (exports.findings, "findings", part_rows.finding_rows),
             ):
                 if name is not None:
-                    self._parts.append(files.enter_context(PartFile(name, kind, rows)))
+                    self._parts.append(files.enter_context(part_files.PartFile(name, kind, rows)))
         if exports.workbook is not None:
-            from aboveline.report.part_rows import WorkbookRows  # noqa: PLC0415
+            from aboveline.report import part_rows  # noqa: PLC0415
 
-            self._rows = WorkbookRows()
+            self._rows = part_rows.WorkbookRows()
 
     @property
     def takers(self) -> "tuple[Taker, ...]":

@@ -9,7 +9,7 @@ from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.frozen import frozen
-from aboveline.records.columns import CASE_ID, Columns, Unknown, unknown_names
+from aboveline.records.columns import Columns, Unknown, unknown_names
 from aboveline.records.json_text import (
     Element,
     Json,
@@ -38,7 +38,9 @@ class Keys:
 
     def errors(self) -> Diagnostics:
         """One error for each of them."""
-        return unknown_names(self.columns, tuple(self.unknown.values()), f"keys {self.columns.known}", "record")
+        return unknown_names(
+            self.columns, tuple(self.unknown.values()), f"keys {self.columns.known}", "record"
+        )
 
 
 def read_json(file: str, text: str, columns: Columns) -> RawFile:

@@ -34,22 +34,25 @@ _OUTCOMES = Choice(
 )
 
 
-def _entry(name: str, kind: Choice | Date | Text, label: str, note: str | None = None) -> RecordField:
-    return RecordField(name, name, "entry", kind, label, required=True, note=note)
+def _entry(name: str, kind: Choice | Date | Text, label: str) -> RecordField:
+    return RecordField(name, name, "entry", kind, label, required=True)
 
 
 #: What one override holds. `records/schema.py` makes of it what `schemas/override-record.schema.json` says.
 OVERRIDE = RecordShape(
     "Override",
     (
-        _entry("question", Text(), "Question", "The name of the question in the criteria, or its column in data"),
-        _entry("outcome", _OUTCOMES, "Outcome", "What the judgement is to be"),
-        _entry("reason", Text(), "Reason", "Why; it is printed with the scores"),
-        _entry("by", Text(), "By", "Who decided so"),
-        _entry("date", Date(), "Date", "When"),
+        _entry("question", Text(), "the question, by its name in the criteria or its column in data"),
+        _entry("outcome", _OUTCOMES, "what the judgement is to be"),
+        _entry("reason", Text(), "why, in words; it is printed with the scores"),
+        _entry("by", Text(), "who decided so"),
+        _entry("date", Date(), "the day it was decided"),
     ),
     of="override",
 )
+
+#: What a record lacks where its whole file lacks a column, which has been said once.
+_NEEDED = {one.key for one in OVERRIDE.fields}
 
 
 @frozen
@@ -77,7 +80,7 @@ def read_overrides(source: Input, keys: Mapping[str, str]) -> tuple[tuple[Overri
     for raw in raw_file.records:
         record, _, errors = check(against, raw, raw_file.absent)
         diagnostics.extend(_explained(one, raw) for one in errors)
-        if record is not None:
+        if record is not None and record.values.keys() >= _NEEDED:
             diagnostics.extend(_stand_ins(record))
             found.append(_override(record, keys))
     diagnostics.extend(_twice(found))
@@ -133,5 +136,3 @@ def _twice(found: Sequence[Override]) -> Iterator[Diagnostic]:
             message = "expected each judgement to be overridden once, found a second override of this one"
             labels = (Label(one.place, "again here"), Label(before, f"first {in_words(before)}"))
             yield problem("overridden-twice", message, *labels, remedy="remove one of the two")
-
-

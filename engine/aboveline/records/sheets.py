@@ -179,7 +179,9 @@ def _header_in(grid: _Grid, columns: Columns) -> int | None:
     """The row that holds the column names: a title may stand above it."""
     for i, row in enumerate(grid[:_TOP]):
         known = any(name in columns.fields for name in row)
-        if looks_long(tuple(row), columns) or (known if columns.shape.of_inspection else any(name in row for name in columns.shape.id_names)):
+        if looks_long(tuple(row), columns) or (
+            known if columns.shape.of_inspection else any(name in row for name in columns.shape.id_names)
+        ):
             return i
         if known and any(is_near_case_id(name) for name in row):
             return i

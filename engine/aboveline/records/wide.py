@@ -46,7 +46,9 @@ def read_wide(table: Table, columns: Columns) -> RawFile:
 def read_header(table: Table, columns: Columns) -> Header:
     """What the header of a table says, held against the columns there are."""
     names = table.names
-    id_at, id_errors = (None, ()) if columns.shape.of_inspection else _id_column(table, columns.shape.id_names)
+    id_at, id_errors = (
+        (None, ()) if columns.shape.of_inspection else _id_column(table, columns.shape.id_names)
+    )
     taken = {id_at} if id_at is not None else set[int]()
     there = {name for i, name in enumerate(names) if i not in taken and name in columns.fields}
     if id_at is None and not any(columns.is_name(name) for name in names):

@@ -54,7 +54,9 @@ class OverriddenJudgement:
         """What an explanation as data says of it beside all else; nothing where there is nothing to say."""
         found: dict[str, Any] = {}
         if self.own is not None:
-            moved = [{"score": score_json(after), "without": score_json(before)} for before, after in self.moved]
+            moved = [
+                {"score": score_json(after), "without": score_json(before)} for before, after in self.moved
+            ]
             found["override"] = {**override_json(self.own), "moved": moved}
         if self.beneath:
             found["overridden_beneath"] = [override_json(row) for row in self.beneath]
@@ -85,7 +87,7 @@ def overridden_judgement(
     case_id, question = judgement
     own = next((one for one in applied if (one.case_id, one.question) == judgement), None)
     of_case = [one for one in applied if one.case_id == case_id and one is not own]
-    looked_at = _looked_at(framework, question) if of_case else frozenset()
+    looked_at = _looked_at(framework, question) if of_case else frozenset[str]()
     beneath = override_rows(framework, (one for one in of_case if one.question in looked_at))
     if own is None:
         return OverriddenJudgement(None, (), beneath, figures)

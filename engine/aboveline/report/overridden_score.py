@@ -23,7 +23,8 @@ def overridden_in(
         one = queue.pop()
         questions.update(pooled.get(one, ()))
         if one[0] == "rating":
-            beneath = {(ref.kind, ref.key) for ref in scores_of_rating(framework.ratings[one[1]])} - seen
+            named: set[ScoreName] = {(r.kind, r.key) for r in scores_of_rating(framework.ratings[one[1]])}
+            beneath = named - seen
             seen |= beneath
             queue.extend(beneath)
     return override_rows(framework, (one for one in applied if one.question in questions))

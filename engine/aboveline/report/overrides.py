@@ -61,7 +61,9 @@ def override_json(row: OverrideRow) -> dict[str, Any]:
 def override_row_of(document: Mapping[str, Any]) -> OverrideRow:
     """The row that an object of `override_json` was made from."""
     row: dict[str, Any] = {a.name: document[a.name] for a in attrs.fields(OverrideRow) if a.name in document}
-    place = Place(document["file"], document["line"], document["row"], document["case"], cell=document["cell"])
+    place = Place(
+        document["file"], document["line"], document["row"], document["case"], cell=document["cell"]
+    )
     return OverrideRow(case_id=document["case"], place=place, **row)
 
 

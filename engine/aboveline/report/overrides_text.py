@@ -35,7 +35,9 @@ def override_lines(
         return
     yield ""
     count = len(overrides)
-    yield ink("1 judgement was overridden" if count == 1 else f"{count:,} judgements were overridden", "strong")
+    yield ink(
+        "1 judgement was overridden" if count == 1 else f"{count:,} judgements were overridden", "strong"
+    )
     if figures is not None:
         moved = [(f.before, f) for f in figures if f.before is not None]
         none = "That moves none of the scores above."
@@ -98,4 +100,4 @@ def _comments(before: Figure, after: Figure) -> str:
     """The comment a score had and has, where that changes too."""
     if before.comment == after.comment or after.kind in {"question", "family"}:
         return ""
-    return f" ({before.comment or before.state}, with it {after.comment or after.state})"
+    return f" (“{before.comment or before.state}” becomes “{after.comment or after.state}”)"

@@ -5,7 +5,6 @@ from aboveline.report.scores_json import figures
 from aboveline.report.summary_text import cases_words, left_out_words, missing_words, range_words, whose
 from aboveline.report.view import BreakdownBlock, Figure, QuestionRow, Reason, View
 
-
 #: How many findings of one kind are listed before the rest are only counted.
 LISTED = 200
 

@@ -7,7 +7,6 @@ from aboveline.report.diagnostics_json import diagnostic_list
 from aboveline.report.overrides import override_json
 from aboveline.report.view import BreakdownBlock, CriterionBlock, Figure, FindingGroup, QuestionRow, View
 
-
 #: What of a score is a figure.
 FIGURES = ("state", "percent", "fraction", "points", "band", "comment", "counts", "bounds")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from aboveline.report.layout import width_of
 from aboveline.report.overrides import override_row_of
-from aboveline.report.overrides_text import override_lines, overridden_words
+from aboveline.report.overrides_text import overridden_words, override_lines
 from aboveline.report.view import OverrideRow
 
 

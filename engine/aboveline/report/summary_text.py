@@ -8,7 +8,7 @@ from shlex import quote
 from aboveline.frozen import frozen
 from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
-from aboveline.report.overrides_text import override_lines, overridden_words
+from aboveline.report.overrides_text import overridden_words, override_lines
 from aboveline.report.scores_json import figures
 from aboveline.report.view import (
     BreakdownBlock,
@@ -120,7 +120,9 @@ def _warnings(view: View, ink: Ink, width: int) -> Iterator[str]:
     words = overridden_words(view.overrides)
     if words:
         yield ""
-        yield from (ink(line, "warning") for line in wrap(f"{words}; what they are without it stands below.", width))
+        yield from (
+            ink(line, "warning") for line in wrap(f"{words}; what they are without it stands below.", width)
+        )
 
 
 def _shown(view: View, *, questions: bool) -> Iterator[Figure]:

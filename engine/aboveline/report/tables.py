@@ -94,12 +94,18 @@ JUDGEMENT = (
     _text("outcome", "Outcome", "what was decided, one of seven"),
     _text("answer", "Answer", "the answer recorded or worked out; blank where there is none"),
     _text(
-        "because", "Decided by", "the kind of clause that decided, or `override`; blank where the assessor's mark did"
+        "because",
+        "Decided by",
+        "the kind of clause that decided, or `override`; blank where the assessor's mark did",
     ),
     _text("rule", "Rule", "that clause in words"),
     _text("file", "File", "the file the answer, or else the case, stands in"),
     _text("place", "Place", "where in that file: a line, a cell or a row"),
-    _text("overridden_from", "Overridden from", "what was decided by the criteria; blank where it is not overridden"),
+    _text(
+        "overridden_from",
+        "Overridden from",
+        "what was decided by the criteria; blank where it is not overridden",
+    ),
     _text("override_reason", "Reason for override", "why a person decided otherwise"),
     _text("override_by", "Overridden by", "who decided otherwise"),
     _text("override_date", "Overridden on", "when, as year-month-day"),
@@ -111,7 +117,9 @@ _OVERRIDE = (
     _text("question", "Question", "the question's name in the criteria"),
     _text("label", "Asked", "the words of the question"),
     _text("overridden_from", "By the criteria", "what was decided by the criteria"),
-    _text("because", "Decided by", "the kind of clause that had decided; blank where the assessor's mark had"),
+    _text(
+        "because", "Decided by", "the kind of clause that had decided; blank where the assessor's mark had"
+    ),
     _text("rule", "Rule", "that clause in words"),
     _text("outcome", "Overridden to", "what the judgement is"),
     _text("reason", "Reason", "why a person decided otherwise"),
@@ -192,7 +200,15 @@ def overrides_table(view: View) -> Table:
     """Every judgement that was overridden."""
     rows = [
         (
-            *(row.case_id, row.criterion, row.question, row.label, row.overridden_from, row.because, row.rule),
+            *(
+                row.case_id,
+                row.criterion,
+                row.question,
+                row.label,
+                row.overridden_from,
+                row.because,
+                row.rule,
+            ),
             *(row.outcome, row.reason, row.by, row.date, row.place.file or None, row.place.spot),
         )
         for row in view.overrides

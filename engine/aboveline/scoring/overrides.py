@@ -56,7 +56,10 @@ def as_judged(
     facts = [framework.facts[fact] for fact in by]
     return {
         record.case_id: AsJudged(
-            {judgement.question: Reason(judgement.outcome, judgement.clause) for judgement in result.judgements},
+            {
+                judgement.question: Reason(judgement.outcome, judgement.clause)
+                for judgement in result.judgements
+            },
             {fact.key: group_of(framework, fact, record, inspection) for fact in facts},
         )
         for record, result in judged
@@ -158,9 +161,7 @@ def tallies_of(framework: Framework, figures: Scores) -> Mapping[str, Tally]:
     return found | {key: figures["rating", key].tally for key in shares}
 
 
-def results_with_overrides(
-    results: Iterable[CaseResult], applied: Iterable[Applied]
-) -> Iterator[CaseResult]:
+def results_with_overrides(results: Iterable[CaseResult], applied: Iterable[Applied]) -> Iterator[CaseResult]:
     """What came of each case, its overridden judgements as they count; no clause decided those."""
     instead = {(one.case_id, one.question): one.outcome for one in applied}
     for result in results:
@@ -176,17 +177,28 @@ def _counted(judgement: Judgement, instead: Mapping[tuple[str, str], Outcome]) -
 def _moved(
     framework: Framework, tallies: Mapping[str, Tally], applied: Sequence[Applied]
 ) -> Mapping[str, Tally]:
-    """Tallies with each overridden judgement counted as what it becomes."""
+    """Tallies with each overridden judgement counted as what it becomes.
+
+    Raises AssertionError where a judgement is taken from a count that does not hold it: a fault of ours.
+    """
     were: defaultdict[str, Counter[tuple[Outcome, int | None]]] = defaultdict(Counter)
     are: defaultdict[str, Counter[tuple[Outcome, int | None]]] = defaultdict(Counter)
     for one in applied:
         were[one.question][one.was.outcome, one.was.clause] += 1
         are[one.question][one.outcome, None] += 1
     taken, given = tally_of_counts(framework, were), tally_of_counts(framework, are)
-    return {
-        key: add(take_away(found, taken[key]), given[key]) if key in were else found
-        for key, found in tallies.items()
-    }
+    left = {key: take_away(found, taken[key]) for key, found in tallies.items() if key in were}
+    for key, found in left.items():
+        if any(count < 0 for count in _counts_of(found)):
+            raise AssertionError(f"a judgement of {key} is taken from a count that does not hold it: {found}")
+    return {key: add(left[key], given[key]) if key in left else found for key, found in tallies.items()}
+
+
+def _counts_of(found: Tally) -> Iterator[int]:
+    """Every single count of a tally that another can be taken from."""
+    yield from (found.sufficient, found.insufficient, found.excused, found.unanswered, found.undetermined)
+    yield from (found.not_applicable_by_rule, found.not_applicable_by_assessor)
+    yield from (reason.count for reason in (*found.by_clause, *found.undetermined_by_clause))
 
 
 def _beside(after: Scores, before: Scores) -> Scores:
