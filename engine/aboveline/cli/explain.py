@@ -22,6 +22,9 @@ Give --case and --question for a judgement: what was asked, why it applied or no
 stands, the rule that decided, and what the scores would be had it gone the other way. Give --score for a score:
 how it adds up, its questions, and the cases below the line.
 
+With --overrides, a judgement that a person overrode is explained as the criteria made it first, and then by the
+override. What rests on it is not worked out again, which is said where it matters.
+
 A folder sealed with `score --run` can stand in place of FRAMEWORK and CASES. Everything is then worked out again
 from what is in it, and nothing is explained if that differs from what was sealed.
 

@@ -139,7 +139,8 @@ def _scores(sealed: SealedRun, stored: Mapping[str, Any], again: Mapping[str, An
             continue
         for key in _FIGURES:
             if one.get(key) != other.get(key):
-                message = f"the score of {name}: its {key} is {_shown(one.get(key))} in the run; worked out again it is {_shown(other.get(key))}"
+                figure = "figure without overrides" if key == "before" else key
+                message = f"the score of {name}: its {figure} is {_shown(one.get(key))} in the run; worked out again it is {_shown(other.get(key))}"
                 yield fault("score-differs", message, sealed.folder, m.SCORES)
     if stored.get("cases") != again.get("cases"):
         message = "the run says otherwise which cases were read, scored or left out than its records do"
