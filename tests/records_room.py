@@ -79,7 +79,7 @@ INSPECTION = RecordShape(
             "Leadership",
         ),
     ),
-    of_inspection=True,
+    of="inspection",
     elsewhere=frozenset({"case_id", *(name for f in SHAPE.fields for name in (f.key, f.column))}),
 )
 
@@ -87,18 +87,18 @@ _SECTION = re.compile(r"^## ", re.MULTILINE)
 _BLOCK = re.compile(r"^```(\w+) ?(.*?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def sections(path: Path) -> list[tuple[str, list[Input], list[Input], str]]:
-    """Each section of a file: its heading, case files, inspection files, and the messages expected."""
+def sections(path: Path) -> list[tuple[str, dict[str, list[Input]], str]]:
+    """Each section of a file: its heading, files by what they are of (case files are `file`), and the messages expected."""
     result = []
     for part in _SECTION.split(path.read_text(encoding="utf-8"))[1:]:
-        inputs: dict[str, list[Input]] = {"file": [], "inspection": []}
+        inputs: dict[str, list[Input]] = {"file": [], "inspection": [], "overrides": []}
         messages = ""
         for kind, about, text in _BLOCK.findall(part):
             if kind == "messages":
                 messages = text
             else:
                 inputs[kind].append(_input(about, text))
-        result.append((part.split("\n", 1)[0], inputs["file"], inputs["inspection"], messages))
+        result.append((part.split("\n", 1)[0], inputs, messages))
     return result
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -211,7 +210,8 @@ def test_a_case_is_found_by_its_line_though_cells_above_it_hold_line_ends(small,
 # --- Whole or absent ---------------------------------------------------------------------------
 
 
-def test_stopped_between_two_parts_nothing_is_left(small):
+@pytest.mark.usefixtures("small")
+def test_stopped_between_two_parts_nothing_is_left():
     code = (
         "import os, signal; from aboveline.records import read_parts; from aboveline.run.seal import Sealing\n"
         "take = Sealing.take\n"
@@ -223,13 +223,13 @@ def test_stopped_between_two_parts_nothing_is_left(small):
         "from aboveline.cli import main; main(['score', 'rules', 'cases.csv', '--evaluator', 'columnar',"
         " '--run', 'run', '--judgements', 'j.csv', '--workbook', 'w.xlsx'])"
     )
-    before = sorted(os.listdir())
+    before = sorted(Path().iterdir())
     ended = subprocess.run(
         [sys.executable, "-c", code.format(name="SIGINT")], check=False, capture_output=True, text=True
     )
     assert ended.returncode == exits.INTERRUPTED
     assert "stopped; nothing was written" in ended.stderr
-    assert sorted(os.listdir()) == before
+    assert sorted(Path().iterdir()) == before
     ended = subprocess.run(
         [sys.executable, "-c", code.format(name="SIGKILL")], check=False, capture_output=True
     )

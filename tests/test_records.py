@@ -17,6 +17,7 @@ from aboveline.records import validate
 from aboveline.records.extents import Extent
 from aboveline.records.found import shape_of
 from aboveline.records.normalise import exact, normal
+from aboveline.records.overrides import read_overrides
 from aboveline.records.raw import Odd, RawRecord
 from aboveline.records.read import Input, read_cases, read_inspection
 from aboveline.records.record import Record, RecordField, RecordShape
@@ -133,10 +134,12 @@ FORMS = {
 
 @pytest.mark.parametrize(("page", "section"), MISTAKES)
 def test_each_mistake_has_its_message(request, page, section):
-    heading, files, inspections, messages = section
-    found = read_cases(files, SHAPE).diagnostics if files else ()
-    for source in inspections:
+    heading, files, messages = section
+    found = read_cases(files["file"], SHAPE).diagnostics if files["file"] else ()
+    for source in files["inspection"]:
         found += read_inspection(source, INSPECTION)[1]
+    for source in files["overrides"]:
+        found += read_overrides(source, {"f_seen": "seen"})[1]
     said = "".join(map(written, found))
     if request.config.getoption("--update"):
         rewrite(page, heading, said)

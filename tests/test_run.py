@@ -86,6 +86,7 @@ def test_a_run_holds_everything_it_was_made_from(sealed, small):
         "judgements": 35,
         "scores": 13,
         "findings": 1,
+        "overrides": 0,
     }
     assert "2011-04-29" in valid(files["holidays.json"])["years"]["2011"]
     valid(files["scores.json"])

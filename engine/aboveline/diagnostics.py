@@ -237,6 +237,8 @@ CODES: Mapping[str, str] = {
     "wrong-date": "a value is no date, or not written year-month-day",
     "wrong-number": "a value is no number, or outside its range",
     "wrong-text": "a value is no text",
+    # Files of overrides.
+    "overridden-twice": "one judgement is overridden twice",
     # Sealed runs.
     "not-a-run": "a folder is no sealed run, or one of a later form",
     "changed-file": "a file of a run is not as it was sealed",
@@ -250,6 +252,11 @@ CODES: Mapping[str, str] = {
     "judgement-differs": "a judgement of a run comes out otherwise when it is worked out again",
     "score-differs": "a score of a run comes out otherwise when it is worked out again",
     "finding-differs": "the findings of a run come out otherwise when they are worked out again",
+    "override-differs": "the overrides of a run come out otherwise when they are worked out again",
+    # What is noticed when judgements are overridden; never an error.
+    "override-of-unknown-case": "an override names a case that was not scored",
+    "override-of-unknown-question": "an override names something that is no judged question",
+    "override-changes-nothing": "an override repeats the judgement as it is",
     # What is noticed when cases are judged; never an error.
     "answered-though-not-applicable": "an answer to a question that does not apply",
     "mark-not-allowed": 'a mark "not applicable" that the question does not allow',

@@ -54,6 +54,9 @@ FindingCode = Literal[
     "more-than-one-row-fits",
     "check-contradicted",
     "rare-value",
+    "override-of-unknown-case",
+    "override-of-unknown-question",
+    "override-changes-nothing",
 ]
 
 
@@ -86,6 +89,15 @@ class Findings:
     def total(self) -> int:
         """How many there are in all."""
         return sum(self.counts.values())
+
+
+def with_findings(first: Iterable[Finding], others: Findings) -> Findings:
+    """Findings with some more before them."""
+    more = findings_of(first)
+    counts = dict(others.counts)
+    for about, count in more.counts.items():
+        counts[about] = counts.get(about, 0) + count
+    return Findings(counts, (*more.listed, *others.listed)[:MOST_LISTED])
 
 
 def findings_of(found: Iterable[Finding]) -> Findings:

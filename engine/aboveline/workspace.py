@@ -20,7 +20,8 @@ from aboveline.framework.from_tree import build
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
 from aboveline.frozen import frozen
-from aboveline.judgement import Finding, Findings, Judgement, findings_of
+from aboveline.judgement import Finding, Findings, Judgement, findings_of, with_findings
+from aboveline.records.overrides import Override, read_overrides
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.records.read import read_cases as read_case_records
@@ -32,6 +33,16 @@ from aboveline.reference.judge import judge as judge_case
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.groups import break_down as break_down_scores
 from aboveline.scoring.model import ScoreName, Scores, Tally
+from aboveline.scoring.overrides import (
+    AsJudged,
+    Overridden,
+    as_judged,
+    breakdown_with_overrides,
+    overridden,
+    results_with_overrides,
+    tallies_of,
+    with_overrides,
+)
 from aboveline.scoring.score import Turned, if_turned, scores
 from aboveline.scoring.tally import tally
 from aboveline.source import Source, Span
@@ -75,10 +86,12 @@ class Workspace:
 
 @frozen
 class Given:
-    """The files of a batch as they are: those of the cases, and that of the inspection as a whole."""
+    """The files of a batch as they are: those of the cases, that of the inspection as a whole, that of overrides."""
 
     inputs: tuple[Input, ...]
     inspection: Input | None = None
+    #: Judgements that a person decided otherwise than the criteria.
+    overrides: Input | None = None
 
 
 @frozen
@@ -122,7 +135,7 @@ class Run:
     """One batch of cases judged and scored under one framework.
 
     `results` is empty where the cases went by in parts; what of each case is wanted then, a taker of
-    the parts has taken.
+    the parts has taken. They are as the criteria have it; scores and all else are with the overrides.
     """
 
     framework: Framework
@@ -146,6 +159,9 @@ class Run:
     def of_inspection(self) -> tuple[Finding, ...]:
         """What was noticed of the facts of the inspection."""
         return _of_inspection(self.framework, self.cases.inspection)
+
+    #: The overrides that changed a judgement, and a finding for each that did not, both as they stand in their file.
+    overridden: Overridden = field(factory=Overridden, repr=False)
 
 
 @frozen
@@ -232,6 +248,11 @@ def judge_cases(
     return Run(framework, cases, results, batch, findings_of(noticed), tallies)
 
 
+def findings_beside_cases(run: Run) -> tuple[Finding, ...]:
+    """What was noticed that is in no part of the batch: of the facts of the inspection, and of the overrides."""
+    return (*_of_inspection(run.framework, run.cases.inspection), *run.overridden.set_aside)
+
+
 def _of_inspection(framework: Framework, inspection: Record | None) -> tuple[Finding, ...]:
     return () if inspection is None else inspection_findings(framework, inspection)
 
@@ -242,10 +263,18 @@ def judged_parts(run: Run) -> "Iterator[JudgedPart]":
     from aboveline.records.read_parts import parts_of  # noqa: PLC0415
 
     shape, at = case_shape(run.framework), 0
+    applied = run.overridden.applied
     for number, part in enumerate(parts_of(shape, run.cases.records, run.cases.files), 1):
         size = part.frame.height
-        yield by_reference(run.framework, number, part, run.cases.files, run.results[at : at + size])
+        judged = by_reference(run.framework, number, part, run.cases.files, run.results[at : at + size])
+        ids = set(judged.case_ids) if applied else ()
+        yield evolve(judged, overrides=tuple(one for one in applied if one.case_id in ids))
         at += size
+
+
+def counted_results(run: Run) -> Iterator[CaseResult]:
+    """What came of each case of a run whose cases were judged one by one, its overridden judgements as they count."""
+    return results_with_overrides(run.results, run.overridden.applied)
 
 
 @frozen
@@ -302,7 +331,8 @@ def _one_by_one(
     takers: "Sequence[Taker]",
     watch: Watch,
 ) -> tuple[Cases, Run | None]:
-    cases = read_cases(framework, given.inputs, given.inspection)
+    overrides, wrong = overrides_in(framework, given.overrides)
+    cases = _with_faults(read_cases(framework, given.inputs, given.inspection), wrong)
     if not _usable(cases, how):
         return cases, None
 
@@ -313,6 +343,8 @@ def _one_by_one(
 
     run = judge_cases(framework, cases, through)
     run = evolve(run, breakdowns=tuple(break_down(run, fact) for fact in how.by))
+    judged = zip(cases.records, run.results, strict=True)
+    run = override(run, overrides, as_judged(framework, overrides, judged, how.by, cases.inspection))
     if takers:
         for taker in takers:
             taker.begin()
@@ -334,6 +366,7 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
     from aboveline.batches.decided import Decided  # noqa: PLC0415
 
     beside, wrong = (None, ()) if given.inspection is None else _inspection(framework, given.inspection)
+    overrides, wrong_ones = overrides_in(framework, given.overrides)
     leave_out = how.leave_out_invalid
     decided = Decided(framework) if how.case_by_case else None
     done = judge_batch(
@@ -343,6 +376,7 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
         takers if decided is None else (*takers, decided),
         watch,
         by=how.by,
+        overrides=overrides,
         leave_out_invalid=leave_out,
         listener=listener,
     )
@@ -359,6 +393,10 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
         untold=reading.untold,
         valid=reading.read - len(reading.invalid),
     )
+    cases = _with_faults(cases, wrong_ones)
+    if listener is not None:
+        for one in wrong_ones:
+            listener.tell(one)
     if not _usable(cases, how):
         return cases, None
     tallies = done.totals.tallies()
@@ -366,7 +404,41 @@ def _by_columns(  # noqa: PLR0913, PLR0917 (what is judged, and how)
     breakdowns = tuple(done.totals.breakdown(fact, whole, beside) for fact in how.by)
     found = done.totals.findings(_of_inspection(framework, beside))
     by_case = None if decided is None else decided.by_case()
-    return cases, Run(framework, cases, (), whole, found, tallies, breakdowns, "columnar", by_case)
+    run = Run(framework, cases, (), whole, found, tallies, breakdowns, "columnar", by_case)
+    return cases, override(run, overrides, done.named)
+
+
+def override(run: Run, overrides: Sequence[Override], judged: Mapping[str, AsJudged]) -> Run:
+    """A run with some of its judgements overridden; `judged` are the cases they name, by id, as far as there are any."""
+    if not overrides:
+        return run
+    framework, inspection = run.framework, run.cases.inspection
+    found = overridden(framework, overrides, judged)
+    whole = with_overrides(framework, run.scores, found.applied, inspection)
+    return evolve(
+        run,
+        scores=whole,
+        tallies=tallies_of(framework, whole),
+        breakdowns=tuple(
+            breakdown_with_overrides(framework, one, found.applied, whole, inspection)
+            for one in run.breakdowns
+        ),
+        findings=with_findings(found.set_aside, run.findings),
+        overridden=found,
+    )
+
+
+def overrides_in(framework: Framework, given: Input | None) -> tuple[tuple[Override, ...], Diagnostics]:
+    """The overrides in a file; none where there is no file."""
+    if given is None:
+        return (), ()
+    return read_overrides(given, {question.column: key for key, question in framework.questions.items()})
+
+
+def _with_faults(cases: Cases, wrong: Diagnostics) -> Cases:
+    """The cases with what is wrong in a file beside them, which leaving records out does not mend."""
+    fatal = cases.fatal or has_errors(wrong)
+    return evolve(cases, diagnostics=(*cases.diagnostics, *wrong), fatal=fatal) if wrong else cases
 
 
 def is_large(inputs: Sequence[Input]) -> bool:
@@ -397,14 +469,15 @@ def intervals_of(run: Run, names: Iterable[ScoreName] | None = None) -> "Interva
 
 
 def by_case_of(run: Run) -> "ByCase":
-    """What each case of a run came to, in the order of the cases. Raises ValueError where nobody took that down."""
+    """What each case of a run came to, overrides counted, in the order of the cases. Raises ValueError where nobody took that down."""
+    from aboveline.scoring.by_case import by_case, with_changed  # noqa: PLC0415 (only what goes by case needs it)
+
     if run.decided is not None:
-        return run.decided
+        changed = [(one.case_id, one.question, one.outcome) for one in run.overridden.applied]
+        return with_changed(run.decided, changed)
     if run.evaluator == "columnar":
         raise ValueError("the cases went by, and what each came to was not taken down")
-    from aboveline.scoring.by_case import by_case  # noqa: PLC0415 (only what goes by case needs it)
-
-    judged = zip(run.cases.records, run.results, strict=True)
+    judged = zip(run.cases.records, counted_results(run), strict=True)
     return by_case(run.framework, ((record.case_id, result) for record, result in judged))
 
 

@@ -7,13 +7,18 @@ from itertools import product
 import polars as pl
 import pytest
 
+from aboveline.batches.columns import ColumnJudge
+from aboveline.batches.judged import EXISTS, VALUE
 from aboveline.columnar.counts import counts, grouped_counts
 from aboveline.columnar.frame import CASE_ID, case_frame, case_records, frame_schema
 from aboveline.columnar.judge import batch, derived, judgements
 from aboveline.columnar.plan import collected
 from aboveline.columnar.reasons import code_type, reasons
+from aboveline.framework.record_shape import case_shape
 from aboveline.judgement import Outcome
+from aboveline.records.read_parts import parts_of
 from aboveline.records.record import Record
+from aboveline.scoring.groups import group_key, group_of
 from aboveline.scoring.tally import tally_of_counts
 from agreeing import disagreements
 from written import NA, framework
@@ -258,15 +263,36 @@ def test_groups_are_told_apart_by_what_is_there():
     groups = grouped_counts(batch(made, case_frame(made, records).lazy()), ("n",))
     shown = {group: tally_of_counts(made, found)["q"] for group, found in groups.items()}
     assert {group: (found.sufficient, found.insufficient) for group, found in shown.items()} == {
-        (1,): (2, 0),
+        (1,): (1, 0),
         (2,): (0, 1),
-        (None,): (0, 1),
+        (None,): (1, 1),
     }
 
 
 def test_no_cases_have_empty_tallies():
     made = framework(FACTS, 'question q "Q?" only where flag')
     assert disagreements(made, [], by=("flag",)) == []
+
+
+def test_cases_are_grouped_alike_where_it_is_not_known_whether_there_is_such_a_thing():
+    made = framework(
+        'fact flag "Flag" yes or no; fact n "N" whole number only where flag; fact word "W" one of v, w only where flag; '
+        'fact double "D" whole number worked out as n + n',
+        'question q "Q?"',
+    )
+    records = [
+        Record(f"A{at}", {key: value for key, value in zip(("flag", "n", "word"), row, strict=True) if value})
+        for at, row in enumerate(product(("yes", "no", None), (4, None), ("w", None)))
+    ]
+    facts = ("n", "word", "double")
+    judge = ColumnJudge(made, None, facts, ("a.csv",))
+    (part,) = (judge.judge(1, part) for part in parts_of(case_shape(made), records, ("a.csv",)))
+    for fact in facts:
+        found = [
+            group_key(value, exists=exists)
+            for value, exists in part.groups[fact].select(VALUE, EXISTS).rows()
+        ]
+        assert found == [group_of(made, made.facts[fact], record, None) for record in records]
 
 
 # --- Rows and shares -------------------------------------------------------------------------

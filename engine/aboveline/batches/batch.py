@@ -1,21 +1,24 @@
 """Reads a batch part by part, judges each part by columns, hands it on and adds it up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from attrs import field
 
 from aboveline.batches.columns import ColumnJudge
 from aboveline.batches.judged import JudgedPart
+from aboveline.batches.overridden import OverriddenCases
 from aboveline.batches.totals import Totals
 from aboveline.diagnostics import Diagnostic, Diagnostics
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape
 from aboveline.frozen import frozen
+from aboveline.records.overrides import Override
 from aboveline.records.raw import Input
 from aboveline.records.read import Reading
-from aboveline.records.read_parts import BeginAgain, CasePart, PartsReading
+from aboveline.records.read_parts import BeginAgain, PartsReading
 from aboveline.records.record import Record
+from aboveline.scoring.overrides import AsJudged
 
 
 class Listener(Protocol):
@@ -44,10 +47,11 @@ class Taker(Protocol):
 
 @frozen
 class JudgedBatch:
-    """What came of reading a batch, and of judging its valid cases."""
+    """What came of reading a batch, and of judging its valid cases; `named` are those of them that an override names."""
 
     reading: Reading
     totals: Totals = field(repr=False)
+    named: Mapping[str, AsJudged] = field(factory=dict[str, AsJudged], repr=False)
 
 
 def judge_batch(  # noqa: PLR0913 (what is judged, and how)
@@ -58,11 +62,13 @@ def judge_batch(  # noqa: PLR0913 (what is judged, and how)
     watch: Callable[[int, int], None],
     *,
     by: Sequence[str] = (),
+    overrides: Sequence[Override] = (),
     leave_out_invalid: bool = False,
     listener: Listener | None = None,
 ) -> JudgedBatch:
     """A batch judged, broken down by the facts in `by`; `watch` is told how many records were read of about how many.
 
+    The totals are as the criteria have it; the takers are told of the overrides of each part.
     Where there are errors and invalid records are not to be left out, nothing is judged after the first.
     Reading begins anew where a file turns out to be readable only whole, and where invalid records are
     left out and a case stands twice, which is known only at the end.
@@ -76,27 +82,23 @@ def judge_batch(  # noqa: PLR0913 (what is judged, and how)
         try:
             for taker in takers:
                 taker.begin()
-            totals = Totals(framework, by)
+            totals, overridden = Totals(framework, by), OverriddenCases(framework, overrides, by)
             judge = ColumnJudge(framework, inspection, by, tuple(one.name for one in inputs))
             for number, part in enumerate(reading, 1):
                 watch(reading.read, reading.expected)
                 if leave_out_invalid or not reading.has_errors:
-                    _judge(judge, number, part, totals, takers)
+                    judged = overridden.marked(judge.judge(number, part))
+                    totals.add(judged)
+                    for taker in takers:
+                        taker.take(judged)
         except BeginAgain as found:
             whole[found.file] = found.faults
             continue
         repeated = reading.repeated() if leave_out_invalid else without
         if repeated == without:
-            return JudgedBatch(reading.reading(), totals)
+            return JudgedBatch(reading.reading(), totals, overridden.judged)
         without = repeated
 
 
 def _deaf(_: Diagnostic) -> None:
     pass
-
-
-def _judge(judge: ColumnJudge, number: int, part: CasePart, totals: Totals, takers: Sequence[Taker]) -> None:
-    judged = judge.judge(number, part)
-    totals.add(judged)
-    for taker in takers:
-        taker.take(judged)

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from aboveline.batches.judged import EXISTS, VALUE, JudgedPart
 from aboveline.columnar.findings import FindingPlan, finding_plan, found_in
-from aboveline.columnar.judge import Batch, answers, batch, codes, fact_term
+from aboveline.columnar.judge import Batch, answers, batch, codes, group_term
 from aboveline.columnar.plan import Plan, beneath, collected, plan
 from aboveline.columnar.reasons import code_types
 from aboveline.framework.model import Framework
@@ -74,7 +74,7 @@ class ColumnJudge:
             of = batch(self._framework, cases.lazy(), self._inspection)
             wanted: dict[str, Term] = dict(codes(of))
             for fact in self._by:
-                wanted[f"{_GROUP}{fact} {VALUE}"] = fact_term(of, fact)
+                wanted[f"{_GROUP}{fact} {VALUE}"] = group_term(of, fact)
                 wanted[f"{_GROUP}{fact} {EXISTS}"] = of.scope.graph.opposite(of.scope.facts[fact].exists.no)
             self._ready[key] = _Ready(of, plan(of.scope.graph, wanted), finding_plan(of))
         return self._ready[key]

@@ -22,6 +22,7 @@ from aboveline.records.columns import CASE_ID
 from aboveline.records.read_parts import RECORD, CasePart
 from aboveline.records.record import Record
 from aboveline.reference.judge import CaseResult, finding_message, finding_place
+from aboveline.scoring.overrides import Applied
 
 #: The columns of groups: what a fact is for each case (null: missing), and whether there is such a thing for it.
 VALUE, EXISTS = "value", "exists"
@@ -53,6 +54,8 @@ class JudgedPart:
     answers: Callable[[], pl.DataFrame] = field(repr=False)
     #: How often each kind of finding is of each subject.
     finding_counts: Callable[[], Mapping[tuple[FindingCode, str], int]] = field(repr=False)
+    #: The overrides that change a judgement of these cases. `codes` and all else are as the criteria have it.
+    overrides: tuple[Applied, ...] = field(default=(), repr=False, kw_only=True)
     #: The findings by `AT` (the place of the case in this part), `CODE` and `SUBJECT`: all, or the first so many.
     findings: Callable[[int | None], pl.DataFrame] = field(repr=False)
     #: The same as a column of bits, named `CODE SUBJECT`, for each kind of finding that is there at all, by name.

@@ -13,6 +13,7 @@ from aboveline.cli.options import (
     framework_argument,
     given_cases_option,
     output_options,
+    overrides_option,
     wrong,
 )
 
@@ -23,6 +24,9 @@ stands, the rule that decided, what would change it, and what the scores would b
 that was judged of the case, each with a short reason. Give --score for a score: how it adds up, its questions and
 the cases below the line, what each question and case does to it, what is missing, and how sure it is. Markdown is
 for pasting into a letter.
+
+With --overrides, a judgement that a person overrode is explained as the criteria made it first, and then by the
+override. What rests on it is not worked out again, which is said where it matters.
 
 A folder sealed with `score --run` can stand in place of FRAMEWORK and CASES. A case is then worked out again from
 its record, and nothing is explained if that differs from what was sealed; a score must follow from the judgements
@@ -51,6 +55,7 @@ Examples:
     help="A theme, question or rating by its name, or “section 1”, or “criterion 1.1”.",
 )
 @given_cases_option
+@overrides_option
 @case_options
 @output_options("text", "json", "markdown")
 def command(  # noqa: PLR0913 (one parameter for each option)

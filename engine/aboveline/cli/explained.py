@@ -15,6 +15,7 @@ from aboveline.framework.model import Framework, Question
 from aboveline.frozen import frozen
 from aboveline.records.record import Record
 from aboveline.reference.judge import judge
+from aboveline.report.ink import plain
 from aboveline.workspace import Given, Run
 
 
@@ -79,38 +80,51 @@ def _tell(run: Run, record: Record, question: Question | None, follow: str, how:
 def _tell_judgement(run: Run, record: Record, question: Question, how: Reading) -> None:
     """Why a case was judged as it was on a question."""
     from aboveline.report.explanation import explanation  # noqa: PLC0415 (only one of the two is needed)
+    from aboveline.report.overridden_judgement import overridden_judgement  # noqa: PLC0415
 
-    framework = run.framework
-    why = workspace.trace(framework, record, question.key, run.cases.inspection, run.scores)
+    framework, inspection = run.framework, run.cases.inspection
+    overriding = overridden_judgement(
+        framework, run.overridden.applied, run.scores, (record.case_id, question.key), inspection
+    )
+    why = workspace.trace(framework, record, question.key, inspection, overriding.without)
     told = explanation(framework, why)
     if how.form == "json":
         from aboveline.report.explanation_json import explanation_json  # noqa: PLC0415
 
-        write_json(explanation_json(told, framework), how.output)
+        write_json({**explanation_json(told, framework), **overriding.as_json()}, how.output)
     elif how.form == "markdown":
         from aboveline.report.markdown import explanation_markdown  # noqa: PLC0415
 
-        write(explanation_markdown(told), how.output)
+        write(overriding.around(explanation_markdown(told), plain, width_for(sys.stdout)), how.output)
     else:
         from aboveline.report.explanation_text import explanation_text  # noqa: PLC0415
 
-        write(explanation_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
+        ink, width = ink_for(sys.stdout, how.output), width_for(sys.stdout)
+        write(overriding.around(explanation_text(told, ink, width), ink, width), how.output)
 
 
 def _tell_case(run: Run, record: Record, follow: str, how: Reading) -> None:
     """Everything judged of a case; `follow` is the command that explains one question of it."""
     from aboveline.report.case_account import case_account  # noqa: PLC0415
     from aboveline.report.case_account_text import case_account_json, case_account_text  # noqa: PLC0415
+    from aboveline.report.overridden_score import overridden_json  # noqa: PLC0415
+    from aboveline.report.overrides import override_rows  # noqa: PLC0415
+    from aboveline.report.overrides_text import override_lines  # noqa: PLC0415
 
     told = case_account(run.framework, record, run.cases.inspection, follow)
+    of_case = [one for one in run.overridden.applied if one.case_id == record.case_id]
+    overridden = override_rows(run.framework, of_case)
+    ink, width = ink_for(sys.stdout, how.output), width_for(sys.stdout)
     if how.form == "json":
-        write_json(case_account_json(told, run.framework), how.output)
+        write_json({**case_account_json(told, run.framework), **overridden_json(overridden)}, how.output)
     elif how.form == "markdown":
         from aboveline.report.markdown import case_markdown  # noqa: PLC0415
 
-        write(case_markdown(told), how.output)
+        more = override_lines(overridden, None, plain, width)
+        write(case_markdown(told) + "".join(f"{line}\n" for line in more), how.output)
     else:
-        write(case_account_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
+        more = override_lines(overridden, None, ink, width)
+        write(case_account_text(told, ink, width) + "".join(f"{line}\n" for line in more), how.output)
 
 
 def explain_sealed_score(folder: str, offered: Sequence[str], name: str, how: Reading) -> None:
@@ -124,16 +138,18 @@ def explain_sealed_score(folder: str, offered: Sequence[str], name: str, how: Re
 def explain_score(run: Run, name: str, how: Reading) -> None:
     """Explain one score of a batch."""
     from aboveline.report.account import account, find_score, score_names  # noqa: PLC0415
+    from aboveline.report.overridden_score import overridden_in, overridden_json  # noqa: PLC0415
+    from aboveline.report.overrides_text import override_lines  # noqa: PLC0415
 
     framework = run.framework
     found, near = find_score(framework, name)
     if found is None:
         raise wrong(f"there is no score `{name}`", near, score_names(framework))
-    told = account(run, found)
+    told, overridden = account(run, found), overridden_in(framework, found, run.overridden.applied)
     if how.form == "json":
         from aboveline.report.account_json import account_json  # noqa: PLC0415
 
-        write_json(account_json(told, framework), how.output)
+        write_json({**account_json(told, framework), **overridden_json(overridden)}, how.output)
     elif how.form == "markdown":
         from aboveline.report.markdown import account_markdown  # noqa: PLC0415
 
@@ -141,7 +157,9 @@ def explain_score(run: Run, name: str, how: Reading) -> None:
     else:
         from aboveline.report.account_text import account_text  # noqa: PLC0415
 
-        write(account_text(told, ink_for(sys.stdout, how.output), width_for(sys.stdout)), how.output)
+        ink, width = ink_for(sys.stdout, how.output), width_for(sys.stdout)
+        more = override_lines(overridden, (told.figure,), ink, width)
+        write(account_text(told, ink, width) + "".join(f"{line}\n" for line in more), how.output)
 
 
 def _no_case(case_id: str, where: str, known: Sequence[str]) -> click.UsageError:

@@ -90,19 +90,18 @@ class Exporting:
         self._parts: list[RowsOfParts] = []
         self._rows: RowsOfSheet | None = None
         if exports.judgements is not None or exports.findings is not None:
-            from aboveline.report.part_files import PartFile  # noqa: PLC0415 (only where a file is asked for)
-            from aboveline.report.part_rows import finding_rows, judgement_rows  # noqa: PLC0415
+            from aboveline.report import part_files, part_rows  # noqa: PLC0415 (only where a file is asked for)
 
             for name, kind, rows in (
-                (exports.judgements, "judgements", judgement_rows),
-                (exports.findings, "findings", finding_rows),
+                (exports.judgements, "judgements", part_rows.judgement_rows),
+                (exports.findings, "findings", part_rows.finding_rows),
             ):
                 if name is not None:
-                    self._parts.append(files.enter_context(PartFile(name, kind, rows)))
+                    self._parts.append(files.enter_context(part_files.PartFile(name, kind, rows)))
         if exports.workbook is not None:
-            from aboveline.report.part_rows import WorkbookRows  # noqa: PLC0415
+            from aboveline.report import part_rows  # noqa: PLC0415
 
-            self._rows = WorkbookRows()
+            self._rows = part_rows.WorkbookRows()
 
     @property
     def takers(self) -> "tuple[Taker, ...]":
@@ -118,14 +117,22 @@ class Exporting:
             from aboveline.report.workbook import workbook  # noqa: PLC0415
 
             made.append((self._exports.workbook, workbook(view, run.framework, self._rows.rows)))
+        self._add_findings(run)
         for part in self._parts:
-            if part.kind == "findings":
-                from aboveline.report.part_rows import inspection_rows  # noqa: PLC0415
-
-                part.add(inspection_rows(run))
             part.finish()
         for name, data in made:
             replace_file(name, data)
+
+    def _add_findings(self, run: "Run") -> None:
+        """Add to the file of findings those that are of no part of the batch."""
+        if self._exports.findings is None:
+            return
+        from aboveline.report.part_rows import rows_of_findings  # noqa: PLC0415 (only where it is asked for)
+        from aboveline.workspace import findings_beside_cases  # noqa: PLC0415
+
+        beside = findings_beside_cases(run)
+        if beside:
+            self._parts[-1].add(rows_of_findings(run.framework, beside))
 
 
 def _scores(name: str, view: "View") -> bytes:

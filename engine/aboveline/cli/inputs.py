@@ -43,6 +43,7 @@ class Reading:
     sheet: str | None
     evaluator: Evaluator | None = None
     problems: str | None = None
+    overrides: str | None = None
 
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
@@ -80,13 +81,15 @@ def fact_named(framework: Framework, name: str) -> str:
 
 
 def read_given(names: Sequence[str], how: Reading, written: Sequence[str] = ()) -> Given:
-    """The files of cases and of the inspection; a complaint where one is not there, or is also to be written."""
+    """The files of cases, of the inspection and of overrides; a complaint where one is not there, or is also to be written."""
     names, unknown = workspace.files_named(names)
     asked_wrongly(unknown)
+    beside = (how.inspection, how.overrides)
     for output in (how.output, how.problems, *written):
-        _spare(output, (*names, *([how.inspection] if how.inspection else [])))
+        _spare(output, (*names, *(name for name in beside if name)))
     inputs = tuple(read_input(name, how.input_form, how.sheet) for name in names)
-    return Given(inputs, read_input(how.inspection, None) if how.inspection else None)
+    inspection, overrides = (read_input(name, None) if name else None for name in beside)
+    return Given(inputs, inspection, overrides)
 
 
 def open_run(  # noqa: PLR0913 (what is scored, and how)
@@ -113,7 +116,14 @@ def open_run(  # noqa: PLR0913 (what is scored, and how)
         say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
     if run.evaluator == "columnar" and how.form != "json":
         say(f"{cases.valid:,} cases judged by columns (to judge them one by one: --evaluator reference)")
+    if run.overridden.set_aside and how.form != "json":
+        say(_set_aside_words(len(run.overridden.set_aside)))
     return run
+
+
+def _set_aside_words(count: int) -> str:
+    were = "1 override was left aside" if count == 1 else f"{count:,} overrides were left aside"
+    return f"{were}: it names no judgement, or changes nothing; the findings of `aboveline score` say which"
 
 
 @contextmanager

@@ -43,6 +43,16 @@ def given_cases_option(command: Command) -> Command:
     )(command)
 
 
+def overrides_option(command: Command) -> Command:
+    """`--overrides`: judgements that a person decided otherwise than the criteria."""
+    return click.option(
+        "--overrides",
+        metavar="FILE",
+        help="Judgements that a person decided otherwise: case_id, question, outcome, reason, by, date, in any form that cases can have. "
+        "Scores are shown with and without them.",
+    )(command)
+
+
 def case_options(command: Command) -> Command:
     """How the records are to be read."""
     return _all(

@@ -14,6 +14,7 @@ from aboveline.cli.options import (
     framework_argument,
     given_cases_option,
     output_options,
+    overrides_option,
     wrong,
 )
 from aboveline.cli.output import ink_for, say, width_for, write, write_json
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 HELP = """Score the cases in CASES against FRAMEWORK. For standard input, give `-` as CASES.
 
 Nothing is scored while any record is invalid, unless you say --leave-out-invalid.
+
+With --overrides some judgements are what a person decided, each with a reason. Every score they move is shown with what
+it is without them. An override changes that one judgement; nothing that rests on it is worked out again.
 
 With --run everything is also sealed in a folder: criteria, records, public holidays, judgements, scores, and a
 digest of every file. `aboveline verify` checks it and works it out again; `score` and `explain` take it in place
@@ -38,6 +42,7 @@ Examples:
   aboveline score cci-2012 cases.csv --format html --output summary.html
   aboveline score cci-2012 cases.csv --workbook summary.xlsx --judgements judgements.parquet
   aboveline score cci-2012 spring.xlsx autumn.ndjson 'older/*.parquet' --format json
+  aboveline score cci-2012 cases.csv --overrides overrides.csv
   aboveline score cci-2012 cases.csv --run spring-run
   aboveline score spring-run
 """
@@ -65,6 +70,7 @@ Examples:
     help="With --run: keep only the digests of the records, not the records. The folder then cannot be worked out again without them.",
 )
 @given_cases_option
+@overrides_option
 @export_options
 @case_options
 @output_options("text", "json", "html")
@@ -127,7 +133,7 @@ def _sealed_scores(  # noqa: PLR0913 (what is asked of the run)
     """The scores of a run: as data those it was sealed with, otherwise worked out again where it has its records."""
     from aboveline.cli import sealed  # noqa: PLC0415
 
-    as_stored = not exports.names and not by
+    as_stored = not exports.names and not by and how.overrides is None
     if how.form == "json" and as_stored:
         write(sealed.stored_scores(folder, how), how.output)
     elif how.form == "text" and as_stored and not offered and sealed.lacks_records(folder):

@@ -136,12 +136,7 @@ def opened_batch(
     given, sealed = offered_files(offered, how), intact(folder, how)
     listed = sealed.manifest or {}
     inputs = Given(())
-    if (
-        needs_records
-        or is_kept(sealed)
-        or offered
-        or any(one["of"] == "inspection" for one in listed["inputs"])
-    ):
+    if needs_records or is_kept(sealed) or offered or any(one["of"] != "cases" for one in listed["inputs"]):
         found, missing = given_of(sealed, listed, given)
         if found is None:
             end_with(missing, {}, how.form, how.output)
@@ -151,7 +146,8 @@ def opened_batch(
         end_with(unreadable, sources, how.form, how.output)
     with kept_holidays(*holidays_of(sealed)):
         inspection = workspace.inspection_record(framework, inputs.inspection)
-        run, wrong_scores = sealed_batch(sealed, framework, inspection)
+        overrides, _ = workspace.overrides_in(framework, inputs.overrides)
+        run, wrong_scores = sealed_batch(sealed, framework, inspection, overrides)
         if wrong_scores:
             end_with(wrong_scores, sources, how.form, how.output)
         yield sealed, run, inputs.inputs, sources

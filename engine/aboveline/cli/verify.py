@@ -37,6 +37,9 @@ Examples:
     "--inspection", metavar="FILE", help="For a run sealed without its records: its file of the inspection."
 )
 @click.option(
+    "--overrides", metavar="FILE", help="For a run sealed without its records: its file of overrides."
+)
+@click.option(
     "--evaluator",
     type=OneOfWords(["reference", "columnar"]),
     help="What works it out again; without this the faster. They come to the same.",
@@ -48,6 +51,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     seal: str | None,
     offered: tuple[str, ...],
     inspection: str | None,
+    overrides: str | None,
     evaluator: "Evaluator | None",
     form: str,
     output: str | None,
@@ -62,7 +66,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 
     if not is_run(folder):
         raise wrong(f"expected the folder of a sealed run, found no manifest in `{folder}`")
-    given = offered_files(offered, Reading(form, output, inspection, False, None, False, None))
+    reading = Reading(form, output, inspection, False, None, False, None, overrides=overrides)
+    given = offered_files(offered, reading)
     with progress("Working the run out again") as watch:
         found = verify(folder, given, seal, watch, evaluator)
     if form == "json":

@@ -12,7 +12,7 @@ import polars as pl
 from attrs import field
 
 from aboveline.columnar.graph import ALWAYS, NEVER, Term
-from aboveline.columnar.judge import Batch, answer_term, fact_term, share_bits
+from aboveline.columnar.judge import Batch, answer_term, group_term, share_bits
 from aboveline.columnar.plan import beneath, collected, plan
 from aboveline.framework.model import Share
 from aboveline.frozen import frozen
@@ -76,7 +76,7 @@ def _query(of: Batch, counted: Sequence[_Counted], by: Sequence[str]) -> pl.Lazy
 
 
 def _group_term(of: Batch, key: str) -> Term:
-    return fact_term(of, key) if key in of.framework.facts else answer_term(of, key)
+    return group_term(of, key) if key in of.framework.facts else answer_term(of, key)
 
 
 def _by_key(counted: Sequence[_Counted], row: Mapping[str, int]) -> Mapping[str, Counts]:

@@ -126,6 +126,12 @@ def fact_term(of: Batch, key: str) -> Term:
     return _value(of.scope.graph, seen, fact.type, of.scope.graph.opposite(seen.exists.no))
 
 
+def group_term(of: Batch, key: str) -> Term:
+    """The value of a fact that a case is grouped by; null where it is missing, or where there is not surely such a thing."""
+    fact, seen = of.framework.facts[key], of.scope.facts[key]
+    return _value(of.scope.graph, seen, fact.type, seen.exists.yes)
+
+
 def _value(graph: Graph, seen: Seen, kind: ValueType, where: Term) -> Term:
     """What an operand is, where it is certain and the bit is set, as a column of the frame would hold it."""
     there = graph.every((where, is_certain(graph, seen)))

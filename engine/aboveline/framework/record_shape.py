@@ -26,7 +26,7 @@ def inspection_shape(framework: Framework) -> RecordShape:
     A rating judged by inspectors is a choice of the steps of its bands, under the rating's own key.
     """
     elsewhere = _names(_of_cases(framework)) | {CASE_ID}
-    return RecordShape(_title(framework), _of_inspection(framework), of_inspection=True, elsewhere=elsewhere)
+    return RecordShape(_title(framework), _of_inspection(framework), of="inspection", elsewhere=elsewhere)
 
 
 def _title(framework: Framework) -> str:

@@ -53,8 +53,7 @@ class Columns:
             (f.key, f.column) for f in self.shape.fields
         ]
         names += [(column, column) for column in (*self.families, *self.fields)]
-        if not self.shape.of_inspection:
-            names.append((CASE_ID, CASE_ID))
+        names += [(name, CASE_ID) for name in self.shape.id_names]
         return {fold(name): column for name, column in names if fold(name)}
 
     @cached_property
@@ -88,6 +87,23 @@ class Columns:
     def noun(self) -> str:
         """What the framework's columns hold."""
         return "fact of the inspection" if self.shape.of_inspection else "fact or question"
+
+    @property
+    def owner(self) -> str:
+        """Whose columns they are, as messages say it."""
+        return "an override" if self.shape.of == "override" else "the framework"
+
+    @property
+    def known(self) -> str:
+        """Which columns there are, in words that follow "a column"."""
+        return f"{self.owner} has" if self.shape.of == "override" else f"{self.owner} knows"
+
+    @property
+    def remedy(self) -> str:
+        """What to do about a name no column has, where none is near."""
+        if self.shape.of == "override":
+            return f"take it out of the data; an override has {listed([CASE_ID, *self.fields])}"
+        return f"take it out of the data, or declare a {self.noun} of that name in the criteria"
 
 
 def fold(name: str) -> str:
@@ -143,8 +159,7 @@ def _unknown(columns: Columns, unknown: Unknown, expected: str, noun: str | None
         return problem(
             "unknown-column", message, unknown.label, remedy=f"did you mean `{meant}`?", suggestion=meant
         )
-    remedy = f"take it out of the data, or declare a {columns.noun} of that name in the criteria"
-    return problem("unknown-column", message, unknown.label, remedy=remedy)
+    return problem("unknown-column", message, unknown.label, remedy=columns.remedy)
 
 
 def missing_columns(

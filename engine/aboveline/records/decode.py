@@ -24,8 +24,8 @@ _MARK = b"\xef\xbb\xbf"
 _Bytes = bytes | mmap.mmap
 
 
-def decode(source: Input) -> tuple[str | None, Diagnostics]:
-    """The text of an input without its byte order mark, or None and the reason there is none."""
+def decode(source: Input, noun: str = "case") -> tuple[str | None, Diagnostics]:
+    """The text of an input without its byte order mark, or None and the reason there is none; `noun` is what it should hold."""
     with source.mapped() as data:
         first = len(_MARK) if data[: len(_MARK)] == _MARK else 0
         fault = _fault(source, data, first)
@@ -33,7 +33,7 @@ def decode(source: Input) -> tuple[str | None, Diagnostics]:
             return None, (fault,)
         text = data[first:].decode("utf-8")
     if not text.strip():
-        message = f"expected {_wanted(source)} with at least one case, found an empty file"
+        message = f"expected {_wanted(source)} with at least one {noun}, found an empty file"
         return None, (problem("empty-file", message, Place(source.name)),)
     return text, ()
 

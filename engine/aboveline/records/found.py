@@ -146,6 +146,8 @@ def is_stand_in(value: RawValue) -> bool:
 
 def remedy_for(field: RecordField, value: RawValue) -> str | None:
     """What to do about a value that does not fit its field, where there is more to say than what was expected."""
+    if value == MARK and field.kind == "entry":
+        return "write it in words: this stands for “not applicable”"
     if value == MARK:
         return "only an answer, or a fact with an `only where`, can be marked so; leave it blank if it is not known"
     if is_stand_in(value):

@@ -9,7 +9,7 @@ from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.frozen import frozen
-from aboveline.records.columns import CASE_ID, Columns, Unknown, unknown_names
+from aboveline.records.columns import Columns, Unknown, unknown_names
 from aboveline.records.json_text import (
     Element,
     Json,
@@ -38,7 +38,9 @@ class Keys:
 
     def errors(self) -> Diagnostics:
         """One error for each of them."""
-        return unknown_names(self.columns, tuple(self.unknown.values()), "keys the framework knows", "record")
+        return unknown_names(
+            self.columns, tuple(self.unknown.values()), f"keys {self.columns.known}", "record"
+        )
 
 
 def read_json(file: str, text: str, columns: Columns) -> RawFile:
@@ -154,9 +156,10 @@ def _record(element: Element, place: Place, keys: Keys) -> RawRecord:
         fault = problem("record-not-object", f"expected a record in braces, found {_kind(value)}", place)
         return RawRecord(None, {}, place, faults=(fault,), unreadable=True)
     case_id = None
-    if not keys.columns.shape.of_inspection:
-        case_id = _raw(value.get(CASE_ID))
-        value = {name: inner for name, inner in value.items() if name != CASE_ID}
+    called = next((name for name in keys.columns.shape.id_names if name in value), None)
+    if called is not None:
+        case_id = _raw(value[called])
+        value = {name: inner for name, inner in value.items() if name != called}
     known = evolve(place, case_id=case_id.strip() if isinstance(case_id, str) else None)
     faults = [_twice(name, known) for name in element.repeated]
     flat: dict[str, RawValue] = {}

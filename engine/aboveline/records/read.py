@@ -108,7 +108,7 @@ def read_file(source: Input, columns: Columns) -> RawFile:
         return RawFile(diagnostics=errors)
     if kind is not None:
         return read_table(source, *_opened(source, kind, columns), columns)
-    text, errors = decode(source)
+    text, errors = decode(source, "override" if columns.shape.of == "override" else "case")
     if text is None:
         return RawFile(diagnostics=errors)
     form, errors = form_of(source, text)

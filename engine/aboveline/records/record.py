@@ -16,12 +16,12 @@ class RecordField:
 
     `key` is the framework's key (`plan_done.custody`); `column` is where it stands in data: a column
     of CSV, a key of JSON (where dots also nest). `markable` says that "not applicable" is understood
-    here, `mark_allowed` that the criteria allow it.
+    here, `mark_allowed` that the criteria allow it. An `entry` is what a record says that is of no case.
     """
 
     key: str
     column: str
-    kind: Literal["fact", "answer"]
+    kind: Literal["fact", "answer", "entry"]
     type: ValueType
     label: str
     #: A record without it is invalid.
@@ -40,14 +40,30 @@ class RecordField:
 
 @frozen
 class RecordShape:
-    """What a record of a framework can hold, in report order; `case_id` is always the first column."""
+    """What a record can hold, in report order; where it is about a case, the column of its id comes first."""
 
     title: str
     fields: tuple[RecordField, ...]
-    #: True for the one record of facts of the inspection, which has no case id.
-    of_inspection: bool = False
+    #: A case, the one record of facts of the inspection, which has no case id, or one override.
+    of: Literal["case", "inspection", "override"] = "case"
     #: The keys and columns of the other kind of record: of the inspection beside its cases, or of those.
     elsewhere: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def of_inspection(self) -> bool:
+        """Whether it is that of the facts of the inspection."""
+        return self.of == "inspection"
+
+    @property
+    def id_names(self) -> tuple[str, ...]:
+        """What the column of case ids may be called, its proper name first; none where there are no case ids."""
+        match self.of:
+            case "case":
+                return ("case_id",)
+            case "override":
+                return ("case_id", "case")
+            case "inspection":
+                return ()
 
 
 @frozen

@@ -35,17 +35,27 @@ _READING = (
     '{"a.b": "yes"} and {"a": {"b": "yes"}} say the same.'
 )
 
+_ABOUT = {
+    "case": f"What is known of one case. {_READING}",
+    "inspection": f"The facts of the inspection as a whole. {_READING}",
+    "override": (
+        "One override of a judgement: what a person decided in place of the criteria, why, who, and when. "
+        "This is the form in which it is taken. On reading, spaces around a text are dropped, a blank is missing, and an "
+        f"outcome may differ in case; `{CASE_ID}` may be called `case`. In CSV, a workbook or a table of another program each "
+        "property is a column and each override a row; in JSON each is an object of an array, or of a line of its own."
+    ),
+}
+
 
 def json_schema(shape: RecordShape) -> Schema:
     """The JSON Schema (draft 2020-12) of one record in normal form: flat, one property a column."""
-    properties: dict[str, Schema] = {} if shape.of_inspection else {CASE_ID: _case_id()}
+    properties: dict[str, Schema] = {} if shape.of_inspection else {CASE_ID: _case_id(shape)}
     properties |= {f.column: _property(f) for f in shape.fields}
     first = [] if shape.of_inspection else [CASE_ID]
-    about = "The facts of the inspection as a whole." if shape.of_inspection else "What is known of one case."
     return {
         "$schema": _DIALECT,
         "title": shape.title,
-        "description": f"{about} {_READING}",
+        "description": _ABOUT[shape.of],
         "type": "object",
         "properties": properties,
         "required": first + [f.column for f in shape.fields if f.required],
@@ -53,10 +63,11 @@ def json_schema(shape: RecordShape) -> Schema:
     }
 
 
-def _case_id() -> Schema:
+def _case_id(shape: RecordShape) -> Schema:
+    alone = ", different for each" if shape.of == "case" else ""
     return {
         "title": "Case id",
-        "description": "The name or number by which the case is known, different for each. Required.",
+        "description": f"The name or number by which the case is known{alone}. Required.",
         "type": "string",
         "minLength": 1,
         "maxLength": _LONGEST_CASE_ID,
@@ -71,9 +82,13 @@ def _property(field: RecordField) -> Schema:
     return schema | _values(field)
 
 
+#: What a value is called in the description of its field.
+_WHAT = {"fact": "A fact", "answer": "An answer"}
+
+
 def _description(field: RecordField) -> str:
-    what = "A fact" if field.kind == "fact" else "An answer"
-    parts = [f"{what}: {_in_words(field.type)}."]
+    kind = _in_words(field.type)
+    parts = [f"{_WHAT[field.kind]}: {kind}." if field.kind in _WHAT else f"{kind[0].upper()}{kind[1:]}."]
     if field.required:
         parts.append("Required.")
     if field.worked_out:

@@ -61,7 +61,7 @@ def screen(
     against: Checker, case_ids: pl.Series, held: Mapping[str, pl.Series], absent: frozenset[str]
 ) -> Screened:
     """The rows whose case ids and values, by column, are given. Required columns that are absent have been complained of."""
-    raw = pl.DataFrame({column: series for column, series in held.items()})
+    raw = pl.DataFrame(dict(held))
     plain = raw.with_columns(
         **{name: _plainly(against.fields[name], series.dtype, name) for name, series in held.items()}
     )

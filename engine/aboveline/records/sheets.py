@@ -148,9 +148,10 @@ def _choose(book: _Book, columns: Columns) -> tuple[str | None, Diagnostics]:
         return None, (_empty(source, f"{in_words(book.kind)} with column names and at least one row"),)
     if found:
         message = (
-            f"expected one sheet with column names of the framework, found {len(found)}: {listed(found)}"
+            f"expected one sheet with column names of {columns.owner}, found {len(found)}: {listed(found)}"
         )
-        remedy = "say which is to be read (--sheet), or keep one of them in the file"
+        only = "keep one of them in the file"
+        remedy = f"say which is to be read (--sheet), or {only}" if columns.shape.of == "case" else only
         return None, (problem("several-sheets", message, Place(source.name), remedy=remedy),)
     wanted = "column names of the framework" if columns.shape.of_inspection else f"a column `{CASE_ID}`"
     message = f"expected a sheet with {wanted}, found none among {listed(filled)}"
@@ -178,7 +179,9 @@ def _header_in(grid: _Grid, columns: Columns) -> int | None:
     """The row that holds the column names: a title may stand above it."""
     for i, row in enumerate(grid[:_TOP]):
         known = any(name in columns.fields for name in row)
-        if looks_long(tuple(row), columns) or (known if columns.shape.of_inspection else CASE_ID in row):
+        if looks_long(tuple(row), columns) or (
+            known if columns.shape.of_inspection else any(name in row for name in columns.shape.id_names)
+        ):
             return i
         if known and any(is_near_case_id(name) for name in row):
             return i

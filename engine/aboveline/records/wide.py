@@ -1,6 +1,6 @@
 """Turns a table with one row a case into raw records, the header checked against the columns there are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, Severity
 from aboveline.frozen import frozen
@@ -46,7 +46,9 @@ def read_wide(table: Table, columns: Columns) -> RawFile:
 def read_header(table: Table, columns: Columns) -> Header:
     """What the header of a table says, held against the columns there are."""
     names = table.names
-    id_at, id_errors = (None, ()) if columns.shape.of_inspection else _id_column(table)
+    id_at, id_errors = (
+        (None, ()) if columns.shape.of_inspection else _id_column(table, columns.shape.id_names)
+    )
     taken = {id_at} if id_at is not None else set[int]()
     there = {name for i, name in enumerate(names) if i not in taken and name in columns.fields}
     if id_at is None and not any(columns.is_name(name) for name in names):
@@ -58,7 +60,7 @@ def read_header(table: Table, columns: Columns) -> Header:
         for i, name in enumerate(names)
         if name and i not in taken and name not in columns.fields and first[name] == i
     ]
-    wrong = unknown_names(columns, unknown, "a column the framework knows")
+    wrong = unknown_names(columns, unknown, f"a column {columns.known}")
     lacking, absent = missing_columns(columns, there, table.place(), {d.suggestion for d in wrong})
     notes = _columns_not_there(columns, there | {d.suggestion or "" for d in wrong}, table.place())
     errors = (*id_errors, *_twice(table), *wrong, *lacking)
@@ -80,11 +82,12 @@ def _columns_not_there(columns: Columns, there: set[str], place: Place) -> Diagn
     return (Diagnostic("columns-not-there", message, (Label(place),), remedy, Severity.WARNING),)
 
 
-def _id_column(table: Table) -> tuple[int | None, Diagnostics]:
+def _id_column(table: Table, called: Sequence[str]) -> tuple[int | None, Diagnostics]:
     """Where the case ids stand; a near name is an error, yet taken for it so that reading goes on."""
     names = table.names
-    if CASE_ID in names:
-        return names.index(CASE_ID), ()
+    for name in called:
+        if name in names:
+            return names.index(name), ()
     near = next((i for i, name in enumerate(names) if is_near_case_id(name)), None)
     message = f"expected a column `{CASE_ID}`, found none"
     if near is None:
@@ -102,7 +105,7 @@ def _no_header(table: Table, columns: Columns) -> Diagnostic:
         f"`{CASE_ID}` and the columns" if not columns.shape.of_inspection else "the facts of the inspection"
     )
     message = (
-        f"expected a first row of column names ({wanted} of the framework), found a row with none of them"
+        f"expected a first row of column names ({wanted} of {columns.owner}), found a row with none of them"
     )
     remedy = "put the column names first"
     if any(columns.stands_elsewhere(name) for name in table.names):

@@ -6,6 +6,7 @@ from fractions import Fraction
 from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section, label_of
 from aboveline.judgement import Findings
 from aboveline.report.breakdowns import breakdown_blocks
+from aboveline.report.overrides import override_rows
 from aboveline.report.phrases import in_words
 from aboveline.report.view import (
     BandRow,
@@ -40,6 +41,9 @@ FINDING_WORDS: dict[str, str] = {
     "more-than-one-row-fits": "more than one row of `worked out as exactly one of` fits the case, so there is no value",
     "check-contradicted": "contradicting a check of the criteria; what is recorded was counted as it stands",
     "rare-value": "so far from all other values, or so much rarer, that it may be a slip; it was used as it stands",
+    "override-of-unknown-case": "an override of a case that was not scored; it was left aside",
+    "override-of-unknown-question": "an override of something that is no judged question; it was left aside",
+    "override-changes-nothing": "an override that repeats the judgement as it is; it was left aside",
 }
 
 
@@ -71,6 +75,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         caution=CAUTION,
         breakdowns=breakdown_blocks(framework, by or run.breakdowns, figure),
         notes=run.cases.notes,
+        overrides=override_rows(framework, run.overridden.applied),
     )
 
 
@@ -91,6 +96,7 @@ def figure(score: Score) -> Figure:
         counts=counts(score),
         range=_range(score),
         notes=score.notes,
+        before=figure(score.before) if score.before else None,
     )
 
 
@@ -266,7 +272,7 @@ def _findings(framework: Framework, findings: Findings) -> tuple[FindingGroup, .
         rows.setdefault(group, []).append(row)
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for (code, subject), count in sorted(
-        findings.counts.items(), key=lambda one: (codes.index(one[0][0]), order[one[0][1]])
+        findings.counts.items(), key=lambda one: (codes.index(one[0][0]), order.get(one[0][1], len(order)))
     ):
         counts.setdefault((code, finding_words(framework, code, subject)), {})[subject] = count
     return tuple(

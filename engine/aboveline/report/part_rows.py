@@ -3,19 +3,20 @@
 # pyright: reportUnknownMemberType=false
 # (The types of Polars speak of NumPy, which is not here.)
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
 from aboveline.batches.judged import FILE_NAME, SPOT, JudgedPart
 from aboveline.columnar.findings import AT, CODE, SUBJECT
 from aboveline.framework.model import Framework, label_of
+from aboveline.judgement import Finding
 from aboveline.reasons import reasons
 from aboveline.reference.judge import finding_message
+from aboveline.report.overrides import override_rows
 from aboveline.report.phrases import in_words
 from aboveline.report.tables import FINDING
 from aboveline.report.workbook import MOST_ROWS
-from aboveline.workspace import Run
 
 #: So many cases are put into rows at once: each makes a row for every question.
 _CASES = 5_000
@@ -25,7 +26,7 @@ def judgement_rows(part: JudgedPart) -> Iterator[pl.DataFrame]:
     """A row for each judgement, by case, then in report order: the columns of `tables.JUDGEMENT`."""
     questions = [q for q in part.framework.questions.values() if q.is_judged]
     keys = [q.key for q in questions]
-    told = _told(part.framework)
+    told, overridden = _told(part.framework), _overridden(part)
     answers = part.answers().select(pl.col(keys).cast(pl.String))
     for first in range(0, part.codes.height, _CASES):
         codes = part.codes.select(keys).slice(first, _CASES)
@@ -41,12 +42,41 @@ def judgement_rows(part: JudgedPart) -> Iterator[pl.DataFrame]:
         )
         named = rows.join(told, on=["number", "code"], how="left", maintain_order="left")
         places = part.places(rows["at"], named["question"])
-        yield named.select(
+        yield _with_overrides(named, overridden).select(
             part.case_ids.gather(rows["at"]).alias("case_id"),
             *("criterion", "question", "label", "outcome", "answer", "because", "rule"),
             places[FILE_NAME].alias("file"),
             places[SPOT].alias("place"),
+            *OVERRIDE,
         )
+
+
+#: The columns of a row of a judgement that are filled where it is overridden.
+OVERRIDE = ("overridden_from", "override_reason", "override_by", "override_date")
+
+
+def _overridden(part: JudgedPart) -> pl.DataFrame:
+    """What is to be said of each judgement that is overridden, by the place of its case and its question."""
+    at = {case_id: part.case_ids.index_of(case_id) for case_id in {one.case_id for one in part.overrides}}
+    rows = [
+        (at[row.case_id], row.question, row.outcome, row.overridden_from, row.reason, row.by, row.date)
+        for row in override_rows(part.framework, part.overrides)
+    ]
+    schema = {"at": pl.UInt32, **dict.fromkeys(("question", "instead", *OVERRIDE), pl.String)}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _with_overrides(named: pl.DataFrame, overridden: pl.DataFrame) -> pl.DataFrame:
+    """Rows of judgements, those that are overridden as they count: no clause decided them."""
+    if not overridden.height:
+        return named.with_columns(pl.lit(None, pl.String).alias(name) for name in OVERRIDE)
+    joined = named.join(overridden, on=["at", "question"], how="left", maintain_order="left")
+    is_overridden = pl.col("instead").is_not_null()
+    return joined.with_columns(
+        pl.coalesce("instead", "outcome").alias("outcome"),
+        pl.when(is_overridden).then(pl.lit("override")).otherwise("because").alias("because"),
+        pl.when(~is_overridden).then("rule").alias("rule"),
+    )
 
 
 def _row_by_row(frame: pl.DataFrame) -> pl.Series:
@@ -82,14 +112,14 @@ def finding_rows(part: JudgedPart) -> Iterator[pl.DataFrame]:
     )
 
 
-def inspection_rows(run: Run) -> pl.DataFrame:
-    """A row for each finding about the inspection as a whole, which no part holds."""
+def rows_of_findings(framework: Framework, found: Iterable[Finding]) -> pl.DataFrame:
+    """A row for each of some findings, as `finding_rows` makes them of a part."""
     rows = [
         (
-            *(one.code, None, one.subject, label_of(run.framework, one.subject), one.message),
+            *(one.code, one.case_id or None, one.subject, label_of(framework, one.subject), one.message),
             *((one.place.file, one.place.spot) if one.place else (None, None)),
         )
-        for one in run.of_inspection
+        for one in found
     ]
     return pl.DataFrame(rows, schema={column.name: pl.String for column in FINDING}, orient="row")
 

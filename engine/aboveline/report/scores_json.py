@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from aboveline.report.diagnostics_json import diagnostic_list
+from aboveline.report.overrides import override_json
 from aboveline.report.view import BreakdownBlock, CriterionBlock, Figure, FindingGroup, QuestionRow, View
+
+#: What of a score is a figure.
+FIGURES = ("state", "percent", "fraction", "points", "band", "comment", "counts", "bounds")
 
 
 def scores_json(view: View) -> dict[str, Any]:
@@ -30,6 +34,7 @@ def scores_json(view: View) -> dict[str, Any]:
         "findings": [f for g in view.findings for f in _findings(g)],
         "how": list(view.how),
         "caution": view.caution,
+        **({"overrides": [override_json(row) for row in view.overrides]} if view.overrides else {}),
         **({"breakdowns": [_breakdown(b) for b in view.breakdowns]} if view.breakdowns else {}),
     }
 
@@ -66,8 +71,15 @@ def score_json(figure: Figure, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (
             "may_have_no_cases": figure.range.may_have_no_cases,
         },
         "notes": list(figure.notes),
+        **({"before": _figures_of(figure.before)} if figure.before else {}),
         **more,
     }
+
+
+def _figures_of(figure: Figure) -> dict[str, Any]:
+    """What a score is without the overrides: its figures alone, as all else stands beside it."""
+    whole = score_json(figure)
+    return {name: whole[name] for name in FIGURES}
 
 
 def _breakdown(block: BreakdownBlock) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """Turns a document of scores, as it was stored, into lines a person reads, where nothing else is there to go by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aboveline.report.layout import width_of
+from aboveline.report.overrides import override_row_of
+from aboveline.report.overrides_text import overridden_words, override_lines
+from aboveline.report.view import OverrideRow
 
 
 def stored_text(document: Mapping[str, Any], *, questions: bool = False) -> str:
@@ -13,21 +16,34 @@ def stored_text(document: Mapping[str, Any], *, questions: bool = False) -> str:
     names = [f"{s['kind']} {s['key']}  {s['label']}" for s in heads]
     width = max(map(width_of, names), default=0)
     lines = (_line(name, width, score) for name, score in zip(names, heads, strict=True))
-    return "\n".join([*_opening(framework, cases), *lines, "", document["caution"]])
+    overrides = tuple(override_row_of(one) for one in document.get("overrides", ()))
+    told = override_lines(overrides, None)
+    return "\n".join([*_opening(framework, cases, overrides), *lines, *told, "", document["caution"]])
 
 
-def _opening(framework: Mapping[str, Any], cases: Mapping[str, Any]) -> Iterator[str]:
+def _opening(
+    framework: Mapping[str, Any], cases: Mapping[str, Any], overrides: Sequence[OverrideRow]
+) -> Iterator[str]:
     yield framework["label"]
     noun = "case" if cases["scored"] == 1 else "cases"
     yield f"{framework['name']}, version {framework['version']}; {cases['scored']} {noun} from {', '.join(cases['files'])}"
+    words = overridden_words(overrides)
+    if words:
+        yield f"{words}."
     yield ""
 
 
 def _line(name: str, width: int, score: Mapping[str, Any]) -> str:
+    padded = name + " " * (width - width_of(name))
+    before = score.get("before")
+    without = f"(without overrides {'  '.join(_figures(before)).strip()})" if before else ""
+    return "  ".join(part for part in (padded, *_figures(score), without) if part)
+
+
+def _figures(score: Mapping[str, Any]) -> tuple[str, str, str]:
     figure = score["state"] if score["percent"] is None else f"{score['percent']}%"
     if score["points"] is not None:
         figure = f"{score['points']} points"
     counts = score["counts"]
     share = f"{counts['sufficient']} of {counts['counted']}" if score["percent"] is not None else ""
-    padded = name + " " * (width - width_of(name))
-    return "  ".join(part for part in (padded, f"{figure:>4}", share, score["comment"] or "") if part)
+    return f"{figure:>4}", share, score["comment"] or ""

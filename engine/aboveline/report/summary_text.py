@@ -8,6 +8,7 @@ from shlex import quote
 from aboveline.frozen import frozen
 from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
+from aboveline.report.overrides_text import overridden_words, override_lines
 from aboveline.report.scores_json import figures
 from aboveline.report.view import (
     BreakdownBlock,
@@ -46,9 +47,10 @@ class _Columns:
 
 def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions: bool = False) -> str:
     """The whole summary; with `questions` every question stands under its criterion."""
-    lines = [*_heading(view, ink), *_left_out(view, ink, width), ""]
+    lines = [*_heading(view, ink), *_warnings(view, ink, width), ""]
     columns = _Columns(questions, _any_range(view, questions=questions))
     lines += _table(list(_rows(view, columns)), ink, width)
+    lines += override_lines(view.overrides, _shown(view, questions=questions), ink, width)
     for block in view.breakdowns:
         lines += _breakdown(view, block, ink, width, questions=questions)
     for part in (_notes(view), _gaps(view, columns), _findings(view)):
@@ -110,11 +112,22 @@ def _heading(view: View, ink: Ink) -> Iterator[str]:
     yield ink(f"{view.framework}{version}; {cases_words(view)}", "faint")
 
 
-def _left_out(view: View, ink: Ink, width: int) -> Iterator[str]:
+def _warnings(view: View, ink: Ink, width: int) -> Iterator[str]:
     words = left_out_words(view)
     if words:
         yield ""
         yield from (ink(line, "error") for line in wrap(words, width))
+    words = overridden_words(view.overrides)
+    if words:
+        yield ""
+        yield from (
+            ink(line, "warning") for line in wrap(f"{words}; what they are without it stands below.", width)
+        )
+
+
+def _shown(view: View, *, questions: bool) -> Iterator[Figure]:
+    """The scores of the table."""
+    return (f for f, _ in figures(view) if questions or f.kind not in {"question", "family"})
 
 
 def _rows(view: View, columns: _Columns) -> Iterator[_Row]:
@@ -273,7 +286,7 @@ def missing_words(view: View) -> str:
 
 def _any_range(view: View, *, questions: bool) -> bool:
     """Whether any score that is shown could be another, for want of a judgement."""
-    return any(f.range for f, _ in figures(view) if questions or f.kind not in {"question", "family"})
+    return any(figure.range for figure in _shown(view, questions=questions))
 
 
 def _gaps(view: View, columns: _Columns) -> Iterator[str]:

@@ -68,6 +68,7 @@ _SCORE = (
     Column("could_be_high", "Could be, high", "percent", "the score if every gap had gone in favour"),
     Column("may_have_no_cases", "Or none", "truth", "true where filling the gaps could leave nothing to divide by"),
     _text("notes", "Notes", "what was left out, capped or could not be tested"),
+    Column("before_percent", "Without overrides", "percent", "the score without the overrides; blank where they do not move it"),
 )  # fmt: skip
 
 _GROUP = (
@@ -92,9 +93,39 @@ JUDGEMENT = (
     _text("label", "Asked", "the words of the question"),
     _text("outcome", "Outcome", "what was decided, one of seven"),
     _text("answer", "Answer", "the answer recorded or worked out; blank where there is none"),
-    _text("because", "Decided by", "the kind of clause that decided; blank where the assessor's mark did"),
+    _text(
+        "because",
+        "Decided by",
+        "the kind of clause that decided, or `override`; blank where the assessor's mark did",
+    ),
     _text("rule", "Rule", "that clause in words"),
     _text("file", "File", "the file the answer, or else the case, stands in"),
+    _text("place", "Place", "where in that file: a line, a cell or a row"),
+    _text(
+        "overridden_from",
+        "Overridden from",
+        "what was decided by the criteria; blank where it is not overridden",
+    ),
+    _text("override_reason", "Reason for override", "why a person decided otherwise"),
+    _text("override_by", "Overridden by", "who decided otherwise"),
+    _text("override_date", "Overridden on", "when, as year-month-day"),
+)
+
+_OVERRIDE = (
+    _text("case_id", "Case", "the case id"),
+    _text("criterion", "Criterion", "the criterion the question stands under"),
+    _text("question", "Question", "the question's name in the criteria"),
+    _text("label", "Asked", "the words of the question"),
+    _text("overridden_from", "By the criteria", "what was decided by the criteria"),
+    _text(
+        "because", "Decided by", "the kind of clause that had decided; blank where the assessor's mark had"
+    ),
+    _text("rule", "Rule", "that clause in words"),
+    _text("outcome", "Overridden to", "what the judgement is"),
+    _text("reason", "Reason", "why a person decided otherwise"),
+    _text("by", "By", "who decided otherwise"),
+    _text("date", "Date", "when, as year-month-day"),
+    _text("file", "File", "the file the override stands in"),
     _text("place", "Place", "where in that file: a line, a cell or a row"),
 )
 
@@ -165,6 +196,26 @@ def breakdown_tables(view: View) -> tuple[Table, ...]:
     return tuple(tables)
 
 
+def overrides_table(view: View) -> Table:
+    """Every judgement that was overridden."""
+    rows = [
+        (
+            *(
+                row.case_id,
+                row.criterion,
+                row.question,
+                row.label,
+                row.overridden_from,
+                row.because,
+                row.rule,
+            ),
+            *(row.outcome, row.reason, row.by, row.date, row.place.file or None, row.place.spot),
+        )
+        for row in view.overrides
+    ]
+    return Table("Overrides", _OVERRIDE, rows)
+
+
 def findings_table(view: View) -> Table:
     """What was noticed in the data, the first of very many."""
     rows = [
@@ -206,6 +257,7 @@ def _score(figure: Figure) -> tuple[Cell, ...]:
         *(counts.by_rule, counts.by_assessor, counts.excused, counts.unanswered, counts.undetermined),
         *((could_be.low, could_be.high, could_be.may_have_no_cases) if could_be else (None, None, None)),
         "; ".join(figure.notes) or None,
+        figure.before.percent if figure.before else None,
     )
 
 

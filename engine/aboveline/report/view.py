@@ -63,6 +63,8 @@ class Figure:
     counts: Counts
     range: Range | None
     notes: tuple[str, ...]
+    #: What it is without the overrides, where they move it.
+    before: "Figure | None" = None
 
 
 @frozen
@@ -113,6 +115,28 @@ class ThemeBlock:
     pooled: Figure | None
     key_questions: int
     criteria: tuple[str, ...]
+
+
+@frozen
+class OverrideRow:
+    """One judgement that a person overrode: what it is, what it was by the criteria and by which rule, why, by whom and when.
+
+    `because` is the kind of the clause that had decided and `rule` its words; None where the assessor's mark had.
+    `date` is year-month-day.
+    """
+
+    case_id: str
+    question: str
+    label: str
+    criterion: str
+    overridden_from: str
+    because: str | None
+    rule: str | None
+    outcome: str
+    reason: str
+    by: str
+    date: str
+    place: Place
 
 
 @frozen
@@ -186,6 +210,8 @@ class View:
 
     #: What is worth a look in the files of cases, and wrong only perhaps.
     notes: Diagnostics = ()
+    #: The judgements that were overridden, in the order of their file.
+    overrides: tuple[OverrideRow, ...] = ()
 
     @property
     def gaps(self) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
+from aboveline.report.overrides_text import overridden_words
 from aboveline.report.summary_text import cases_words, left_out_words
 from aboveline.report.tables import (
     JUDGEMENT,
@@ -23,6 +24,7 @@ from aboveline.report.tables import (
     dictionary_table,
     findings_table,
     headline_table,
+    overrides_table,
     questions_table,
 )
 from aboveline.report.view import View
@@ -54,7 +56,7 @@ class _Book:
 
 
 def workbook(view: View, framework: Framework, judgements: Iterable[tuple[Cell, ...]] | None) -> bytes:
-    """The workbook: scores, questions, breakdowns, judgements, findings, a data dictionary, and how to read it.
+    """The workbook: scores, questions, breakdowns, judgements, overrides, findings, a data dictionary, and how to read it.
 
     `judgements` are the rows of `tables.JUDGEMENT`; None where they are more than a sheet can hold.
     """
@@ -66,7 +68,8 @@ def workbook(view: View, framework: Framework, judgements: Iterable[tuple[Cell, 
         looks = _looks(book)
         scores, questions = headline_table(view), questions_table(view)
         decided = Table("Judgements", JUDGEMENT, [] if judgements is None else list(judgements))
-        others = [*breakdown_tables(view), decided, findings_table(view)]
+        overridden = [overrides_table(view)] if view.overrides else []
+        others = [*breakdown_tables(view), decided, *overridden, findings_table(view)]
         _write(looks, scores, _heading(view))
         for table in (questions, *others):
             _write(looks, table, _above(view, table, judgements))
@@ -106,8 +109,8 @@ def _heading(view: View) -> list[tuple[str, str]]:
     """What stands above the scores: each line with its look."""
     version = f", version {view.version}" if view.version else ""
     lines = [("title", view.label), ("plain", f"{view.framework}{version}; {cases_words(view)}")]
-    left_out = left_out_words(view)
-    return [*lines, *([("warning", left_out)] if left_out else []), ("plain", "")]
+    warnings = [words for words in (left_out_words(view), overridden_words(view.overrides)) if words]
+    return [*lines, *(("warning", words) for words in warnings), ("plain", "")]
 
 
 def _write(looks: _Book, table: Table, above: Sequence[tuple[str, str]]) -> None:

@@ -39,7 +39,7 @@ class Again:
     sources: Mapping[str, Source] = field(factory=dict[str, Source], repr=False)
 
 
-def work_out_again(
+def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is told)
     sealed: SealedRun,
     offered: Given,
     watch: Watch = unwatched,
@@ -74,7 +74,7 @@ def work_out_again(
             return Again(None, None, (_unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
     as_sealed = from_run(_broken_down(run, stored_by))
     view = from_run(_broken_down(run, by)) if by else as_sealed
-    return Again(run, view, compared.differences(as_sealed), sources)
+    return Again(run, view, compared.differences(as_sealed, run), sources)
 
 
 def _broken_down(run: Run, by: Sequence[str]) -> Run:
@@ -98,6 +98,7 @@ def _garbled(sealed: SealedRun) -> tuple[str, ...]:
         m.HOLIDAYS: holidays_in,
         m.SCORES: json.loads,
     }
+    read |= {path: json.loads for path in sealed.files if path == m.OVERRIDES}
     read |= dict.fromkeys((*sealed.parts(m.JUDGEMENTS), *sealed.parts(m.FINDINGS)), judgements.read)
     read |= {path: bytes.decode for path in sealed.files if path.startswith(m.CRITERIA)}
     return tuple(path for path, reader in read.items() if not _readable(reader, sealed.read(path)))
@@ -134,9 +135,9 @@ def given_of(
     sealed: SealedRun, listed: Mapping[str, Any], offered: Given
 ) -> tuple[Given | None, Diagnostics]:
     """The files the run was made from: its own, or those offered that have the very digests."""
-    beside = () if offered.inspection is None else (offered.inspection,)
+    beside = tuple(one for one in (offered.inspection, offered.overrides) if one is not None)
     by_digest = {_digest(one): one for one in (*offered.inputs, *beside)}
-    found: dict[str, list[Input]] = {"cases": [], "inspection": []}
+    found: dict[str, list[Input]] = {"cases": [], "inspection": [], "overrides": []}
     wanted: set[str] = set()
     missing: list[Diagnostic] = []
     for one in listed["inputs"]:
@@ -147,10 +148,11 @@ def given_of(
         else:
             form: Form | None = one["form"]
             found[one["of"]].append(Input(one["name"], data, form, one["sheet"]))
-    strange = [_other(sealed, by_digest[d].name) for d in by_digest if d not in wanted]
+    strange = [_other(sealed, one, offered) for d, one in by_digest.items() if d not in wanted]
     if missing or strange:
         return None, (*strange, *missing)
-    return Given(tuple(found["cases"]), next(iter(found["inspection"]), None)), ()
+    inspection, overrides = (next(iter(found[of]), None) for of in ("inspection", "overrides"))
+    return Given(tuple(found["cases"]), inspection, overrides), ()
 
 
 def _data(sealed: SealedRun, one: Mapping[str, Any], by_digest: Mapping[str, Input]) -> bytes | Path | None:
@@ -164,15 +166,15 @@ def _digest(one: Input) -> str:
 
 
 def _not_kept(sealed: SealedRun, one: Mapping[str, Any]) -> Diagnostic:
-    option = "--inspection" if one["of"] == "inspection" else "--cases"
+    option = f"--{one['of']}"
     message = f"the run was sealed without its records, and the file it calls `{one['name']}` is needed"
     remedy = f"give it with {option} FILE; it is the one whose SHA-256 digest is {one['sha256']}"
     return fault("records-not-kept", message, sealed.folder, m.MANIFEST, remedy)
 
 
-def _other(sealed: SealedRun, name: str) -> Diagnostic:
-    message = (
-        f"expected a file the run was made from, found `{name}`, which has another digest than any of them"
-    )
+def _other(sealed: SealedRun, one: Input, offered: Given) -> Diagnostic:
+    message = f"expected a file the run was made from, found `{one.name}`, which has another digest than any of them"
     remedy = "a file that was opened and saved again is another file; give the one that was scored"
+    if one is offered.overrides:
+        remedy += "; to override more of its judgements, score the cases again, with --overrides and without the run"
     return fault("other-records", message, sealed.folder, m.MANIFEST, remedy)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ from aboveline.batches.judged import JudgedPart
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.framework.model import Framework
 from aboveline.reasons import reasons_by_column
-from aboveline.report.scores_json import scores_json
+from aboveline.report.overrides import overrides_json
+from aboveline.report.scores_json import FIGURES, scores_json
 from aboveline.report.view import View
 from aboveline.run import manifest as m
 from aboveline.run.judgements import CASE_ID, WHERE, finding_frame, in_words, judgement_frame, read, written
 from aboveline.run.opened import SealedRun, fault
+from aboveline.workspace import Run
 
 #: What is compared of a score: everything that is a figure. Words may be put better in a later version.
-_FIGURES = ("state", "percent", "fraction", "points", "band", "comment", "counts", "bounds")
+_FIGURES = (*FIGURES, "before")
 
 #: So many differences are told one by one.
 _MOST_TOLD = 1_000
@@ -55,16 +58,27 @@ class Comparison:
             if stored != written(frame):
                 compare(path, read(stored), frame)
 
-    def differences(self, again: View) -> Diagnostics:
-        """Every judgement, score and finding that is not the same, once every part was compared; the first of very many."""
+    def differences(self, again: View, run: Run) -> Diagnostics:
+        """Every judgement, score, finding and override that is not the same, once every part was compared; the first of very many."""
         for path in (*self._sealed.parts(m.JUDGEMENTS), *self._sealed.parts(m.FINDINGS)):
             if path not in self._parts:
                 self._tell(self._other_cases(path))
-        stored = json.loads(self._sealed.read(m.SCORES))
-        for one in _scores(self._sealed, stored, json.loads(m.json_bytes(scores_json(again)))):
+        stored, worked_out = (
+            json.loads(self._sealed.read(m.SCORES)),
+            json.loads(m.json_bytes(scores_json(again))),
+        )
+        for one in (
+            *_scores(self._sealed, stored, worked_out),
+            *differing_overrides(self._sealed, overrides_json(run.framework, run.overridden)),
+        ):
             self._tell(one)
+        if stored.get("overrides") != worked_out.get("overrides"):
+            message = (
+                "the scores do not name the same overrides as are applied when they are worked out again"
+            )
+            self._tell(fault("override-differs", message, self._sealed.folder, m.SCORES))
         if self._untold:
-            message = f"{self._untold:,} more judgements or findings are not the same"
+            message = f"{self._untold:,} more judgements, findings or scores are not the same"
             self._found.append(fault("judgement-differs", message, self._sealed.folder, m.JUDGEMENTS))
         return tuple(self._found)
 
@@ -115,6 +129,20 @@ class Comparison:
                 self._tell(fault("finding-differs", message, self._sealed.folder, path))
 
 
+def differing_overrides(sealed: SealedRun, again: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Every override of a run that is not the same when it is worked out again; `again` is its document then."""
+    none: Mapping[str, Any] = {"overrides": [], "set_aside": []}
+    stored: Mapping[str, Any] = json.loads(sealed.read(m.OVERRIDES)) if m.OVERRIDES in sealed.files else none
+    for kind, said in (("overrides", "applied"), ("set_aside", "set aside")):
+        for here, there in zip_longest(stored.get(kind, ()), again[kind]):
+            if here != there:
+                about = there or here
+                message = f"what the run says of an override {said} is not what comes of it worked out again"
+                file = (Path(sealed.folder) / m.OVERRIDES).as_posix()
+                place = Place(file, case_id=about.get("case"), field=about.get("question"))
+                yield Diagnostic("override-differs", message, (Label(place),))
+
+
 def _scores(sealed: SealedRun, stored: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[Diagnostic]:
     here, there = dict(_named_scores(stored)), dict(_named_scores(again))
     for name in dict.fromkeys((*here, *there)):
@@ -125,7 +153,8 @@ def _scores(sealed: SealedRun, stored: Mapping[str, Any], again: Mapping[str, An
             continue
         for key in _FIGURES:
             if one.get(key) != other.get(key):
-                message = f"the score of {name}: its {key} is {_shown(one.get(key))} in the run; worked out again it is {_shown(other.get(key))}"
+                figure = "figure without overrides" if key == "before" else key
+                message = f"the score of {name}: its {figure} is {_shown(one.get(key))} in the run; worked out again it is {_shown(other.get(key))}"
                 yield fault("score-differs", message, sealed.folder, m.SCORES)
     if stored.get("cases") != again.get("cases"):
         message = "the run says otherwise which cases were read, scored or left out than its records do"

@@ -12,6 +12,7 @@ import polars as pl
 from attrs import evolve, field
 
 from aboveline.batches.decided import Decided
+from aboveline.batches.overridden import OverriddenCases
 from aboveline.batches.totals import CodeCounts
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.framework.model import Framework
@@ -20,16 +21,19 @@ from aboveline.frozen import frozen
 from aboveline.judgement import Findings, Judgement
 from aboveline.reasons import reasons_by_column
 from aboveline.records.extent import one_case
+from aboveline.records.overrides import Override
 from aboveline.records.read import Input, read_cases
 from aboveline.records.record import Record
 from aboveline.report.from_run import figure
+from aboveline.report.overrides import overrides_json
 from aboveline.report.scores_json import score_json
 from aboveline.run import manifest as m
+from aboveline.run.compare import differing_overrides
 from aboveline.run.judgements import CASE_ID, WHERE, in_words, known_columns
 from aboveline.run.opened import SealedRun, fault
 from aboveline.scoring.model import Scores
 from aboveline.scoring.score import scores
-from aboveline.workspace import Cases, Run
+from aboveline.workspace import Cases, Run, override
 
 
 @frozen
@@ -111,15 +115,17 @@ def differing(
 
 
 def sealed_batch(
-    sealed: SealedRun, framework: Framework, inspection: Record | None
+    sealed: SealedRun, framework: Framework, inspection: Record | None, overrides: Sequence[Override]
 ) -> tuple[Run, Diagnostics]:
-    """The batch as the judgements a run holds have it, and each score that does not follow from them."""
+    """The batch as the judgements a run holds and its overrides have it, and each score that does not follow from them."""
     counts, decided = CodeCounts(framework), Decided(framework)
+    named = OverriddenCases(framework, overrides)
     for path in sealed.parts(m.JUDGEMENTS):
         frame = pl.read_parquet(io.BytesIO(sealed.read(path)))
         codes = frame.select(known_columns(framework))
         counts.add(codes)
         decided.add(frame[CASE_ID], codes)
+        named.caught(frame[CASE_ID], codes, {})
     tallies = counts.tallies()
     document: dict[str, Any] = json.loads(sealed.read(m.SCORES))
     told: dict[str, Any] = document["cases"]
@@ -134,8 +140,10 @@ def sealed_batch(
         valid=told["scored"],
     )
     whole = scores(framework, tallies, inspection=inspection)
-    run = Run(framework, cases, (), whole, Findings({}, ()), tallies, (), "columnar", decided.by_case())
-    return run, _not_following(sealed, whole, document)
+    bare = Run(framework, cases, (), whole, Findings({}, ()), tallies, (), "columnar", decided.by_case())
+    run = override(bare, overrides, named.judged)
+    wrong = differing_overrides(sealed, overrides_json(framework, run.overridden))
+    return run, (*wrong, *_not_following(sealed, run.scores, document))
 
 
 def _not_following(sealed: SealedRun, whole: Scores, document: Mapping[str, Any]) -> Diagnostics:
@@ -143,7 +151,9 @@ def _not_following(sealed: SealedRun, whole: Scores, document: Mapping[str, Any]
     wrong: list[Diagnostic] = []
     for score in whole:
         told, again = stored.get((score.kind, score.key)), score_json(figure(score))
-        if told is None or any(told[key] != again[key] for key in ("state", "percent", "counts")):
+        if told is None or any(
+            told.get(key) != again.get(key) for key in ("state", "percent", "counts", "before")
+        ):
             message = f"the score of {score.kind} {score.key} is not the one that follows from the judgements of the run"
             wrong.append(fault("score-differs", message, sealed.folder, m.SCORES))
     return tuple(wrong)

@@ -17,6 +17,10 @@ research data to catalogues: it has no place of its own for digests, wants a lic
 a context on the web, and would be a second list of files that could disagree with the first. A run
 that is to be deposited somewhere can be wrapped in a crate, the run being one folder in it.
 
+Judgements are kept as the criteria have them, so that they can be worked out again; `overrides.json`
+says which of them a person overrode, and the scores are with that, each that moves with what it was
+before beside it.
+
 The manifest holds no case data: no case ids and no values; of the records only the names of their
 files, sizes and digests.
 """
@@ -37,6 +41,7 @@ SCORES = "scores.json"
 REASONS = "reasons.csv"
 JUDGEMENTS = "judgements/"
 FINDINGS = "findings/"
+OVERRIDES = "overrides.json"
 HOLIDAYS = "holidays.json"
 CRITERIA = "criteria/"
 RECORDS = "records/"
@@ -59,7 +64,7 @@ class Asked:
 
 @frozen
 class InputFile:
-    """One file the cases or the facts of the inspection were read from, and where the run keeps it, if it does."""
+    """One file the cases, the facts of the inspection or overrides were read from, and where the run keeps it, if it does."""
 
     name: str
     of: str
@@ -113,6 +118,7 @@ def manifest(
             "judgements": run.cases.valid * sum(q.is_judged for q in framework.questions.values()),
             "scores": len(run.scores.figures),
             "findings": run.findings.total,
+            "overrides": len(run.overridden.applied),
         },
         "inputs": [_input_json(one) for one in inputs],
         "files": [

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from aboveline.batches.judged import JudgedPart
 from aboveline.calendars import holidays_looked_up
 from aboveline.records.read import Input
+from aboveline.report.overrides import overrides_json
 from aboveline.report.scores_json import scores_json
 from aboveline.report.view import View
 from aboveline.run import manifest as m
@@ -56,6 +57,8 @@ class Sealing:
         calendar = run.framework.calendar
         self._folder.add(m.HOLIDAYS, holidays_file(calendar, holidays_looked_up(calendar)))
         self._folder.add(m.REASONS, reasons_file(run.framework))
+        if given.overrides is not None:
+            self._folder.add(m.OVERRIDES, m.json_bytes(overrides_json(run.framework, run.overridden)))
         self._folder.add(m.SCORES, m.json_bytes(scores_json(view)))
         listed = m.json_bytes(m.manifest(run, asked, inputs, self._folder.written, created))
         self._folder.add(m.SEAL, m.seal_text(listed))
@@ -88,9 +91,9 @@ def _inputs(given: Given, *, keep: bool) -> Iterator[tuple[Input, str, str | Non
     """Each file of records; kept under its own name with a number before it, as two may be called the same."""
     for number, one in enumerate(given.inputs, start=1):
         yield one, "cases", f"{m.RECORDS}{number:03}-{_file_name(one)}" if keep else None
-    if given.inspection is not None:
-        one = given.inspection
-        yield one, "inspection", f"{m.RECORDS}inspection-{_file_name(one)}" if keep else None
+    for one, of in ((given.inspection, "inspection"), (given.overrides, "overrides")):
+        if one is not None:
+            yield one, of, f"{m.RECORDS}{of}-{_file_name(one)}" if keep else None
 
 
 def _file_name(one: Input) -> str:

@@ -45,7 +45,7 @@ def verify(
     Where a file was changed nothing is worked out again: what came out would say nothing of the run.
     """
     sealed = opened(where, seal)
-    needed = is_kept(sealed) or offered.inputs or offered.inspection
+    needed = is_kept(sealed) or offered.inputs or offered.inspection or offered.overrides
     if sealed.diagnostics or not needed:
         return Verification(sealed, sealed.diagnostics, worked_out_again=False)
     again = work_out_again(sealed, offered, watch, evaluator=evaluator)
@@ -85,6 +85,9 @@ def verification_lines(found: Verification) -> Iterator[str]:
     if found.worked_out_again:
         yield f"Worked out again, all {counts['judgements']:,} judgements and {counts['scores']:,} scores come out the same."
     else:
-        yield "It holds no records, so nothing was worked out again; to do so: --cases FILE (and --inspection FILE where there was one)."
+        beside = "and --inspection FILE, --overrides FILE, where there were such"
+        yield f"It holds no records, so nothing was worked out again; to do so: --cases FILE ({beside})."
+    if counts.get("overrides"):
+        yield f"Of the judgements {counts['overrides']:,} are overridden: who decided so, and why, is in {m.OVERRIDES}."
     yield f"Seal: {found.sealed.seal}"
     yield PROVES

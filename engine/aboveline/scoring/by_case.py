@@ -53,6 +53,17 @@ def by_case(framework: Framework, judged: Iterable[tuple[str, CaseResult]]) -> B
     return ByCase(tuple(cases), {key: bytes(found) for key, found in outcomes.items()})
 
 
+def with_changed(found: ByCase, changes: Sequence[tuple[str, str, Outcome]]) -> ByCase:
+    """The same with some outcomes changed: each the id of a case, the key of what is counted, and what it comes to."""
+    if not changes:
+        return found
+    places = {case: at for at, case in enumerate(found.cases)}
+    outcomes = {key: bytearray(found.outcomes[key]) for _, key, _ in changes}
+    for case, key, outcome in changes:
+        outcomes[key][places[case]] = _BYTE[outcome]
+    return evolve(found, outcomes={**found.outcomes, **{key: bytes(new) for key, new in outcomes.items()}})
+
+
 def by_codes(
     cases: Sequence[str],
     codes: Mapping[str, bytes | Iterable[int]],

@@ -85,6 +85,7 @@ class Score:
     For a rating by points `points` holds the total and `fraction` is None; for a rating judged by
     inspectors only `band` is set. `notes` are sentences on what was left out, capped or could not be tested.
     `caps` are all the caps of a rating that has a step, as they stand in the criteria.
+    `before` is what it is without the overrides, where they move it.
     """
 
     kind: ScoreKind
@@ -101,6 +102,7 @@ class Score:
     bounds: Bounds | None = None
     notes: tuple[str, ...] = ()
     caps: tuple[CapTest, ...] = ()
+    before: "Score | None" = None
 
 
 ScoreName = tuple[ScoreKind, str]
