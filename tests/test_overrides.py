@@ -728,7 +728,7 @@ def test_a_run_verifies_with_its_overrides(capsys, evaluator):
         ("scores.json", lambda b: b.replace(b'"fraction": "3/5"', b'"fraction": "4/5"', 1), "score-differs", "its figure without overrides is"),
         ("records/overrides-overrides.csv", lambda b: b.replace(b"timely,sufficient", b"timely,unanswered"), "score-differs", "theme roh"),
         ("records/overrides-overrides.csv", lambda b: b.replace(b"2012-05-03", b"soon"), "not-worked-out-again", "cannot be read now"),
-        ("judgements/0001.parquet", lambda b: with_changed(b, "timely", 2), "judgement-differs", value="the run says"),
+        ("judgements/0001.parquet", lambda b: with_changed(b, "timely", value=2), "judgement-differs", "the run says"),
     ],
 )  # fmt: skip
 def test_whatever_does_not_follow_is_named_though_sealed_anew(sealed, capsys, path, change, code, words):  # noqa: PLR0913, PLR0917 (one for each column)
