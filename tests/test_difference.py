@@ -421,10 +421,10 @@ def test_a_difference_that_may_mean_nothing_is_close():
     def one(count, before, after):
         return apart(
             answers(**{f"A{i}": before if i % 3 else "nn" for i in range(count)}),
-            answers(**{f"B{i}": after if i % 3 else "yn" for i in range(count)}),
+            answers(**{f"B{i}": after if i % 3 else "nn" for i in range(count - 1)}),
         )
 
-    far, close, few = one(60, "ny", "yy"), one(60, "ny", "yn"), one(FEW_CASES - 1, "ny", "yy")
+    far, close, few = one(60, "ny", "yy"), one(60, "ny", "yn"), one(FEW_CASES, "ny", "yy")
     assert (far.is_close, far.few_cases) == (False, False)
     assert far.low > 0
     assert close.is_close

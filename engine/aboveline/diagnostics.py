@@ -236,6 +236,11 @@ CODES: Mapping[str, str] = {
     "wrong-date": "a value is no date, or not written year-month-day",
     "wrong-number": "a value is no number, or outside its range",
     "wrong-text": "a value is no text",
+    # Files of past headline scores.
+    "wrong-population": "past headline scores are not in the form their schema says",
+    "duplicate-inspection": "an inspection, or a theme of a summary, stands twice among past headline scores",
+    "no-such-inspection": "no one run or past inspection has this name",
+    "unclear-inspection": "a run could be several of the past inspections",
     # Sealed runs.
     "not-a-run": "a folder is no sealed run, or one of a later form",
     "changed-file": "a file of a run is not as it was sealed",

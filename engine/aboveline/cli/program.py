@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "check": "Say everything that is wrong with a framework's criteria files.",
     "score": "Score cases against a framework.",
     "explain": "Say why a case was judged as it was, or what a score is made of.",
+    "compare": "Compare inspections, and split the difference of two by what caused it.",
     "verify": "Check a sealed run: every file, every judgement and every score.",
     "schema": "Write the JSON Schema of a framework's case records.",
     "test": "Run the examples that stand in a framework's criteria files.",
@@ -36,6 +37,7 @@ A first round, with the framework that is built in:
   aboveline explain cci-2012 cases.csv --score "criterion 1.1"
   aboveline score cci-2012 cases.csv --run spring-run
   aboveline verify spring-run
+  aboveline compare spring-run autumn-run
   aboveline schema cci-2012
   aboveline test cci-2012
 """

@@ -61,8 +61,8 @@ def work_out_again(
     given, wrong = given_of(sealed, sealed.manifest, offered)
     if given is None:
         return Again(None, None, wrong)
-    if _garbled(sealed):
-        return Again(None, None, tuple(_unreadable(sealed, path) for path in _garbled(sealed)))
+    if garbled(sealed):
+        return Again(None, None, tuple(unreadable(sealed, path) for path in garbled(sealed)))
     framework, sources, wrong = framework_of(sealed)
     if framework is None:
         return Again(None, None, wrong, sources)
@@ -74,7 +74,7 @@ def work_out_again(
     with kept_holidays(*holidays_of(sealed)):
         cases, run = workspace.score_batch(framework, given, how, (compared, *takers), watch)
         if run is None:
-            return Again(None, None, (_unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
+            return Again(None, None, (unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
     as_sealed = from_run(_broken_down(run, stored_by))
     view = from_run(_broken_down(run, by)) if by else as_sealed
     return Again(run, view, compared.differences(as_sealed), sources)
@@ -95,7 +95,7 @@ def is_kept(sealed: SealedRun) -> bool:
     return sealed.manifest is not None and bool(sealed.manifest["options"]["records_kept"])
 
 
-def _garbled(sealed: SealedRun) -> tuple[str, ...]:
+def garbled(sealed: SealedRun) -> tuple[str, ...]:
     """The files of a run that are sealed well and still cannot be what they are called: nothing of ours wrote them."""
     read: dict[str, Callable[[bytes], object]] = {
         m.HOLIDAYS: holidays_in,
@@ -122,18 +122,21 @@ def framework_of(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Sour
     sources = {name: Source(name, text) for name, text in texts.items()}
     loaded = workspace.check(folder, sources)
     if loaded.framework is None:
-        return None, sources, (_unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
+        return None, sources, (unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
     return loaded.framework, sources, ()
 
 
-def _unreadable(sealed: SealedRun, path: str) -> Diagnostic:
+def unreadable(sealed: SealedRun, path: str) -> Diagnostic:
+    """What is wrong where something in a run could be read when it was made, and cannot be now."""
     made = sealed.manifest["versions"]["aboveline"] if sealed.manifest else "another version"
     message = f"what stands in `{path}` could be read when the run was made, and cannot be read now"
     remedy = f"the run was made with Aboveline {made}; work it out again with that version"
     return fault("not-worked-out-again", message, sealed.folder, path, remedy)
 
 
-def given_of(sealed: SealedRun, listed: Mapping[str, Any], offered: Given) -> tuple[Given | None, Diagnostics]:
+def given_of(
+    sealed: SealedRun, listed: Mapping[str, Any], offered: Given
+) -> tuple[Given | None, Diagnostics]:
     """The files the run was made from: its own, or those offered that have the very digests."""
     beside = () if offered.inspection is None else (offered.inspection,)
     by_digest = {_digest(one): one for one in (*offered.inputs, *beside)}

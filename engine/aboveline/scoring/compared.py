@@ -21,6 +21,7 @@ from aboveline.scoring.difference import (
     Sums,
     difference_intervals,
     reached,
+    share_intervals,
     share_of,
     split,
     strata_of,
@@ -75,7 +76,8 @@ class ScoreDifference:
 
     `before` or `after` is None where only one of the frameworks has the score. `change` is the newer share less the
     older, None where either has none. `way` has the counts before the first step and after each (`paths.py` lists them);
-    `parts` add up to the difference, and so do those of `questions`, which leave out what changes nothing. `low` and `high` are the ends of its 95 % interval, None where there is none. `cases` is in how many cases it
+    `parts` add up to the difference, and so do those of `questions`, which are those of `pooled`, the questions it pools on
+    either side, that change anything. `low` and `high` are the ends of its 95 % interval, None where there is none. `cases` is in how many cases it
     counts, on the side where they are fewer.
     """
 
@@ -87,6 +89,7 @@ class ScoreDifference:
     change: Fraction | None
     way: tuple[Pair, ...]
     parts: tuple[Part, ...]
+    pooled: tuple[str, ...]
     questions: tuple[QuestionPart, ...]
     cases: int = 0
     low: Fraction | None = None
@@ -157,6 +160,53 @@ def compare(older: Side, newer: Side, again: ByCase | None, *, matched: bool = T
     )
 
 
+@frozen
+class Ends:
+    """The 95 % interval of a share, None where there is none, and in how many cases it counts."""
+
+    cases: int
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
+def intervals_of(side: Side, names: Sequence[ScoreName]) -> Mapping[ScoreName, Ends]:
+    """The intervals of some scores of a batch by themselves, ratings left aside."""
+    import numpy as np  # noqa: PLC0415 (only intervals need it)
+
+    pooled = _pools(side.framework)
+    asked = [name for name in names if name in pooled]
+    if not asked or not side.found.cases:
+        return {}
+    standing = {key: path_of(key, side, side, None).older for key in side.found.outcomes}
+    units, stratum = units_in(side.found.cases, np.zeros(len(side.found.cases), np.intp))
+    columns = [
+        _column([standing[key] for key in pooled[name].questions], units, len(stratum)) for name in asked
+    ]
+    ends = share_intervals(*(np.stack([column[at] for column in columns], axis=1) for at in (0, 1)))
+    return {
+        name: Ends(column[2], *_rounded_outwards(found))
+        for name, column, found in zip(asked, columns, ends, strict=True)
+    }
+
+
+def _rounded_outwards(ends: tuple[float, float] | None) -> tuple[Fraction | None, Fraction | None]:
+    if ends is None:
+        return None, None
+    low, high = floor(round(ends[0] * _FINE, 6)), ceil(round(ends[1] * _FINE, 6))
+    return Fraction(low, _FINE), Fraction(high, _FINE)
+
+
+def shown_scores(side: Side) -> tuple[Score, ...]:
+    """Every score of a batch but its ratings, as its judgements with their overrides make it, in report order."""
+    paths = {key: path_of(key, side, side, None) for key in side.found.outcomes}
+    return tuple(
+        score
+        for pool in pools(side.framework)
+        for score in [_score(side.framework, pool, [tally_of(paths[key].older) for key in pool.questions])]
+        if score is not None
+    )
+
+
 def _pools(framework: Framework) -> Mapping[ScoreName, Pool]:
     return {(pool.kind, pool.key): pool for pool in pools(framework)}
 
@@ -201,6 +251,7 @@ def _difference(of: _Compared, name: ScoreName) -> ScoreDifference:
         change,
         way,
         tuple(part if change is not None else evolve(part, share=None) for part in parts),
+        tuple(by_question),
         tuple(question for question in questions if question.adds != _NONE or question.share),
     )
 
@@ -286,7 +337,5 @@ def _column(standings: Sequence[Standing | None], units: "Rows", several: int) -
 
 
 def _with_ends(one: ScoreDifference, ends: tuple[float, float] | None, cases: int) -> ScoreDifference:
-    if ends is None:
-        return evolve(one, cases=cases)
-    low, high = floor(round(ends[0] * _FINE, 6)), ceil(round(ends[1] * _FINE, 6))
-    return evolve(one, cases=cases, low=Fraction(low, _FINE), high=Fraction(high, _FINE))
+    low, high = _rounded_outwards(ends)
+    return evolve(one, cases=cases, low=low, high=high)

@@ -256,6 +256,15 @@ def difference_intervals(
     ]
 
 
+def share_intervals(sufficient: "Floats", counted: "Floats") -> "list[tuple[float, float] | None]":
+    """The 95 % interval of each of some shares by themselves; rows are units, and all of them are drawn together."""
+    import numpy as np  # noqa: PLC0415 (only intervals need it)
+
+    # A share is its difference from one that is 0 whatever is drawn.
+    none, one = np.zeros_like(counted), np.ones_like(counted)
+    return difference_intervals(Sums(np.zeros(len(counted), np.intp), none, one, sufficient, counted))
+
+
 def _drawn(stratum: "NDArray[np.intp]", seed: int, resamples: int) -> "Floats":
     """How often each unit is in each resample: a row a resample, each with as many units of each stratum as there are."""
     import numpy as np  # noqa: PLC0415 (only intervals need it)
