@@ -12,7 +12,7 @@ from aboveline.cli.progress import progress
 from aboveline.cli.sealed import intact
 from aboveline.frozen import frozen
 from aboveline.records.headlines import Headlines, folded, read_headlines
-from aboveline.report.comparison import Comparison, DifferenceBlock, difference_block
+from aboveline.report.comparison import ComparisonView, DifferenceBlock, difference_block
 from aboveline.run.inspections import Inspections, NamedRun, inspections, laid_beside
 from aboveline.run.opened import is_run
 from aboveline.run.stored import StoredRun, stored_run, stored_scores
@@ -115,6 +115,8 @@ def _name_and_folder(given: str) -> tuple[str, str]:
 
 def _past(asked: Asked, themes: Sequence[str]) -> tuple[Headlines, ...]:
     """The past headline scores; where anything in a file of them is wrong that is shown and the command ends."""
+    if asked.population and not themes:
+        raise wrong("the framework has no headline themes, so there are no past headline scores of it")
     found: list[Headlines] = []
     for name in asked.population:
         headlines, wrong_ones = read_headlines(read_input(name, None), themes)
@@ -169,7 +171,7 @@ def _difference(
 # --- What is shown ---------------------------------------------------------------------------
 
 
-def _write_tables(asked: Asked, view: Comparison) -> None:
+def _write_tables(asked: Asked, view: ComparisonView) -> None:
     from aboveline.report.comparison_tables import changes_table, differences_table  # noqa: PLC0415
 
     if view.difference is not None:
@@ -184,7 +186,7 @@ def _bytes(name: str, table: "Table") -> bytes:
     return WRITERS[Path(name).suffix.lower()](table)
 
 
-def _show(asked: Asked, view: Comparison, newer: StoredRun | None) -> None:
+def _show(asked: Asked, view: ComparisonView, newer: StoredRun | None) -> None:
     """The comparison in the form asked for."""
     if asked.form == "json":
         from aboveline.report.comparison_json import comparison_json  # noqa: PLC0415

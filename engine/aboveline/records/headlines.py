@@ -16,8 +16,9 @@ from typing import Any, cast
 
 from attrs import field
 
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, has_errors, nearest
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, has_errors
 from aboveline.frozen import frozen
+from aboveline.records.columns import near
 from aboveline.records.csv_rows import csv_table
 from aboveline.records.decode import decode
 from aboveline.records.form import wanted_form
@@ -136,7 +137,7 @@ def _header_faults(
     table: Table, names: Sequence[str], themes: Sequence[str], *, of_themes: bool
 ) -> Iterator[Diagnostic]:
     known = (THEME, LOWEST, HIGHEST, AVERAGE, INSPECTIONS) if of_themes else (AREA, YEAR, *themes)
-    near: set[str | None] = set()
+    suggested: set[str | None] = set()
     for at, name in enumerate(names):
         place = table.place(at, shown(name))
         if not name:
@@ -147,8 +148,8 @@ def _header_faults(
             message = f"expected each column once, found `{shown(name)}` again"
             yield problem("duplicate-column", message, place, remedy="remove or rename all but one")
         elif name not in known:
-            meant = nearest(name, set(known))
-            near.add(meant)
+            meant = near(name, known)
+            suggested.add(meant)
             remedy = f"did you mean `{meant}`?" if meant else "take it out"
             message = (
                 f"expected a column of past headline scores ({listed(known, 'or')}), found `{shown(name)}`"
@@ -156,7 +157,7 @@ def _header_faults(
             yield problem("unknown-column", message, place, remedy=remedy, suggestion=meant)
     needed = (THEME, LOWEST, HIGHEST, AVERAGE) if of_themes else (AREA,)
     for name in needed:
-        if name not in names and name not in near:
+        if name not in names and name not in suggested:
             remedy = (
                 None
                 if of_themes
@@ -165,7 +166,7 @@ def _header_faults(
             yield problem(
                 "missing-column", f"expected a column `{name}`, found none", table.place(), remedy=remedy
             )
-    if not of_themes and not {*themes} & {*names, *near}:
+    if not of_themes and not {*themes} & {*names, *suggested}:
         message = f"expected a column for a headline theme ({listed(tuple(themes), 'or')}), found none"
         yield problem("missing-column", message, table.place())
 
@@ -234,7 +235,7 @@ def _headlines(file: str, rows: _Rows, themes: Sequence[str]) -> tuple[Headlines
 
 
 def _headline(row: _Row, themes: Sequence[str], wrong: list[Diagnostic]) -> Headline:
-    area = row.cells.get(AREA, "").strip()
+    area = shown(row.cells.get(AREA, "").strip())
     if not area:
         wrong.append(
             problem(
@@ -266,7 +267,7 @@ def _summary(row: _Row, themes: Sequence[str], wrong: list[Diagnostic]) -> Summa
 
 
 def _unknown_theme(name: str, place: Place, themes: Sequence[str]) -> Diagnostic:
-    meant = nearest(name, set(themes))
+    meant = near(name, tuple(themes))
     remedy = f"did you mean `{meant}`?" if meant else None
     message = (
         f"expected a headline theme of the framework ({listed(tuple(themes), 'or')}), found `{shown(name)}`"

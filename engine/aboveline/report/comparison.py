@@ -155,7 +155,7 @@ class DifferenceBlock:
 
 
 @frozen
-class Comparison:
+class ComparisonView:
     """Inspections laid beside each other: `this` is the one the others are a benchmark for, where there is a benchmark."""
 
     framework: str

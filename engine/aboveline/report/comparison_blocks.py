@@ -1,6 +1,6 @@
 """Turns a comparison into blocks of headings, sentences and tables, which text and Markdown are written from."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from attrs import field
@@ -11,7 +11,7 @@ from aboveline.report.comparison import (
     HOW,
     BenchmarkRow,
     ChangeRow,
-    Comparison,
+    ComparisonView,
     DifferenceBlock,
     InspectionRow,
     ScoreColumn,
@@ -61,7 +61,7 @@ class Items:
 Block = Heading | Paragraph | Grid | Items
 
 
-def blocks(view: Comparison, *, questions: bool = False) -> Iterator[Block]:
+def blocks(view: ComparisonView, *, questions: bool = False) -> Iterator[Block]:
     """The whole comparison; with `questions` the difference of every question is shown too."""
     if view.benchmark:
         yield Heading(view.benchmark_of)
@@ -76,7 +76,7 @@ def blocks(view: Comparison, *, questions: bool = False) -> Iterator[Block]:
     yield Paragraph(view.caution)
 
 
-def blocks_of_score(view: Comparison, block: DifferenceBlock, name: ScoreName) -> Iterator[Block]:
+def blocks_of_score(view: ComparisonView, block: DifferenceBlock, name: ScoreName) -> Iterator[Block]:
     """The difference of one score: how its counts lead from the one run to the other, its questions, and what changed in them."""
     one = block.difference[name]
     yield Heading(f"{_full_name(one)}: from {block.older} to {block.newer}")
@@ -94,16 +94,22 @@ def blocks_of_score(view: Comparison, block: DifferenceBlock, name: ScoreName) -
 # --- The benchmark and the inspections -------------------------------------------------------
 
 
-def _benchmark(view: Comparison) -> Grid:
-    heads = ("", "of", "lowest", "highest", "average", view.this, "from average", "95% interval", "")
-    return Grid(heads, tuple(_benchmark_row(row) for row in view.benchmark))
+def _benchmark(view: ComparisonView) -> Grid:
+    """A row a theme; how many inspections there are is left aside where a summary does not say it."""
+    told = any(row.benchmark.inspections is not None for row in view.benchmark)
+    heads = ("lowest", "highest", "average", view.this, "from average", "95% interval", "")
+    rows = ((row.label, *(_several(row) if told else ()), *_benchmark_row(row)) for row in view.benchmark)
+    return Grid(("", *(("of",) if told else ()), *heads), tuple(rows))
+
+
+def _several(row: BenchmarkRow) -> tuple[str, ...]:
+    found = row.benchmark.inspections
+    return ("" if found is None else str(found),)
 
 
 def _benchmark_row(row: BenchmarkRow) -> tuple[str, ...]:
     found = row.benchmark
     return (
-        row.label,
-        "" if found.inspections is None else str(found.inspections),
         *(_percent(figure) for figure in (found.lowest, found.highest, found.average_percent)),
         "-" if row.this is None else _percent(row.this.percent),
         "" if row.change is None else points_in_words(row.change),
@@ -268,10 +274,13 @@ def _way(one: ScoreDifference, block: DifferenceBlock) -> Grid:
     if taken_off != none:
         share = share_of(one.way, (taken_off, none, none, none, none)) if told else None
         rows.append(_step("overrides taken off", taken_off, share, one.way[1]))
-    for cause, after in _STEP_ENDS:
-        part = next(part for part in one.parts if part.cause == cause)
-        if part.adds != none or part.share:
-            rows.append(_step(CAUSE_WORDS[cause], part.adds, part.share, one.way[after]))
+    parts = {part.cause: part for part in one.parts if part.adds != none or part.share}
+    for causes, after in _STEPS:
+        there = [parts[cause] for cause in causes if cause in parts]
+        for part in there:
+            # Between two causes of one step there is no batch that could be scored.
+            at = one.way[after] if part is there[-1] else None
+            rows.append(_step(CAUSE_WORDS[part.cause], part.adds, part.share, at))
     if put_on != none:
         share = share_of(one.way, (none, none, none, none, put_on)) if told else None
         rows.append(_step("overrides put on", put_on, share, one.way[-1]))
@@ -279,15 +288,11 @@ def _way(one: ScoreDifference, block: DifferenceBlock) -> Grid:
     return Grid(("", "sufficient", "counted", "score after", "points"), tuple(rows))
 
 
-#: Each cause but overrides, and the place in `way` of the counts after its step.
-_STEP_ENDS: tuple[tuple[Cause, int], ...] = (
-    ("criteria", 2),
-    ("cases that went", 3),
-    ("cases that came", 3),
-    ("judgements", 4),
-    ("applicability", 4),
-    ("gaps", 4),
-    ("criteria or records", 4),
+#: The causes of each step but those of overrides, and the place in `way` of the counts after it.
+_STEPS: tuple[tuple[tuple[Cause, ...], int], ...] = (
+    (("criteria",), 2),
+    (("cases that went", "cases that came"), 3),
+    (("judgements", "applicability", "gaps", "criteria or records"), 4),
 )
 
 
@@ -295,8 +300,8 @@ def _state(name: str, at: Pair, points: str = "") -> tuple[str, ...]:
     return (name, str(at.sufficient), str(at.counted), _share(at), points)
 
 
-def _step(words: str, adds: Pair, share: Fraction | None, after: Pair) -> tuple[str, ...]:
-    figures = (f"{adds.sufficient:+}", f"{adds.counted:+}", _share(after))
+def _step(words: str, adds: Pair, share: Fraction | None, after: Pair | None) -> tuple[str, ...]:
+    figures = (f"{adds.sufficient:+}", f"{adds.counted:+}", "" if after is None else _share(after))
     return (f"  {words}", *figures, "" if share is None else points_in_words(share))
 
 
@@ -327,26 +332,18 @@ def _changes(listed: Sequence[ChangeRow], count: int) -> Iterator[Block]:
     if not count:
         return
     yield Heading(f"Judgements that changed: {count:,}")
-    entries = [(_change(row), _commands(row)) for row in listed[:LISTED]]
-    yield Items(tuple(entries))
+    entries: list[tuple[str, tuple[str, ...]]] = [(_change(row), _commands(row)) for row in listed[:LISTED]]
     if count > LISTED:
-        yield Paragraph(f"And {count - LISTED:,} more; all of them: --changes FILE.")
+        entries.append((f"and {count - LISTED:,} more (all of them with --changes FILE)", ()))
+    yield Items(tuple(entries))
 
 
 def _change(row: ChangeRow) -> str:
     between = f", {row.judged_again} by the newer criteria" if row.judged_again else ""
     came, went = row.before or "not there", row.after or "not there"
-    causes = _joined(CAUSE_WORDS[cause] for cause in row.causes)
+    causes = " and ".join(CAUSE_WORDS[cause] for cause in row.causes)
     return f"Case {row.case_id}, {row.question}: {came}{between}, then {went} ({causes})"
-
-
-def _joined(words: Iterable[str]) -> str:
-    return " and ".join(words)
 
 
 def _commands(row: ChangeRow) -> tuple[str, ...]:
     return tuple(command for command in (row.explain_before, row.explain_after) if command is not None)
-
-
-#: Writes the blocks of something in one form.
-Writer = Callable[[Iterable[Block]], str]

@@ -8,7 +8,7 @@ from aboveline.report.comparison import (
     HOW,
     BenchmarkRow,
     ChangeRow,
-    Comparison,
+    ComparisonView,
     DifferenceBlock,
     InspectionRow,
     StoredScore,
@@ -19,7 +19,7 @@ from aboveline.scoring.difference import Pair
 from aboveline.scoring.model import Score
 
 
-def comparison_json(view: Comparison) -> dict[str, Any]:
+def comparison_json(view: ComparisonView) -> dict[str, Any]:
     """The document: the benchmark, every inspection, and where two runs are compared, their difference."""
     return {
         "version": 1,

@@ -27,11 +27,16 @@ def _lines(block: Block) -> Iterator[str]:
         case Items(entries):
             for words, commands in entries:
                 yield f"- {_plain(words)}"
-                yield from (f"  - `{command}`" for command in commands)
+                yield from (f"  - {_code(command)}" for command in commands)
 
 
 def _plain(words: str) -> str:
     return _MARKS.sub(r"\\\1", words)
+
+
+def _code(command: str) -> str:
+    """A command as Markdown shows it to the letter."""
+    return f"`` {command} ``" if "`" in command else f"`{command}`"
 
 
 def _set_in(label: str) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from aboveline.report.comparison import (
     CAUSE_WORDS,
     ChangeRow,
-    Comparison,
+    ComparisonView,
     DifferenceBlock,
     InspectionRow,
     ScoreColumn,
@@ -81,7 +81,7 @@ _CHANGE = (
 )
 
 
-def inspections_table(view: Comparison) -> Table:
+def inspections_table(view: ComparisonView) -> Table:
     """A row an inspection, and three columns a score: its percentage, and the two counts it comes from."""
     scores = (column for one in view.columns for column in _of_score(one))
     rows = [_inspection(row, view.columns) for row in view.rows]

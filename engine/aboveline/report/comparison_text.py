@@ -15,9 +15,8 @@ def comparison_text(found: Iterable[Block], ink: Ink = plain, width: int = WIDTH
     """The blocks as text."""
     parts = [(block, list(_lines(block, ink, width))) for block in found]
     lines = [*parts[0][1]] if parts else []
-    for (before, _), (block, more) in pairwise(parts):
-        together = isinstance(before, Heading) or (isinstance(before, Items) and isinstance(block, Paragraph))
-        lines += [*([] if together else [""]), *more]
+    for (before, _), (_, more) in pairwise(parts):
+        lines += [*([] if isinstance(before, Heading) else [""]), *more]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -10,7 +10,7 @@ from aboveline.frozen import frozen
 from aboveline.records.headlines import Headline, Headlines, folded
 from aboveline.report.comparison import (
     BenchmarkRow,
-    Comparison,
+    ComparisonView,
     DifferenceBlock,
     InspectionRow,
     StoredScore,
@@ -147,7 +147,7 @@ def laid_beside(
     found: Inspections,
     ends: Mapping[ScoreName, Ends],
     difference: DifferenceBlock | None = None,
-) -> Comparison:
+) -> ComparisonView:
     """The comparison; `ends` are the intervals of this one's headline scores, where its cases are known."""
     stored, this = runs[-1].scores, found.this
     summaries = {one.theme: one for headlines in past for one in headlines.summaries}
@@ -164,7 +164,7 @@ def laid_beside(
         # The lowest, highest and average of one are but that one.
         enough = len(others) > 1 or past
         benchmarks = {theme: benchmark(theme, percents) for theme in stored.themes} if enough else {}
-    return Comparison(
+    return ComparisonView(
         framework=stored.framework,
         this=this.name,
         benchmark_of=f"{of}, and of {this.name}",
