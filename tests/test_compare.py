@@ -96,13 +96,13 @@ def adds_up(document):
 
 
 def test_the_foreword_table_of_the_report_is_reproduced(tmp_path, monkeypatch, capsys):
-    """Page 3 of the report of 2012: lowest, highest, average, and Essex; its list of inspections is lost."""
+    """As the foreword of the report has it: lowest, highest, average, and Essex; its list of inspections is lost."""
     monkeypatch.chdir(tmp_path)
     said(capsys, "score", "cci-2012", ESSEX, "--run", "essex-2012")
     text = said(capsys, "compare", "essex-2012", "--population", str(EXAMPLE / "foreword.csv")).out
     for label, *figures in (
         ("Safeguarding", 37, 91, 67, 73),
-        ("Public Protection: Risk of", 36, 86, 62, 68),
+        ("Public Protection: Risk of Harm", 36, 86, 62, 68),
         ("Public Protection: Likelihood", 43, 87, 70, 77),
     ):
         assert re.search(rf"^{label} +" + r" +".join(f"{one}%" for one in figures) + r" ", text, re.MULTILINE)
