@@ -239,6 +239,11 @@ CODES: Mapping[str, str] = {
     "wrong-text": "a value is no text",
     # Files of overrides.
     "overridden-twice": "one judgement is overridden twice",
+    # Files of past headline scores.
+    "wrong-population": "past headline scores are not in the form their schema says",
+    "duplicate-inspection": "an inspection, or a theme of a summary, stands twice among past headline scores",
+    "no-such-inspection": "no one run or past inspection has this name",
+    "unclear-inspection": "a run could be several of the past inspections",
     # Sealed runs.
     "not-a-run": "a folder is no sealed run, or one of a later form",
     "changed-file": "a file of a run is not as it was sealed",

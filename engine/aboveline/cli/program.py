@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "explain": "Say why a case was judged as it was, or what a score is made of.",
     "findings": "Report what a person should look at in the records of the cases.",
     "coverage": "Say which rules, facts and questions a caseload never brought up.",
+    "compare": "Compare inspections, and split the difference of two by what caused it.",
     "verify": "Check a sealed run: every file, every judgement and every score.",
     "schema": "Write the JSON Schema of a framework's case records.",
     "test": "Run the examples that stand in a framework's criteria files.",
@@ -40,6 +41,7 @@ A first round, with the framework that is built in:
   aboveline coverage cci-2012 cases.csv
   aboveline score cci-2012 cases.csv --run spring-run
   aboveline verify spring-run
+  aboveline compare spring-run autumn-run
   aboveline schema cci-2012
   aboveline test cci-2012
 """

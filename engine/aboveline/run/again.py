@@ -58,8 +58,8 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     given, wrong = given_of(sealed, sealed.manifest, offered)
     if given is None:
         return Again(None, None, wrong)
-    if _garbled(sealed):
-        return Again(None, None, tuple(_unreadable(sealed, path) for path in _garbled(sealed)))
+    if garbled(sealed):
+        return Again(None, None, tuple(unreadable(sealed, path) for path in garbled(sealed)))
     framework, sources, wrong = framework_of(sealed)
     if framework is None:
         return Again(None, None, wrong, sources)
@@ -71,7 +71,7 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     with kept_holidays(*holidays_of(sealed)):
         cases, run = workspace.score_batch(framework, given, how, (compared, *takers), watch)
         if run is None:
-            return Again(None, None, (_unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
+            return Again(None, None, (unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
     as_sealed = from_run(_broken_down(run, stored_by))
     view = from_run(_broken_down(run, by)) if by else as_sealed
     return Again(run, view, compared.differences(as_sealed, run), sources)
@@ -92,7 +92,7 @@ def is_kept(sealed: SealedRun) -> bool:
     return sealed.manifest is not None and bool(sealed.manifest["options"]["records_kept"])
 
 
-def _garbled(sealed: SealedRun) -> tuple[str, ...]:
+def garbled(sealed: SealedRun) -> tuple[str, ...]:
     """The files of a run that are sealed well and still cannot be what they are called: nothing of ours wrote them."""
     read: dict[str, Callable[[bytes], object]] = {
         m.HOLIDAYS: holidays_in,
@@ -120,11 +120,12 @@ def framework_of(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Sour
     sources = {name: Source(name, text) for name, text in texts.items()}
     loaded = workspace.check(folder, sources)
     if loaded.framework is None:
-        return None, sources, (_unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
+        return None, sources, (unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
     return loaded.framework, sources, ()
 
 
-def _unreadable(sealed: SealedRun, path: str) -> Diagnostic:
+def unreadable(sealed: SealedRun, path: str) -> Diagnostic:
+    """What is wrong where something in a run could be read when it was made, and cannot be now."""
     made = sealed.manifest["versions"]["aboveline"] if sealed.manifest else "another version"
     message = f"what stands in `{path}` could be read when the run was made, and cannot be read now"
     remedy = f"the run was made with Aboveline {made}; work it out again with that version"
