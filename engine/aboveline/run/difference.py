@@ -11,7 +11,7 @@ from aboveline.run.rejudged import Rejudged, rejudge
 from aboveline.run.stored import StoredRun
 from aboveline.scoring.compared import BatchDifference, compare
 from aboveline.source import Source
-from aboveline.workspace import Given
+from aboveline.workspace import Given, Watch
 
 
 @frozen

@@ -23,7 +23,7 @@ from aboveline.run.opened import SealedRun
 from aboveline.run.stored import StoredRun, outcome_places
 from aboveline.scoring.paths import ByCase
 from aboveline.source import Source
-from aboveline.workspace import Given, inspection_record
+from aboveline.workspace import Given, Watch, inspection_record
 
 
 @frozen
