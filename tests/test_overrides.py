@@ -567,6 +567,20 @@ def test_what_rests_on_an_overridden_judgement_says_so(capsys):
 
 
 @pytest.mark.usefixtures("small")
+def test_what_would_change_a_judgement_counts_the_other_overrides_of_the_case(capsys):
+    scored = valid(said(capsys, "score", *TIMELY[1:5], "--format", "json").out)["scores"]
+    now = {(one["kind"], one["key"]): one["fraction"] for one in scored}
+    document = valid(said(capsys, *TIMELY[:-1], "acted", "--format", "json").out)
+    options = [option for way in document["what_if"]["by_case"] for option in way["options"]]
+    moved = [one for option in options for one in option["scores"]]
+    assert moved
+    assert all(one["now"]["fraction"] == now[one["kind"], one["key"]] for one in moved)
+    # `timely` of this case counts as sufficient whatever becomes of `acted` alone.
+    alone = next(option for option in options if not option["other_judgements"])
+    assert {one["key"] for one in alone["scores"]} == {"acted", "safe", "1", "1.2"}
+
+
+@pytest.mark.usefixtures("small")
 def test_a_score_says_which_of_its_judgements_are_overridden(capsys):
     asked = [*TIMELY[:5], "--score", "roh"]
     shown = said(capsys, *asked).out

@@ -34,16 +34,16 @@ from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.groups import break_down as break_down_scores
 from aboveline.scoring.model import ScoreName, Scores, Tally
 from aboveline.scoring.overrides import (
+    Applied,
     AsJudged,
     Overridden,
     as_judged,
     breakdown_with_overrides,
     overridden,
     results_with_overrides,
-    tallies_of,
     with_overrides,
 )
-from aboveline.scoring.score import Turned, if_turned, scores
+from aboveline.scoring.score import Turned, if_turned, scores, tallies_of
 from aboveline.scoring.tally import tally
 from aboveline.source import Source, Span
 from aboveline.syntax.parse import parse
@@ -179,6 +179,8 @@ class Why:
     scores: Scores | None = field(repr=False)
     turned: tuple[Turned, ...]
     turnings: "Turnings" = field(repr=False)
+    #: The overrides of other judgements of the case, which `scores` count.
+    overrides: tuple[Applied, ...] = ()
 
 
 def load(where: str | Path) -> Workspace:
@@ -511,14 +513,18 @@ def record_schema(framework: Framework, *, of_inspection: bool = False) -> dict[
     return json_schema(inspection_shape(framework) if of_inspection else case_shape(framework))
 
 
-def trace(
+def trace(  # noqa: PLR0913, PLR0917 (what is traced, and against what)
     framework: Framework,
     record: Record,
     question: str,
     inspection: Record | None = None,
     batch: Scores | None = None,
+    overrides: Sequence[Applied] = (),
 ) -> Why:
-    """Everything behind one judgement of one case; with the scores of its batch, also what it moves there."""
+    """Everything behind one judgement of one case; with the scores of its batch, also what it moves there.
+
+    `overrides` are those the scores count.
+    """
     from aboveline.analysis.turning import turnings  # noqa: PLC0415 (one command alone needs it)
 
     found = trail(framework, record, question, inspection)
@@ -531,6 +537,7 @@ def trace(
         scores=batch,
         turned=if_turned(framework, batch, found.judgement) if batch else (),
         turnings=turnings(framework, record, question, inspection),
+        overrides=tuple(o for o in overrides if o.case_id == record.case_id and o.question != question),
     )
 
 

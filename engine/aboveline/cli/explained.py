@@ -86,7 +86,8 @@ def _tell_judgement(run: Run, record: Record, question: Question, how: Reading) 
     overriding = overridden_judgement(
         framework, run.overridden.applied, run.scores, (record.case_id, question.key), inspection
     )
-    why = workspace.trace(framework, record, question.key, inspection, overriding.without)
+    applied = run.overridden.applied
+    why = workspace.trace(framework, record, question.key, inspection, overriding.without, applied)
     told = explanation(framework, why)
     if how.form == "json":
         from aboveline.report.explanation_json import explanation_json  # noqa: PLC0415

@@ -11,6 +11,7 @@ from aboveline.report.from_run import figure
 from aboveline.report.phrases import value_in_words, value_said
 from aboveline.report.view import Figure
 from aboveline.scoring.instead import if_case_came_to
+from aboveline.scoring.overrides import results_with_overrides
 from aboveline.scoring.score import counted_in
 from aboveline.values import MAX_DECIMAL_PLACES, Mark, Value, ValueType
 from aboveline.workspace import Why
@@ -160,7 +161,8 @@ def _scores(framework: Framework, why: Why, turn: Turn) -> tuple[ScoreMoved, ...
     if why.scores is None or any(c.of_inspection for c in turn.changes):
         return None
     own = counted_in(framework, why.trail.judgement.question)
-    moved = if_case_came_to(framework, why.scores, why.result, turn.result, why.inspection)
+    was, instead = results_with_overrides((why.result, turn.result), why.overrides)
+    moved = if_case_came_to(framework, why.scores, was, instead, why.inspection)
     shown = [m for m in moved if (m.now.kind, m.now.key) in own or _differs(figure(m.now), figure(m.then))]
     rank = {name: place for place, name in enumerate(own)}
     shown.sort(key=lambda m: rank.get((m.now.kind, m.now.key), len(rank)))

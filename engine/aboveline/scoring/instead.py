@@ -4,14 +4,12 @@ Tallies are sums, so what came of the case is taken away and what would come of 
 many cases there are, no other is looked at.
 """
 
-from collections.abc import Mapping
-
-from aboveline.framework.model import Framework, Share
+from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.records.record import Record
 from aboveline.reference.judge import CaseResult
-from aboveline.scoring.model import Score, Scores, Tally
-from aboveline.scoring.score import scores
+from aboveline.scoring.model import Score, Scores
+from aboveline.scoring.score import scores, tallies_of
 from aboveline.scoring.tally import add, take_away, tally
 
 
@@ -21,13 +19,6 @@ class Moved:
 
     now: Score
     then: Score
-
-
-def tallies_of(framework: Framework, batch: Scores) -> Mapping[str, Tally]:
-    """The tallies that the scores of a batch were worked out from: of each judged question, and each share of cases."""
-    found = {q.key: batch["question", q.key].tally for q in framework.questions.values() if q.is_judged}
-    shares = (r.key for r in framework.ratings.values() if isinstance(r.measure, Share))
-    return found | {key: batch["rating", key].tally for key in shares}
 
 
 def if_case_came_to(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import evolve, field
 
 from aboveline.diagnostics import Place, nearest
-from aboveline.framework.model import Framework, Share
+from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.judgement import Finding, FindingCode, Judgement, Outcome
 from aboveline.reasons import Reason
@@ -21,7 +21,7 @@ from aboveline.records.record import Record
 from aboveline.reference.judge import CaseResult
 from aboveline.scoring.groups import Breakdown, GroupKey, broken_down, group_key, group_of
 from aboveline.scoring.model import Scores, Tally
-from aboveline.scoring.score import scores
+from aboveline.scoring.score import scores, tallies_of
 from aboveline.scoring.tally import add, take_away, tally_of_counts
 
 #: What each outcome of an override is to a tally.
@@ -152,13 +152,6 @@ def breakdown_with_overrides(
             for was in (before[group_key(group.value, exists=group.exists)],)
         ),
     )
-
-
-def tallies_of(framework: Framework, figures: Scores) -> Mapping[str, Tally]:
-    """The tallies that scores were worked out from: of each judged question, and of each rating that is a share of cases."""
-    found = {q.key: figures["question", q.key].tally for q in framework.questions.values() if q.is_judged}
-    shares = (r.key for r in framework.ratings.values() if isinstance(r.measure, Share))
-    return found | {key: figures["rating", key].tally for key in shares}
 
 
 def results_with_overrides(results: Iterable[CaseResult], applied: Iterable[Applied]) -> Iterator[CaseResult]:

@@ -89,6 +89,13 @@ def _of_family(framework: Framework, family: Family) -> tuple[str, ...]:
 _WIDER: tuple[ScoreKind, ...] = ("question", "family", "criterion", "section", "theme")
 
 
+def tallies_of(framework: Framework, figures: Scores) -> Mapping[str, Tally]:
+    """The tallies that scores were worked out from: of each judged question, and of each rating that is a share of cases."""
+    found = {q.key: figures["question", q.key].tally for q in framework.questions.values() if q.is_judged}
+    shares = (r.key for r in framework.ratings.values() if isinstance(r.measure, Share))
+    return found | {key: figures["rating", key].tally for key in shares}
+
+
 @frozen
 class Turned:
     """What one score is, and what it would be had one judgement gone the other way, in whole percentages."""
