@@ -320,37 +320,23 @@ def test_without_records_it_is_said_what_cannot_be_told_apart(sealed, place, cap
     assert "other-records" in other
 
 
-def test_overrides_of_a_run_are_a_part_of_their_own(two, capsys):
+@pytest.mark.usefixtures("two")
+def test_overrides_of_a_run_are_a_part_of_their_own(place, capsys):
     """A run holds them in a file; its scores are those with the overrides."""
-    _, newer = two
-    document = json.loads((newer / m.SCORES).read_bytes())
-    [aside] = [one for one in document["scores"] if (one["kind"], one["key"]) == ("question", "aside")]
-    was = aside["counts"]["sufficient"], aside["counts"]["counted"]
-    aside["counts"]["sufficient"] += 1
-    aside["counts"]["insufficient"] -= 1
-    aside["percent"] = round(100 * (was[0] + 1) / was[1])
-    (newer / m.SCORES).write_bytes(m.json_bytes(document))
-    override = {
-        "case_id": "A2",
-        "question": "aside",
-        "before": "insufficient",
-        "after": "sufficient",
-        "reason": "seen",
-    }
-    (newer / "overrides.json").write_text(json.dumps({"overrides": [override]}))
-    listed = json.loads((newer / m.MANIFEST).read_bytes())
-    listed["files"].append({"path": "overrides.json", "bytes": 0, "sha256": "0" * 64})
-    (newer / m.MANIFEST).write_bytes(m.json_bytes(listed))
-    seal_anew(newer)
-    found = compared(capsys, "spring", "autumn")
+    (place / "overrides.csv").write_text(
+        "case_id,question,outcome,reason,by,date\nA2,aside,sufficient,seen,J. Smith,2012-05-03\n"
+    )
+    said(*(capsys, "score", "rules", "cases.csv", "--overrides", "overrides.csv", "--run", "overridden"))
+    found = compared(capsys, "spring", "overridden")
     adds_up(found)
     assert parts(score(found, "question", "aside"))["overrides"] == (1, 0)
     [change] = [c for c in found["difference"]["changes"] if c["question"] == "aside"]
     assert (change["causes"], change["after"]) == (["overrides"], "sufficient")
-    assert "overrides put on" in said(capsys, "compare", "spring", "autumn", "--score", "aside").out
-    (newer / "overrides.json").write_text('[{"case_id": "A2"}]')
+    assert "overrides put on" in said(capsys, "compare", "spring", "overridden", "--score", "aside").out
+    newer = place / "overridden"
+    (newer / m.OVERRIDES).write_text('[{"case": "A2"}]')
     seal_anew(newer)
-    odd = said(capsys, "compare", "spring", "autumn", code=exits.INPUT_HAS_ERRORS).err
+    odd = said(capsys, "compare", "spring", "overridden", code=exits.INPUT_HAS_ERRORS).err
     assert "what stands in `overrides.json`" in odd
 
 

@@ -24,9 +24,6 @@ from aboveline.scoring.compared import shown_scores
 from aboveline.scoring.paths import OUTCOMES, ByCase, Override, Side
 from aboveline.source import Source
 
-#: Where a run keeps the judgements that people put in the place of those worked out.
-OVERRIDES = "overrides.json"
-
 
 @frozen
 class StoredScores:
@@ -135,29 +132,18 @@ def _other_judgements(sealed: SealedRun, path: str) -> Diagnostic:
 
 
 def overrides_of(sealed: SealedRun) -> tuple[tuple[Override, ...], Diagnostics]:
-    """The overrides of a run, none where it has no file of them: a list of objects, or an object that holds it.
-
-    Each has `case_id`, `question`, and the outcomes `before` and `after` in words; whatever else it has is left aside.
-    """
-    if OVERRIDES not in sealed.files:
+    """The overrides that changed a judgement of a run; none where it has no file of them."""
+    if m.OVERRIDES not in sealed.files:
         return (), ()
     try:
-        document: object = json.loads(sealed.read(OVERRIDES))
-        return tuple(_override(one) for one in _listed(document)), ()
+        document: dict[str, Any] = json.loads(sealed.read(m.OVERRIDES))
+        return tuple(_override(one) for one in document["overrides"]), ()
     except (ValueError, KeyError, TypeError):
-        return (), (unreadable(sealed, OVERRIDES),)
-
-
-def _listed(document: object) -> list[Mapping[str, str]]:
-    if isinstance(document, dict):
-        document = cast("dict[str, object]", document)["overrides"]
-    if not isinstance(document, list):
-        raise TypeError(document)
-    return cast("list[Mapping[str, str]]", document)
+        return (), (unreadable(sealed, m.OVERRIDES),)
 
 
 def _override(one: Mapping[str, str]) -> Override:
-    return Override(one["case_id"], one["question"], Outcome(one["before"]), Outcome(one["after"]))
+    return Override(one["case"], one["question"], Outcome(one["overridden_from"]), Outcome(one["outcome"]))
 
 
 def _differing(sealed: SealedRun, side: Side, stored: StoredScores) -> Iterator[Diagnostic]:
