@@ -59,11 +59,11 @@ def csv(*lines, name="a.csv", end="\n"):
 # --- What the specification shows ---------------------------------------------------------------
 
 SPECIFIED = [
-    pytest.param(files["cases"], id=f"{path.stem}: {heading}")
+    pytest.param(files["file"], id=f"{path.stem}: {heading}")
     for path in sorted(FOLDER.glob("*.md"))
     if path.name != "README.md"
     for heading, files, *_ in sections(path)
-    if files["cases"]
+    if files["file"]
 ]
 
 
