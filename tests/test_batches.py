@@ -64,7 +64,11 @@ def drawn(framework, seed, share_bad=0.1):
         for f in fields:
             kind = "choice" if hasattr(f.type, "names") else "date" if "on" in f.column else "number"
             value = good[kind](f) if dice.random() > 0.1 else ""
-            row[f.column] = value if dice.random() > share_bad / len(fields) else dice.choice(["x", "Yes", "N/A", "9", "2011-7-4"])
+            row[f.column] = (
+                value
+                if dice.random() > share_bad / len(fields)
+                else dice.choice(["x", "Yes", "N/A", "9", "2011-7-4"])
+            )
         rows.append(row)
     return rows
 
@@ -75,7 +79,10 @@ def written(rows, form):
         lines = [",".join(names), *(",".join(row.values()) for row in rows)]
         return Input("a.csv", "\n".join(lines).encode())
     if form == "long":
-        lines = ["case,question,answer", *(f"{row['case_id']},{n},{v}" for row in rows for n, v in row.items() if n != "case_id" and v)]
+        lines = [
+            "case,question,answer",
+            *(f"{row['case_id']},{n},{v}" for row in rows for n, v in row.items() if n != "case_id" and v),
+        ]
         return Input("long.csv", "\n".join(lines).encode())
     if form == "xlsx":
         lines = [" | ".join(names), *(" | ".join(row.values()) for row in rows)]
@@ -84,7 +91,9 @@ def written(rows, form):
         data = io.BytesIO()
         pl.DataFrame(rows).write_parquet(data, row_group_size=4)
         return Input("a.parquet", data.getvalue())
-    return Input("a.ndjson", "\n".join(json.dumps({n: v for n, v in row.items() if v}) for row in rows).encode())
+    return Input(
+        "a.ndjson", "\n".join(json.dumps({n: v for n, v in row.items() if v}) for row in rows).encode()
+    )
 
 
 @pytest.mark.parametrize("form", ["csv", "ndjson", "parquet", "xlsx", "long"])
@@ -98,11 +107,18 @@ def test_batches_of_several_files(framework):
         rows = drawn(framework, seed, 0.2)
         forms = ["csv", "ndjson", "parquet", "xlsx", "long"]
         parts = [rows[at :: len(forms)] for at in range(len(forms))]
-        scored_alike(framework, [written(some, form) for some, form in zip(parts, forms, strict=True) if some])
+        scored_alike(
+            framework, [written(some, form) for some, form in zip(parts, forms, strict=True) if some]
+        )
 
 
 def test_batches_that_cannot_be_scored(framework):
-    for data in (b"", CASES.split("\n")[0].encode(), CASES.replace("case_id", "id").encode(), CASES.encode() + b'A9,"x" y'):
+    for data in (
+        b"",
+        CASES.split("\n")[0].encode(),
+        CASES.replace("case_id", "id").encode(),
+        CASES.encode() + b'A9,"x" y',
+    ):
         scored_alike(framework, [Input("a.csv", data)])
         scored_alike(framework, [Input("a.csv", CASES.encode()), Input("b.csv", data)])
 

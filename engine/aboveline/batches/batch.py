@@ -17,6 +17,7 @@ from aboveline.records.read import Reading
 from aboveline.records.read_parts import BeginAgain, CasePart, PartsReading
 from aboveline.records.record import Record
 
+
 class Listener(Protocol):
     """What is told of everything that is wrong with the records of a batch."""
 

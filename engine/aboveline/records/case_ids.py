@@ -88,7 +88,10 @@ class CaseIds:
         others = ids.filter(~is_plain).get_column(CASE_ID).unique().to_list()
         folded = ["".join(one.casefold().split()) for one in others]
         ids = ids.with_columns(
-            pl.when(is_plain).then(plain).otherwise(_IDS.replace_strict(others, folded, default=None)).alias(_FOLDED)
+            pl.when(is_plain)
+            .then(plain)
+            .otherwise(_IDS.replace_strict(others, folded, default=None))
+            .alias(_FOLDED)
             if others
             else plain.alias(_FOLDED)
         )

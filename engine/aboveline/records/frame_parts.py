@@ -25,7 +25,11 @@ def frame_parts(source: Input, kind: Literal["parquet", "arrow"], columns: Colum
         if lazy is None:
             return None
         sample = _cells(lazy.head(SAMPLE_ROWS).collect(), columns)
-        rows = [row for row in _rows(sample, range(len(sample[0]) if sample else 0)) if any(map(_is_there, row.cells))]
+        rows = [
+            row
+            for row in _rows(sample, range(len(sample[0]) if sample else 0))
+            if any(map(_is_there, row.cells))
+        ]
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # noqa: BLE001 (the reader is no Python: whatever it ends with, the file is at fault)

@@ -193,7 +193,10 @@ class PartsReading:
         rows = pl.int_range(first, first + size, eager=True, dtype=pl.UInt32).alias(ROW)
         lines = pl.repeat(None, size, dtype=pl.UInt32, eager=True) if part.lines is None else part.lines
         frame = screened.frame.with_columns(
-            pl.lit(number, pl.UInt32).alias(FILE), lines.alias(LINE), rows, pl.lit(None, pl.UInt32).alias(RECORD)
+            pl.lit(number, pl.UInt32).alias(FILE),
+            lines.alias(LINE),
+            rows,
+            pl.lit(None, pl.UInt32).alias(RECORD),
         )
         good = screened.good.scatter(list(part.odd), False) if part.odd else screened.good
         ids, bad = frame.get_column(CASE_ID), (~good).arg_true().to_list()
