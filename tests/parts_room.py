@@ -1,7 +1,8 @@
 """Reads files of cases both ways, whole and part by part, and puts what came of each side by side."""
 
-from aboveline.records import csv_parts, frame_parts, ndjson_parts, read_parts
+from aboveline.records import csv_parts, frame_parts, ndjson_parts, read_parts, screen
 from aboveline.records.case_frame import case_frame, case_records
+from aboveline.records.raw import Input
 from aboveline.records.read import read_cases
 from aboveline.records.read_parts import FILE, LINE, RECORD, ROW, BeginAgain, PartsReading
 from records_room import SHAPE, written
@@ -14,6 +15,7 @@ def tiny(monkeypatch, size=40, rows=2):
     monkeypatch.setattr(frame_parts, "_ROWS", rows)
     monkeypatch.setattr(read_parts, "_ROWS", rows)
     monkeypatch.setattr(read_parts, "SMALL", 0)
+    monkeypatch.setattr(screen, "_MANY", rows)
 
 
 def read_whole(inputs, shape=SHAPE):
@@ -41,6 +43,24 @@ def read_in_parts(inputs, shape=SHAPE, size=3):
     assert all(part.frame.height == size for part in parts[:-1])
     records = [record for part in parts for record in case_records(shape, part.frame)]
     return _told(reader.reading(), records, [place for part in parts for place in _places(part, inputs)])
+
+
+#: Sizes of blocks, in bytes; the blocks of tables have as many rows as is its place here.
+SIZES = (1, 24, 150, 1 << 20)
+
+
+def agree(monkeypatch, *inputs, shape=SHAPE, sizes=SIZES):
+    """What came of some files, having asserted that reading them part by part comes to what reading them whole comes to."""
+    whole = read_whole(inputs, shape)
+    for number, size in enumerate(sizes, 1):
+        tiny(monkeypatch, size, number)
+        assert read_in_parts(inputs, shape, size=number + 1) == whole
+    return whole
+
+
+def csv(*lines, name="a.csv", end="\n"):
+    """A CSV file of some lines."""
+    return Input(name, (end.join(lines) + end).encode())
 
 
 def _places(part, inputs):

@@ -24,7 +24,15 @@ from aboveline.records.columns import Columns
 from aboveline.records.csv_rows import broken_row, wrong_delimiter
 from aboveline.records.decode import decode, decode_fault
 from aboveline.records.form import form_of
-from aboveline.records.parts import SAMPLE_ROWS, PartedFile, ReadWhole, TablePart, part_of_rows, parted_table
+from aboveline.records.parts import (
+    SAMPLE_ROWS,
+    PartedFile,
+    ReadWhole,
+    TablePart,
+    part_of_rows,
+    parted_table,
+    without_blanks,
+)
 from aboveline.records.raw import Input
 from aboveline.records.rows import Row, Table
 
@@ -129,7 +137,8 @@ def _end_of_rows(block: bytes) -> int:
 def _plain(block: bytes, head: Table, line: int) -> TablePart | None:
     """A block that is plain, by Polars; None where it is not."""
     width = len(head.names)
-    block = block.rstrip(b"\r\n")
+    if block.endswith((b"\n\n", b"\n\r\n", b"\r")):
+        block = block.rstrip(b"\r\n")
     # Polars would take the mark at the beginning of a block for one of the file.
     if width == 1 or not block or b"\0" in block or block.startswith(_MARK):
         return None
@@ -144,15 +153,16 @@ def _plain(block: bytes, head: Table, line: int) -> TablePart | None:
         )
     except pl.exceptions.PolarsError:
         return None
+    count = block.count(b"\n") + (not block.endswith(b"\n"))
     inside = _within(frame, ",") if quoted else 0
     if block.count(b",") - inside != frame.height * (width - 1) or _longest(frame) > csv.field_size_limit():
         return None
     lines = pl.int_range(line, line + frame.height, eager=True, dtype=pl.UInt32)
-    if block.count(b"\n") + 1 != frame.height:
+    if count != frame.height:
         within = frame.select(
             pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).fill_null(0)).alias("")
         ).to_series()
-        if block.count(b"\n") + 1 != frame.height + within.sum():
+        if count != frame.height + within.sum():
             return None
         lines += within.cum_sum().shift(1, fill_value=0).cast(pl.UInt32)
 
@@ -160,7 +170,8 @@ def _plain(block: bytes, head: Table, line: int) -> TablePart | None:
         for at, cells in zip(lines.gather(some), frame[some].iter_rows(), strict=True):
             yield Row(at, tuple((cell or "").strip() for cell in cells))
 
-    return TablePart(frame.get_columns(), lines, rows, trimmed=True)
+    cells = without_blanks(frame).get_columns() if quoted else frame.get_columns()
+    return TablePart(cells, lines, rows, trimmed=True)
 
 
 def _within(frame: pl.DataFrame, mark: str) -> int:

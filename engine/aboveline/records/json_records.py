@@ -62,11 +62,11 @@ def read_json(file: str, text: str, columns: Columns) -> RawFile:
 
 def read_ndjson(file: str, text: str, columns: Columns) -> RawFile:
     """The records of a text with one JSON object on each line; blank lines are ignored."""
-    keys = Keys(columns)
+    keys, reader = Keys(columns), open_json("")
     records: list[RawRecord] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            records.append(record_of_line(line, Place(file, number, len(records) + 1), keys))
+            records.append(record_of_line(reader.on(line), Place(file, number, len(records) + 1), keys))
     return RawFile(tuple(records), keys.errors())
 
 
@@ -138,10 +138,10 @@ def _too_deep(place: Place) -> Diagnostic:
     return problem("nested-too-deep", message, place)
 
 
-def record_of_line(line: str, place: Place, keys: Keys) -> RawRecord:
+def record_of_line(line: JsonText, place: Place, keys: Keys) -> RawRecord:
     """One line as a raw record; keys no column has are gathered in `keys`."""
     try:
-        element = whole_value(open_json(line))
+        element = whole_value(line)
     except json.JSONDecodeError as error:
         fault = syntax_error(place.file, error, place.line or 1)
         return RawRecord(None, {}, place, faults=(evolve(fault, labels=(Label(place),)),), unreadable=True)

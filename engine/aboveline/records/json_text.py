@@ -40,6 +40,10 @@ class JsonText:
     repeated: list[str]
     decoder: json.JSONDecoder = field(repr=False)
 
+    def on(self, text: str) -> "JsonText":
+        """Another text, to be read by the same decoder."""
+        return JsonText(text, self.repeated, self.decoder)
+
 
 def open_json(text: str) -> JsonText:
     """A JSON text ready to be read."""

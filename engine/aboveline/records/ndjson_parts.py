@@ -92,7 +92,9 @@ class _Reader:
 
         def records(some: Sequence[int], row: int) -> Iterator[RawRecord]:
             for at in some:
-                yield record_of_line(lines[at], Place(self._name, numbers[at], row + at), self._keys)
+                yield record_of_line(
+                    self._json.on(lines[at]), Place(self._name, numbers[at], row + at), self._keys
+                )
 
         ids = columns.get(CASE_ID, pl.repeat(None, len(lines), dtype=pl.String, eager=True))
         known = self._keys.columns.fields

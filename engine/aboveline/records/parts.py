@@ -175,10 +175,16 @@ def part_of_rows(rows: Sequence[Row], width: int) -> TablePart:
     """Rows of trimmed texts as columns."""
     padded = [row.cells if len(row.cells) == width else (*row.cells, *[""] * width)[:width] for row in rows]
     by_column = list(zip(*padded, strict=True)) or [()] * width
+    frame = pl.DataFrame([pl.Series(str(at), cells, dtype=pl.String) for at, cells in enumerate(by_column)])
     return TablePart(
-        [pl.Series(cells, dtype=pl.String) for cells in by_column],
+        without_blanks(frame).get_columns(),
         pl.Series([row.line for row in rows], dtype=pl.UInt32),
         lambda some: (rows[at] for at in some),
         trimmed=True,
         odd=[at for at, row in enumerate(rows) if row.faults or len(row.cells) != width],
     )
+
+
+def without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
+    """Columns of texts with nothing in place of those that are empty."""
+    return frame.select(pl.when(pl.all() != "").then(pl.all()))

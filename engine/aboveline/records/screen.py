@@ -10,7 +10,7 @@ differ. A row with a fault is only told here; what is wrong with it, `validate.c
 # pyright: reportUnknownMemberType=false
 # (The types of Polars speak of NumPy, which is not here.)
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -23,7 +23,7 @@ from aboveline.records.frames import raw_values
 from aboveline.records.normalise import MOST_DIGITS, takes_mark
 from aboveline.records.raw import RawValue
 from aboveline.records.record import RecordField
-from aboveline.records.validate import Checker, case_id_in, judge_value
+from aboveline.records.validate import Checker, Verdict, case_id_in, judge_value
 from aboveline.values import Choice, Date, Mark, Number, Text, WholeNumber
 
 #: A text that neither begins nor ends with space, as Python tells space.
@@ -36,7 +36,8 @@ _MARKS = ["n/a", "na", "not applicable"]
 #: Below this a number with a fraction is exact to six places as a float.
 _EXACT_BELOW = 10**9
 
-_VALUE, _LEFT = "#value", "#left"
+#: So many values and more are first looked through for the different ones.
+_MANY = 2_000
 
 
 @frozen
@@ -213,22 +214,29 @@ def _false(raw: pl.Series) -> pl.Series:
 def _with_verdicts(
     against: Checker, column: str, raw: pl.Series, value: pl.Series, left: pl.Series
 ) -> _Typed:
-    """The column with what was left over judged value by value, each different one once."""
-    field = against.fields[column]
-    different, which = _different(raw.gather(left))
-    found = [judge_value(against, column, one) for one in _given(different)]
+    """The column with what was left over judged value by value, each different one once where there are many."""
+    field, values, which = against.fields[column], raw.gather(left), None
+    if len(left) > _MANY:
+        values, which = _different(values)
+    found = [judge_value(against, column, one) for one in _given(values)]
 
     def put(into: pl.Series, each: Sequence[object]) -> pl.Series:
-        return into.scatter(left, pl.Series(each, dtype=into.dtype).gather(which))
+        placed = pl.Series(each, dtype=into.dtype)
+        return into.scatter(left, placed if which is None else placed.gather(which))
 
-    value = put(value, [place_value(None if one.fault else one.value, field.type) for one in found])
-    faults = put(_false(raw), [one.fault is not None for one in found])
-    given = put(value.is_not_null(), [one.given for one in found]) if field.required else None
-    marks = tuple(
-        put(series, [isinstance(one.value, Mark) for one in found]).alias(series.name)
-        for series in _no_marks(field, raw)
+    known = put(value, [place_value(None if one.fault else one.value, field.type) for one in found])
+    bad = [one.fault is not None for one in found]
+    return _Typed(
+        (known.alias(field.key), *(_marked(series, put, found) for series in _no_marks(field, raw))),
+        put(_false(raw), bad) if any(bad) else None,
+        put(value.is_not_null(), [one.given for one in found]) if field.required else None,
     )
-    return _Typed((value.alias(field.key), *marks), faults, given)
+
+
+def _marked(
+    series: pl.Series, put: Callable[[pl.Series, Sequence[object]], pl.Series], found: Sequence[Verdict]
+) -> pl.Series:
+    return put(series, [isinstance(one.value, Mark) for one in found]).alias(series.name)
 
 
 def _given(values: pl.Series) -> list[RawValue]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from attrs import field
 
@@ -21,6 +21,9 @@ from aboveline.records.form import in_words
 from aboveline.records.long import looks_long
 from aboveline.records.raw import Input, RawValue, listed, problem, shown
 from aboveline.records.rows import Row, Table, in_formula, letters
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 Kind = Literal["xlsx", "ods"]
 _Given = str | float | bool | date | datetime | time | timedelta
@@ -85,10 +88,7 @@ def _open(source: Input, kind: Kind) -> tuple[_Book | None, Diagnostics]:
                 if cell and source.sheet in {None, name}:
                     return None, (_too_far_out(source, name, cell),)
             sheets = {name: opened.get_sheet_by_name(name) for name in names if not far_out.get(name)}
-            grids = {
-                name: [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-                for name, sheet in sheets.items()
-            }
+            grids = {name: _grid(sheet) for name, sheet in sheets.items()}
             merged = {name: tuple(sheet.merged_cell_ranges or ()) for name, sheet in sheets.items()}
     except PasswordError:
         message = f"expected {in_words(kind)} that can be opened, found one locked with a password"
@@ -112,6 +112,30 @@ def _damaged(source: Input, kind: Kind) -> Diagnostic:
     message = f"expected {in_words(kind)} that can be read, found a damaged one"
     remedy = "open it in the program that wrote it, save it again under another name, and give that file"
     return problem("damaged-file", message, Place(source.name), remedy=remedy)
+
+
+class _Texts(dict[str, str]):
+    """Texts without the space around them, each different one kept once: a sheet says the same few things over and over."""
+
+    def __missing__(self, text: str) -> str:
+        """The text, which was not met before."""
+        self[text] = stripped = text.strip()
+        return stripped
+
+
+def _grid(sheet: "CalamineSheet") -> _Grid:
+    """The cells of a sheet as texts, from its first row and column on."""
+    texts = _Texts()
+    rows = [
+        [texts[cell] if cell.__class__ is str else _text(cell) for cell in row]  # type: ignore[index]
+        for row in sheet.iter_rows()
+    ]
+    if sheet.end is None or not rows:
+        return []
+    above, before = sheet.end[0] + 1 - len(rows), sheet.end[1] + 1 - len(rows[0])
+    if before:
+        rows = [[""] * before + row for row in rows]
+    return [[""] * (sheet.end[1] + 1) for _ in range(above)] + rows
 
 
 def _text(value: _Given) -> str:
