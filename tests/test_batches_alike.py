@@ -56,7 +56,7 @@ def drawn(framework, seed, share_bad=0.1):
     good = {
         "choice": lambda f: dice.choice([*f.type.names, "", *(["n/a"] if f.markable else [])]),
         "date": lambda _: f"2011-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}",
-        "number": lambda f: str(dice.randint(10, 18)),
+        "number": lambda f: str(dice.randint(10, 18)),  # noqa: ARG005
     }
     rows = []
     for number in range(dice.randint(1, 25)):

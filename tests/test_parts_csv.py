@@ -23,11 +23,11 @@ CELLS = {
     "sentence": ["", "YRO", " yro ", "Youth rehabilitation order", "yr", "n/a", "N/A", "not applicable", "sentence", "yro yro", '"yro"', '"y,ro"'],
     "sentenced_on": [
         "", "2011-7-4", "04/07/2011", "2011-02-29", "2012-02-29", "0000-01-01", "0001-01-01", "9999-12-31", "10000-01-01", "2011-07-04T00:00:00",
-        "2011-07-04 00:00", "40728", "20110704", " 2011-07-04 ", "4 July 2011", "２０１１-07-04", "-2011-07-04", "2011-13-01", "2011-W27-1", "n/a", "NA", "-", "?",
+        "2011-07-04 00:00", "40728", "20110704", " 2011-07-04 ", "4 July 2011", "２０１１-07-04", "-2011-07-04", "2011-13-01", "2011-W27-1", "n/a", "NA", "-", "?",  # noqa: RUF001
     ],
     "signed_on": ["n/a", "N/A", "Not applicable", "not  applicable", "NA", "na", "2011-07-05", "x", '" n/a "', "n / a"],
     "age": [
-        "", "9", "10", "18", "19", "+14", "014", "14.0", "1e1", "14,", '"14"', " 14 ", "fourteen", "-14", "1４", "NaN", "inf", "0x10", "1_4", "14 years",
+        "", "9", "10", "18", "19", "+14", "014", "14.0", "1e1", "14,", '"14"', " 14 ", "fourteen", "-14", "1４", "NaN", "inf", "0x10", "1_4", "14 years",  # noqa: RUF001
         "999999999999", "9999999999999", "1" * 40, "-0", "--1",
     ],
     "visits": ["-3", "+3", "-0", "-999999999999", "-1000000000000", "00000000000014", "9" * 12, "9" * 13, "9" * 31, "3.", ".3"],
@@ -122,7 +122,7 @@ WRITTEN = {
     "with a cell just short enough": [*ROWS[:6], "E20,yro,,,,,," + "é" * 131_000 + ",yes,", *ROWS[6:]],
     "with cases twice": [*ROWS, *ROWS[3:6], ROWS[1].replace("yro", "x")],
     "with cases that are much alike": [
-        *ROWS, *(GOOD.replace("E{}", each) for each in ("e1", "E 1", "e 2", "E\u00a03", "ss9", "ß9", "SS9", "ſs9", "İ1", "i1", "i̇1", "I1", "E　4")),
+        *ROWS, *(GOOD.replace("E{}", each) for each in ("e1", "E 1", "e 2", "E\u00a03", "ss9", "ß9", "SS9", "ſs9", "İ1", "i1", "i̇1", "I1", "E　4")),  # noqa: RUF001
     ],
     "wrong throughout": ["case_id,sentence,age,hours,plan_done", *("E1,x,x,x,x" for _ in range(9))],
     "long": ["case,question,answer", *(f"E{i},{name},{value}" for i in range(5) for name, value in (("sentence", "yro"), ("age", "14"), ("agee", "1")))],

@@ -81,7 +81,7 @@ COLUMNS = {
     "truths": of([True, False, None, True], pl.Boolean),
     "days": of([date(2011, 7, 4), date(1, 1, 1), date(9999, 12, 31)], pl.Date),
     "days no calendar has": of([15159, 10**7, -(10**7), -(2**31), 2**31 - 1], pl.Int32).cast(pl.Date),
-    "moments": of([datetime(2011, 7, 4), datetime(2011, 7, 4, 12, 30), datetime(2011, 7, 4, 0, 0, 0, 1)], pl.Datetime("us")),
+    "moments": of([datetime(2011, 7, 4), datetime(2011, 7, 4, 12, 30), datetime(2011, 7, 4, 0, 0, 0, 1)], pl.Datetime("us")),  # noqa: DTZ001
     "moments to the billionth": of([1, 10**18, 86_400 * 10**9], pl.Int64).cast(pl.Datetime("ns")),
     "moments no calendar has": of([10**18, -(10**18), 0, 2**62], pl.Int64).cast(pl.Datetime("us")),
     "moments of a zone": of([datetime(2011, 7, 4, tzinfo=UTC)], pl.Datetime("us", "Europe/London")),

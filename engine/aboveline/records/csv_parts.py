@@ -15,6 +15,7 @@ import mmap
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 import polars as pl
 
@@ -91,14 +92,15 @@ def _start(source: Input) -> _Start | None:
     return _Start(at, begins + 1, head)
 
 
-def _first_filled(reader: "Iterator[list[str]]") -> tuple[int, tuple[str, ...]] | None:
+def _first_filled(reader: Any) -> tuple[int, tuple[str, ...]] | None:  # noqa: ANN401 (a reader of `csv`, which has no name for its kind)
     """The next row that is not blank, and the line it begins on."""
-    begins = reader.line_num  # type: ignore[attr-defined]
-    for cells in reader:
-        stripped = tuple(cell.strip() for cell in cells)
+    begins: int = reader.line_num
+    row: list[str]
+    for row in reader:
+        stripped = tuple(cell.strip() for cell in row)
         if any(stripped):
             return begins + 1, stripped
-        begins = reader.line_num  # type: ignore[attr-defined]
+        begins: int = reader.line_num
     return None
 
 
@@ -134,19 +136,24 @@ def _end_of_rows(block: bytes) -> int:
         at = found
 
 
+def _looks_plain(block: bytes) -> bool:
+    """Whether nothing in a block is read otherwise by Polars, as far as a look at its bytes can tell."""
+    # Polars would take the mark at the beginning of a block for one of the file.
+    if not block or b"\0" in block or block.startswith(_MARK):
+        return False
+    if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
+        return False
+    return b'"' not in block or _WELL_QUOTED.fullmatch(block) is not None
+
+
 def _plain(block: bytes, head: Table, line: int) -> TablePart | None:
     """A block that is plain, by Polars; None where it is not."""
     width = len(head.names)
     if block.endswith((b"\n\n", b"\n\r\n", b"\r")):
         block = block.rstrip(b"\r\n")
-    # Polars would take the mark at the beginning of a block for one of the file.
-    if width == 1 or not block or b"\0" in block or block.startswith(_MARK):
-        return None
-    if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
+    if width == 1 or not _looks_plain(block):
         return None
     quoted = b'"' in block
-    if quoted and not _WELL_QUOTED.fullmatch(block):
-        return None
     try:
         frame = pl.read_csv(
             block, has_header=False, schema={str(at): pl.String for at in range(width)}, raise_if_empty=False
@@ -167,7 +174,7 @@ def _plain(block: bytes, head: Table, line: int) -> TablePart | None:
         lines += within.cum_sum().shift(1, fill_value=0).cast(pl.UInt32)
 
     def rows(some: Sequence[int]) -> Iterator[Row]:
-        for at, cells in zip(lines.gather(some), frame[some].iter_rows(), strict=True):
+        for at, cells in zip(lines.gather(list(some)), frame[some].iter_rows(), strict=True):
             yield Row(at, tuple((cell or "").strip() for cell in cells))
 
     cells = without_blanks(frame).get_columns() if quoted else frame.get_columns()

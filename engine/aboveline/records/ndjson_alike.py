@@ -63,7 +63,7 @@ def manner_of(lines: Sequence[str], columns: Columns) -> Manner | None:
         for name, last in zip(found, [None, *found], strict=False):
             before.setdefault(name, set()).update(() if last is None else (last,))
         for name, value in found.items():
-            kind = _KINDS.get(type(value))
+            kind = _kind_of(value)
             has_nulls = has_nulls or value is None
             if kind is not None:
                 kinds[name] = "number" if {kind, kinds.get(name, kind)} == {"whole", "number"} else kind
@@ -79,6 +79,10 @@ def manner_of(lines: Sequence[str], columns: Columns) -> Manner | None:
     comma = ", " if '", "' in lines[0] else ","
     colon = ": " if '": ' in lines[0] else ":"
     return Manner({name: kinds.get(name, "text") for name in order}, comma, colon, has_nulls)
+
+
+def _kind_of(value: object) -> _Kind | None:
+    return _KINDS.get(type(value))
 
 
 def _are_numbers(kinds: Mapping[str, _Kind], columns: Columns) -> bool:
@@ -100,7 +104,7 @@ def read_alike(block: bytes, lines: Sequence[str], manner: Manner) -> Alike | No
     written = pl.Series(lines, dtype=pl.String).str.strip_suffix("\r")
     right = (again == written) & ~written.str.contains("\\", literal=True)
     others = {name: kind for name, kind in manner.names.items() if kind != "text"}
-    typed = frame.select(_typed(name, kind) for name, kind in others.items())
+    typed = frame.select([_typed(name, manner.names[name]) for name in others])
     for name in others:
         right &= typed[name].is_null() == frame[name].is_null()
     return Alike(frame.with_columns(typed).to_dict(), right)

@@ -9,7 +9,7 @@ holds texts, numbers and truths alone. All others are read as `json_records` rea
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
@@ -135,7 +135,7 @@ def _plain(line: str, reader: JsonText, columns: Columns, others: set[str]) -> M
     # Half a character (an escape such as \ud800) no column of texts can hold.
     if not isinstance(value, dict) or reader.repeated or "\\ud" in line or "\\uD" in line:
         return None
-    found: dict[str, Any] = value
+    found = cast("dict[str, Any]", value)
     names = columns.fields.keys()
     if not (found.keys() - {CASE_ID} <= names):
         flat = list(flattened(found, "", columns))

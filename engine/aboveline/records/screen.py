@@ -248,7 +248,8 @@ def _different(values: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Each different value once, and for every value which of them it is."""
     if values.dtype == pl.Object:
         places: dict[tuple[type, object], int] = {}
-        which = [places.setdefault((type(value), value), len(places)) for value in values.to_list()]
+        each: list[object] = values.to_list()
+        which = [places.setdefault((type(value), value), len(places)) for value in each]
         once = pl.Series([value for _, value in places], dtype=pl.Object)
         return once, pl.Series(which, dtype=pl.UInt32)
     if not values.dtype.is_nested() and values.dtype != pl.Binary:
