@@ -21,6 +21,7 @@ from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
 from aboveline.frozen import frozen
 from aboveline.judgement import Finding, Findings, Judgement, findings_of
+from aboveline.records.assessors import Assessors, assessor_of, by_name
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.records.read import read_cases as read_case_records
@@ -80,8 +81,9 @@ class Cases:
     """Case records as they were read: those that are valid, and what is wrong with the others.
 
     `left_out` has one entry for each record that is refused: its case id, where it has one.
-    `read` is how many records there were in all, `valid` how many are good. `records` is empty where
-    the cases went by in parts.
+    `read` is how many records there were in all, `valid` how many are good and taken. `records` is empty
+    where the cases went by in parts. Where cases may be assessed more than once, `assessors` says by whom,
+    `records` has one assessment of each case, and `aside` has the others.
     """
 
     records: tuple[Record, ...] = field(repr=False)
@@ -97,6 +99,25 @@ class Cases:
     #: How many errors there are beyond the diagnostics, which are the first of very many.
     untold: int = 0
     valid: int = 0
+    assessors: Assessors | None = None
+    aside: tuple[Record, ...] = field(default=(), repr=False)
+
+    @property
+    def assessed_again(self) -> Mapping[str, tuple[str, ...]]:
+        """The assessors of each case that was assessed more than once, the one whose assessment is taken first."""
+        if self.assessors is None:
+            return {}
+        others: dict[str, list[str]] = {}
+        for record in self.aside:
+            others.setdefault(record.case_id, []).append(assessor_of(record, self.assessors))
+        return {
+            record.case_id: (
+                assessor_of(record, self.assessors),
+                *sorted(others[record.case_id], key=by_name),
+            )
+            for record in self.records
+            if record.case_id in others
+        }
 
 
 #: Is told how many records are done, of about how many.
@@ -189,9 +210,17 @@ def _follows(found: Diagnostic, parsed: Sequence[tuple[Tree, Diagnostics]]) -> b
     )
 
 
-def read_cases(framework: Framework, inputs: Sequence[Input], inspection: Input | None = None) -> Cases:
-    """The case records in some inputs, and the facts of the inspection that stand beside them."""
-    reading = read_case_records(inputs, case_shape(framework))
+def read_cases(
+    framework: Framework,
+    inputs: Sequence[Input],
+    inspection: Input | None = None,
+    assessors: Assessors | None = None,
+) -> Cases:
+    """The case records in some inputs, and the facts of the inspection that stand beside them.
+
+    With assessors a case may stand once for each of them; one assessment of it is taken.
+    """
+    reading = read_case_records(inputs, case_shape(framework), assessors)
     beside, wrong = (None, ()) if inspection is None else _inspection(framework, inspection)
     return Cases(
         records=reading.records,
@@ -203,7 +232,9 @@ def read_cases(framework: Framework, inputs: Sequence[Input], inspection: Input 
         fatal=reading.fatal or has_errors(wrong),
         notes=reading.notes,
         untold=reading.untold,
-        valid=reading.read - len(reading.invalid),
+        valid=len(reading.records),
+        assessors=assessors,
+        aside=reading.aside,
     )
 
 
@@ -241,12 +272,14 @@ def judged_parts(run: Run) -> "Iterator[JudgedPart]":
 class HowScored:
     """How a batch is to be scored: broken down by which facts, invalid records left out or not, by which evaluator.
 
-    Without an evaluator, the one that is faster for so many cases is taken.
+    Without an evaluator, the one that is faster for so many cases is taken. With assessors, cases may have been assessed
+    more than once; they are judged one by one then, as which assessment is taken is known only at the end.
     """
 
     by: tuple[str, ...] = ()
     leave_out_invalid: bool = False
     evaluator: Evaluator | None = None
+    assessors: Assessors | None = None
 
 
 def score_batch(  # noqa: PLR0913, PLR0917 (what is judged, and who is told)
@@ -273,7 +306,9 @@ def score_batch(  # noqa: PLR0913, PLR0917 (what is judged, and who is told)
 
 
 def evaluator_for(given: Given, how: HowScored) -> Evaluator:
-    """What judges a batch: what was asked for, or what is faster for so many cases."""
+    """What judges a batch: what was asked for, or what is faster for so many cases; with assessors the reference evaluator."""
+    if how.assessors is not None:
+        return "reference"
     return how.evaluator or ("columnar" if is_large(given.inputs) else "reference")
 
 
@@ -289,7 +324,7 @@ def _one_by_one(
     takers: "Sequence[Taker]",
     watch: Watch,
 ) -> tuple[Cases, Run | None]:
-    cases = read_cases(framework, given.inputs, given.inspection)
+    cases = read_cases(framework, given.inputs, given.inspection, how.assessors)
     if not _usable(cases, how):
         return cases, None
 

@@ -12,6 +12,7 @@ from aboveline.cli.options import (
     framework_argument,
     given_cases_option,
     output_options,
+    prefer_option,
     wrong,
 )
 
@@ -46,6 +47,7 @@ Examples:
 )
 @given_cases_option
 @case_options
+@prefer_option
 @output_options("text", "json")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,

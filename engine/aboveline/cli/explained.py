@@ -1,29 +1,35 @@
 """What `aboveline explain` does once everything is loaded: one judgement, or one score."""
 
+import json
 import re
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aboveline import workspace
 from aboveline.calendars import kept_holidays
-from aboveline.cli.inputs import Reading, end_with, open_run
+from aboveline.cli.inputs import Reading, end_with, how_scored, open_run
 from aboveline.cli.options import wrong
-from aboveline.cli.output import ink_for, width_for, write, write_json
+from aboveline.cli.output import ink_for, say, width_for, write, write_json
 from aboveline.diagnostics import nearest
 from aboveline.framework.model import Framework, Question
+from aboveline.records.assessors import Assessors, assessor_of, by_name
 from aboveline.records.record import Record
 from aboveline.reference.judge import judge
 from aboveline.scoring.model import Scores
 from aboveline.workspace import Given, Run
 
+if TYPE_CHECKING:
+    from aboveline.report.explanation import Whose
+    from aboveline.run.opened import SealedRun
+
 
 def explain_case(framework: Framework, given: Given, case_id: str, question: str, how: Reading) -> None:
     """Explain one judgement of one case, in files of cases."""
     asked = question_named(framework, question)
-    scored = workspace.HowScored((), how.leave_out_invalid, how.evaluator)
-    if workspace.evaluator_for(given, scored) == "reference":
+    if workspace.evaluator_for(given, how_scored(framework, how)) == "reference":
         run = open_run(framework, given, how)
         record = next((r for r in run.cases.records if r.case_id == case_id), None)
         known = [r.case_id for r in run.cases.records]
@@ -37,7 +43,17 @@ def explain_case(framework: Framework, given: Given, case_id: str, question: str
         if case_id in run.cases.left_out:
             raise wrong(f"the record of case `{case_id}` has errors, so it was not judged")
         raise no_case(case_id, ", ".join(run.cases.files), known)
-    tell_case(framework, record, asked, run.cases.inspection, run.scores, how)
+    tell_case(framework, record, asked, run.cases.inspection, run.scores, how, _whose(run, record))
+
+
+def _whose(run: Run, record: Record) -> "Whose | None":
+    """Whose assessment of a case is explained; None where each was to be assessed once."""
+    from aboveline.report.explanation import Whose  # noqa: PLC0415 (only one of the two is needed)
+
+    if run.cases.assessors is None:
+        return None
+    _, *others = run.cases.assessed_again.get(record.case_id, ("",))
+    return Whose(assessor_of(record, run.cases.assessors), tuple(others))
 
 
 def tell_case(  # noqa: PLR0913, PLR0917 (what is asked, and of what)
@@ -47,11 +63,13 @@ def tell_case(  # noqa: PLR0913, PLR0917 (what is asked, and of what)
     inspection: Record | None,
     scores: Scores,
     how: Reading,
+    whose: "Whose | None" = None,
 ) -> None:
     """Tell why a case was judged as it was on a question."""
     from aboveline.report.explanation import explanation  # noqa: PLC0415 (only one of the two is needed)
 
-    told = explanation(framework, workspace.trace(framework, record, question.key, inspection, scores))
+    why = workspace.trace(framework, record, question.key, inspection, scores)
+    told = explanation(framework, why, whose)
     if how.form == "json":
         from aboveline.report.explanation_json import explanation_json  # noqa: PLC0415
 
@@ -69,6 +87,7 @@ def explain_sealed_case(
     from aboveline.cli.sealed import intact, offered_files  # noqa: PLC0415 (only for a run)
     from aboveline.run import lookup  # noqa: PLC0415
     from aboveline.run.again import framework_of, given_of, holidays_of  # noqa: PLC0415
+    from aboveline.run.manifest import assessors_in  # noqa: PLC0415
 
     given, sealed = offered_files(offered, how), intact(folder, how)
     inputs, missing = given_of(sealed, sealed.manifest or {}, given)
@@ -83,7 +102,8 @@ def explain_sealed_case(
         raise no_case(case_id, folder, lookup.stored_case_ids(sealed))
     with kept_holidays(*holidays_of(sealed)):
         inspection = workspace.inspection_record(framework, inputs.inspection)
-        record = lookup.record_of(framework, inputs.inputs, stored)
+        assessors = None if sealed.manifest is None else assessors_in(sealed.manifest["options"])
+        record = lookup.record_of(framework, inputs.inputs, stored, assessors)
         if record is None:
             end_with((lookup.no_record(sealed, stored),), sources, how.form, how.output)
         judged = judge(framework, record, inspection).judgements
@@ -91,18 +111,33 @@ def explain_sealed_case(
         differing = (*lookup.differing(sealed, framework, stored, judged), *recounted)
         if differing:
             end_with(differing, sources, how.form, how.output)
-        tell_case(framework, record, asked, inspection, whole, how)
+        whose = None if assessors is None else _stored_whose(sealed, record, assessors)
+        tell_case(framework, record, asked, inspection, whole, how, whose)
+
+
+def _stored_whose(sealed: "SealedRun", record: Record, assessors: Assessors) -> "Whose":
+    """Whose assessment of a case a run holds, and who else had assessed it when it was sealed."""
+    from aboveline.report.explanation import Whose  # noqa: PLC0415 (only one of the two is needed)
+    from aboveline.run.manifest import SCORES  # noqa: PLC0415 (only for a run)
+
+    assessed: dict[str, Any] = json.loads(sealed.read(SCORES))["cases"]["assessed"]
+    others = [one["assessor"] for one in assessed["aside"] if one["case"] == record.case_id]
+    return Whose(assessor_of(record, assessors), tuple(sorted(others, key=by_name)))
 
 
 def explain_score(run: Run, name: str, how: Reading) -> None:
     """Explain one score of a batch."""
     from aboveline.report.account import account, find_score, score_names  # noqa: PLC0415
+    from aboveline.report.assessed import assessed_block, assessed_words  # noqa: PLC0415
 
     framework = run.framework
     found, near = find_score(framework, name)
     if found is None:
         raise wrong(f"there is no score `{name}`", near, score_names(framework))
     told = account(run, found)
+    words = assessed_words(assessed_block(framework, run.cases))
+    if words and how.form != "json":
+        say(words + "\n")
     if how.form == "json":
         from aboveline.report.account_json import account_json  # noqa: PLC0415
 

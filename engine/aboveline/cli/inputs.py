@@ -17,12 +17,13 @@ from aboveline.diagnostics import Diagnostics, nearest
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import inspection_shape
 from aboveline.frozen import frozen
+from aboveline.records.assessors import Assessors
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.report.diagnostics_json import diagnostics_json
 from aboveline.report.diagnostics_text import count_line, diagnostics_text
 from aboveline.source import Source
-from aboveline.values import Date, Number, type_in_words
+from aboveline.values import Choice, Date, Number, Text, type_in_words
 from aboveline.workspace import Cases, Evaluator, Given, HowScored, Run, Workspace
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Reading:
     sheet: str | None
     evaluator: Evaluator | None = None
     problems: str | None = None
+    assessor: str | None = None
+    prefer: tuple[str, ...] = ()
 
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
@@ -79,6 +82,51 @@ def fact_named(framework: Framework, name: str) -> str:
     return key
 
 
+def assessors_named(framework: Framework, how: Reading) -> Assessors | None:
+    """Who may have assessed a case beside others, and who of them is preferred; a complaint where that makes no sense."""
+    if how.assessor is None:
+        if how.prefer:
+            raise wrong("expected --assessor beside --prefer: it says which fact names the assessor")
+        return None
+    key = _assessor_fact(framework, how.assessor)
+    kind = framework.facts[key].type
+    for name in how.prefer:
+        if isinstance(kind, Choice) and name not in kind.names:
+            raise wrong(f"`{key}` can never be `{name}`", nearest(name, set(kind.names)), kind.names)
+    return Assessors(key, tuple(dict.fromkeys(how.prefer)))
+
+
+def _assessor_fact(framework: Framework, name: str) -> str:
+    """The key of a fact that can name the assessor of every case; a complaint that says why it cannot."""
+    key = name if name in framework.facts else {f.column: k for k, f in framework.facts.items()}.get(name)
+    naming = [k for k in framework.facts if _not_naming(framework, k) is None]
+    if key is None:
+        raise wrong(f"there is no fact `{name}`", nearest(name, set(framework.facts)), naming)
+    why_not = _not_naming(framework, key)
+    if why_not is not None:
+        raise wrong(f"expected a fact that names the assessor of a case, found `{name}`, {why_not}")
+    return key
+
+
+def _not_naming(framework: Framework, key: str) -> str | None:
+    """Why a fact cannot name the assessor of every case; None where it can."""
+    fact = framework.facts[key]
+    if fact.of_inspection:
+        return "which is of the inspection as a whole"
+    if fact.worked_out is not None:
+        return "which is worked out"
+    if fact.only_where is not None:
+        return "which not every case has"
+    if isinstance(fact.type, Text) or (isinstance(fact.type, Choice) and not fact.type.is_yes_or_no):
+        return None
+    return f"which is {type_in_words(fact.type)}"
+
+
+def how_scored(framework: Framework, how: Reading, by: Sequence[str] = ()) -> HowScored:
+    """How a batch is to be scored, as a person asked for it."""
+    return HowScored(tuple(by), how.leave_out_invalid, how.evaluator, assessors_named(framework, how))
+
+
 def read_given(names: Sequence[str], how: Reading, written: Sequence[str] = ()) -> Given:
     """The files of cases and of the inspection; a complaint where one is not there, or is also to be written."""
     names, unknown = workspace.files_named(names)
@@ -95,14 +143,19 @@ def open_run(
     """The cases in the files judged and scored; where any is invalid, and not to be left out, that is shown and the command ends."""
     if given.inspection is None and how.form != "json":
         _ask_for_inspection(framework)
-    scored = HowScored(tuple(by), how.leave_out_invalid, how.evaluator)
+    scored = how_scored(framework, how, by)
+    if scored.assessors is not None and how.evaluator == "columnar" and how.form != "json":
+        say(
+            "With --assessor cases are judged one by one, by the reference evaluator, which comes to the same"
+        )
     with problems_in(how.problems) as listener, progress("Judging the cases") as watch:
         cases, run = workspace.score_batch(framework, given, scored, takers, watch, listener)
     shown = values_shown(cases.diagnostics, given.inputs) if how.show_values else cases.diagnostics
     if cases.notes and how.form != "json":
         say(diagnostics_text(cases.notes, framework.sources, ink_for(sys.stderr)) + "\n")
     if run is None:
-        end_with(shown, framework.sources, how.form, how.output, hint=_leave_out_hint(cases, how))
+        hint = _leave_out_hint(cases, how) + _assessor_hint(framework, cases, how)
+        end_with(shown, framework.sources, how.form, how.output, hint=hint)
     if shown and how.form != "json":
         say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
     if run.evaluator == "columnar" and how.form != "json":
@@ -189,6 +242,21 @@ def _leave_out_hint(cases: Cases, how: Reading) -> str:
     count = len(cases.left_out)
     wrong_ones = f"{count:,} of {cases.read:,} records {'is' if count == 1 else 'are'} invalid"
     return f"{more}. {wrong_ones}: correct them, or score the others with --leave-out-invalid"
+
+
+#: What stands in the name or the label of a fact that says who assessed a case.
+_ASSESSOR_WORDS = ("assessor", "assessed by", "inspector", "reviewer", "auditor", "rater", "reader")
+
+
+def _assessor_hint(framework: Framework, cases: Cases, how: Reading) -> str:
+    """What else can be done where cases stand twice and a fact seems to say who assessed each."""
+    if how.assessor is not None or all(d.code != "duplicate-case" for d in cases.diagnostics):
+        return ""
+    for key, fact in framework.facts.items():
+        words = f"{key} {fact.label}".casefold()
+        if _not_naming(framework, key) is None and any(word in words for word in _ASSESSOR_WORDS):
+            return f". If cases were assessed more than once, say by whom with --assessor {key}"
+    return ""
 
 
 def values_shown(diagnostics: Diagnostics, inputs: Sequence[Input]) -> Diagnostics:

@@ -94,7 +94,7 @@ def finish(  # noqa: PLR0913, PLR0917 (everything a run is made from)
 
 def offered_files(offered: Sequence[str], how: Reading) -> Given:
     """The files that are offered for a run without records; it says itself how they are to be read."""
-    if how.leave_out_invalid or how.input_form or how.sheet:
+    if how.leave_out_invalid or how.input_form or how.sheet or how.assessor or how.prefer:
         raise wrong("a run says itself how its records are read, so nothing can be said of that here")
     return read_given(offered, how)
 

@@ -44,6 +44,14 @@ class Met:
 
 
 @frozen
+class Whose:
+    """Whose assessment of a case is explained, and who else assessed it; theirs are kept aside."""
+
+    assessor: str
+    others: tuple[str, ...] = ()
+
+
+@frozen
 class Explanation:
     """Why a case was judged as it was on one question, in sentences and as data."""
 
@@ -65,6 +73,8 @@ class Explanation:
     unanswered: UnansweredRule | None
     guidance: str | None
     trail: Trail = field(repr=False)
+    #: None unless cases may have been assessed more than once.
+    whose: Whose | None = None
 
     def __str__(self) -> str:
         """The whole explanation as text."""
@@ -80,7 +90,7 @@ OTHER_WAY: Mapping[Outcome, Outcome] = {
 }
 
 
-def explanation(framework: Framework, why: Why) -> Explanation:
+def explanation(framework: Framework, why: Why, whose: Whose | None = None) -> Explanation:
     """What lies behind one judgement, told."""
     trail = why.trail
     question = framework.questions[trail.judgement.question]
@@ -104,6 +114,7 @@ def explanation(framework: Framework, why: Why) -> Explanation:
         unanswered=question.unanswered if trail.judgement.outcome is Outcome.UNANSWERED else None,
         guidance=question.guidance,
         trail=trail,
+        whose=whose,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from aboveline.diagnostics import Place
 from aboveline.framework.model import Framework
 from aboveline.report.diagnostics_json import place_json
-from aboveline.report.explanation import ClauseAccount, Explanation, Met
+from aboveline.report.explanation import ClauseAccount, Explanation, Met, Whose
 from aboveline.report.scores_json import score_json
 from aboveline.report.towards import Towards
 from aboveline.values import Value
@@ -33,7 +33,12 @@ def explanation_json(told: Explanation, framework: Framework) -> dict[str, Any]:
         "counts_towards": [_towards(t) for t in told.towards],
         "other_way": told.turned,
         "unanswered": told.unanswered,
+        **({} if told.whose is None else {"assessment": _whose(told.whose)}),
     }
+
+
+def _whose(whose: Whose) -> dict[str, Any]:
+    return {"assessor": whose.assessor, "others": list(whose.others)}
 
 
 def value_json(value: Value | None) -> str | int | None:

@@ -16,6 +16,7 @@ def explanation_text(told: Explanation, ink: Ink = plain, width: int = WIDTH) ->
     lines = [
         *wrap(f"Case {told.case_id}: {told.label}", width),
         ink(f"question {told.question}, criterion {told.criterion} ({told.criterion_label})", "faint"),
+        *(ink(line, "faint") for line in _whose(told, width)),
         "",
         ink(f"Outcome: {told.outcome}", "strong"),
         "",
@@ -28,6 +29,15 @@ def explanation_text(told: Explanation, ink: Ink = plain, width: int = WIDTH) ->
     if told.guidance:
         lines += ["", *wrap(f"Guidance: {told.guidance}", width)]
     return "\n".join(lines) + "\n"
+
+
+def _whose(told: Explanation, width: int) -> Iterator[str]:
+    if told.whose is None:
+        return
+    others = (
+        f"; also assessed by {', '.join(told.whose.others)}, which is kept aside" if told.whose.others else ""
+    )
+    yield from wrap(f"as assessed by {told.whose.assessor}{others}", width)
 
 
 def _clauses(told: Explanation, ink: Ink, width: int) -> Iterator[str]:

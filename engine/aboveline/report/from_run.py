@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section, label_of
 from aboveline.judgement import Findings
+from aboveline.report.assessed import assessed_block
 from aboveline.report.breakdowns import breakdown_blocks
 from aboveline.report.phrases import in_words
 from aboveline.report.view import (
@@ -71,6 +72,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         caution=CAUTION,
         breakdowns=breakdown_blocks(framework, by or run.breakdowns, figure),
         notes=run.cases.notes,
+        assessed=assessed_block(framework, run.cases),
     )
 
 

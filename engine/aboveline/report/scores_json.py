@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from aboveline.report.diagnostics_json import diagnostic_list
-from aboveline.report.view import BreakdownBlock, CriterionBlock, Figure, FindingGroup, QuestionRow, View
+from aboveline.report.view import (
+    AssessedBlock,
+    BreakdownBlock,
+    CriterionBlock,
+    Figure,
+    FindingGroup,
+    QuestionRow,
+    View,
+)
 
 
 def scores_json(view: View) -> dict[str, Any]:
@@ -18,6 +26,7 @@ def scores_json(view: View) -> dict[str, Any]:
             "read": view.read,
             "scored": view.cases,
             "left_out": list(view.left_out),
+            **({} if view.assessed is None else {"assessed": assessed_json(view.assessed)}),
         },
         "notes": diagnostic_list(view.notes, {}),
         "scores": [score_json(f, **more) for f, more in figures(view)],
@@ -31,6 +40,26 @@ def scores_json(view: View) -> dict[str, Any]:
         "how": list(view.how),
         "caution": view.caution,
         **({"breakdowns": [_breakdown(b) for b in view.breakdowns]} if view.breakdowns else {}),
+    }
+
+
+def assessed_json(block: AssessedBlock) -> dict[str, Any]:
+    """By whom the cases were assessed, and which assessments are kept aside."""
+    return {
+        "by": block.fact,
+        "label": block.label,
+        "prefer": list(block.prefer),
+        "rule": block.rule,
+        "more_than_once": block.cases,
+        "aside": [
+            {
+                "case": one.case_id,
+                "assessor": one.assessor,
+                "file": one.place.file if one.place else None,
+                "place": one.place.spot if one.place else None,
+            }
+            for one in block.aside
+        ],
     }
 
 

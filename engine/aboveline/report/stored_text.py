@@ -20,6 +20,9 @@ def _opening(framework: Mapping[str, Any], cases: Mapping[str, Any]) -> Iterator
     yield framework["label"]
     noun = "case" if cases["scored"] == 1 else "cases"
     yield f"{framework['name']}, version {framework['version']}; {cases['scored']} {noun} from {', '.join(cases['files'])}"
+    if "assessed" in cases:
+        of = cases["assessed"]
+        yield f"{of['more_than_once']} assessed more than once; of each, one assessment is scored: {of['rule']}"
     yield ""
 
 

@@ -6,6 +6,7 @@ from itertools import zip_longest
 from shlex import quote
 
 from aboveline.frozen import frozen
+from aboveline.report.assessed import assessed_words
 from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.scores_json import figures
@@ -115,6 +116,10 @@ def _left_out(view: View, ink: Ink, width: int) -> Iterator[str]:
     if words:
         yield ""
         yield from (ink(line, "error") for line in wrap(words, width))
+    assessed = assessed_words(view.assessed)
+    if assessed:
+        yield ""
+        yield from wrap(assessed, width)
 
 
 def _rows(view: View, columns: _Columns) -> Iterator[_Row]:

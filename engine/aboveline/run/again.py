@@ -66,7 +66,7 @@ def work_out_again(
     options = sealed.manifest["options"]
     stored_by = tuple(options["by"])
     facts = tuple(dict.fromkeys((*stored_by, *by)))
-    how = HowScored(facts, options["leave_out_invalid"], evaluator)
+    how = HowScored(facts, options["leave_out_invalid"], evaluator, m.assessors_in(options))
     compared = Comparison(sealed, framework)
     with kept_holidays(*holidays_of(sealed)):
         cases, run = workspace.score_batch(framework, given, how, (compared, *takers), watch)
