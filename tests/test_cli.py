@@ -68,7 +68,7 @@ def test_the_version_is_said(capsys):
         (["scor", "x"], "there is no command `scor`; did you mean `score`?"),
         (
             ["frobnicate"],
-            "there is no command `frobnicate`; the commands are check, score, explain, findings, verify, schema, test",
+            "there is no command `frobnicate`; the commands are check, score, explain, findings, agreement, verify, schema, test",
         ),
         (["score", "rules"], "missing argument 'CASES…'"),
         (

@@ -41,6 +41,7 @@ from aboveline.syntax.tree import Tree
 from aboveline.trail import Trail
 
 if TYPE_CHECKING:
+    from aboveline.analysis.agreement import Agreement
     from aboveline.analysis.examples import ExampleResult
     from aboveline.batches.batch import Listener, Taker
     from aboveline.batches.judged import JudgedPart
@@ -399,6 +400,25 @@ def break_down(run: Run, fact: str) -> Breakdown:
     """The scores of a run for each value of a fact of its cases."""
     judged = zip(run.cases.records, run.results, strict=True)
     return break_down_scores(run.framework, fact, judged, run.scores, run.cases.inspection)
+
+
+def agreement_of_assessors(run: Run) -> "Agreement":
+    """How far the assessors of the cases that were assessed more than once agree.
+
+    Raises ValueError where its cases were not read with assessors.
+    """
+    from aboveline.analysis.agreement import Assessment, agreement  # noqa: PLC0415 (one command alone needs it)
+
+    assessors = run.cases.assessors
+    if assessors is None:
+        raise ValueError("nothing says who assessed the cases")
+    found: dict[str, list[Assessment]] = {}
+    for record, result in zip(run.cases.records, run.results, strict=True):
+        found[record.case_id] = [Assessment(assessor_of(record, assessors), record, result)]
+    for record in run.cases.aside:
+        result = judge_case(run.framework, record, run.cases.inspection)
+        found[record.case_id].append(Assessment(assessor_of(record, assessors), record, result))
+    return agreement(run.framework, found)
 
 
 def run_examples(framework: Framework) -> "tuple[ExampleResult, ...]":

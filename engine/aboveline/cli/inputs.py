@@ -15,7 +15,7 @@ from aboveline.cli.output import TABLES, ink_for, refuse_target, say, write_json
 from aboveline.cli.progress import progress
 from aboveline.diagnostics import Diagnostics, nearest
 from aboveline.framework.model import Framework
-from aboveline.framework.record_shape import inspection_shape
+from aboveline.framework.record_shape import inspection_shape, why_no_assessor
 from aboveline.frozen import frozen
 from aboveline.records.assessors import Assessors
 from aboveline.records.raw import Form
@@ -23,7 +23,7 @@ from aboveline.records.read import Input
 from aboveline.report.diagnostics_json import diagnostics_json
 from aboveline.report.diagnostics_text import count_line, diagnostics_text
 from aboveline.source import Source
-from aboveline.values import Choice, Date, Number, Text, type_in_words
+from aboveline.values import Choice, Date, Number, type_in_words
 from aboveline.workspace import Cases, Evaluator, Given, HowScored, Run, Workspace
 
 if TYPE_CHECKING:
@@ -99,27 +99,13 @@ def assessors_named(framework: Framework, how: Reading) -> Assessors | None:
 def _assessor_fact(framework: Framework, name: str) -> str:
     """The key of a fact that can name the assessor of every case; a complaint that says why it cannot."""
     key = name if name in framework.facts else {f.column: k for k, f in framework.facts.items()}.get(name)
-    naming = [k for k in framework.facts if _not_naming(framework, k) is None]
+    naming = [k for k in framework.facts if why_no_assessor(framework.facts[k]) is None]
     if key is None:
         raise wrong(f"there is no fact `{name}`", nearest(name, set(framework.facts)), naming)
-    why_not = _not_naming(framework, key)
+    why_not = why_no_assessor(framework.facts[key])
     if why_not is not None:
         raise wrong(f"expected a fact that names the assessor of a case, found `{name}`, {why_not}")
     return key
-
-
-def _not_naming(framework: Framework, key: str) -> str | None:
-    """Why a fact cannot name the assessor of every case; None where it can."""
-    fact = framework.facts[key]
-    if fact.of_inspection:
-        return "which is of the inspection as a whole"
-    if fact.worked_out is not None:
-        return "which is worked out"
-    if fact.only_where is not None:
-        return "which not every case has"
-    if isinstance(fact.type, Text) or (isinstance(fact.type, Choice) and not fact.type.is_yes_or_no):
-        return None
-    return f"which is {type_in_words(fact.type)}"
 
 
 def how_scored(framework: Framework, how: Reading, by: Sequence[str] = ()) -> HowScored:
@@ -254,7 +240,7 @@ def _assessor_hint(framework: Framework, cases: Cases, how: Reading) -> str:
         return ""
     for key, fact in framework.facts.items():
         words = f"{key} {fact.label}".casefold()
-        if _not_naming(framework, key) is None and any(word in words for word in _ASSESSOR_WORDS):
+        if why_no_assessor(fact) is None and any(word in words for word in _ASSESSOR_WORDS):
             return f". If cases were assessed more than once, say by whom with --assessor {key}"
     return ""
 

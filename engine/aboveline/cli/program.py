@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "score": "Score cases against a framework.",
     "explain": "Say why a case was judged as it was, or what a score is made of.",
     "findings": "Report what a person should look at in the records of the cases.",
+    "agreement": "Say how far assessors agree who assessed the same cases.",
     "verify": "Check a sealed run: every file, every judgement and every score.",
     "schema": "Write the JSON Schema of a framework's case records.",
     "test": "Run the examples that stand in a framework's criteria files.",
@@ -36,6 +37,7 @@ A first round, with the framework that is built in:
   aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
   aboveline explain cci-2012 cases.csv --score "criterion 1.1"
   aboveline findings cci-2012 cases.csv
+  aboveline agreement criteria cases.csv --assessor assessor
   aboveline score cci-2012 cases.csv --run spring-run
   aboveline verify spring-run
   aboveline schema cci-2012

@@ -34,9 +34,7 @@ def explanation_text(told: Explanation, ink: Ink = plain, width: int = WIDTH) ->
 def _whose(told: Explanation, width: int) -> Iterator[str]:
     if told.whose is None:
         return
-    others = (
-        f"; also assessed by {', '.join(told.whose.others)}, which is kept aside" if told.whose.others else ""
-    )
+    others = f"; also assessed by {' and by '.join(told.whose.others)}" if told.whose.others else ""
     yield from wrap(f"as assessed by {told.whose.assessor}{others}", width)
 
 

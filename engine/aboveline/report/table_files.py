@@ -25,7 +25,7 @@ def csv_bytes(table: Table) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _guarded(cell: Cell) -> str | int:
+def _guarded(cell: Cell) -> str | int | float:
     match cell:
         case None:
             return ""
@@ -33,7 +33,7 @@ def _guarded(cell: Cell) -> str | int:
             return "true" if cell else "false"
         case str():
             return f"'{cell}" if cell.startswith(LIKE_FORMULA) else cell
-        case int():
+        case int() | float():
             return cell
 
 
@@ -60,7 +60,13 @@ def parquet_bytes(table: Table) -> bytes:
     """The table as Parquet, each column of its own type."""
     import polars as pl  # noqa: PLC0415 (heavy: only where it is used)
 
-    kinds = {"text": pl.String, "whole": pl.Int64, "percent": pl.Int64, "truth": pl.Boolean}
+    kinds = {
+        "text": pl.String,
+        "whole": pl.Int64,
+        "number": pl.Float64,
+        "percent": pl.Int64,
+        "truth": pl.Boolean,
+    }
     schema = {column.name: kinds[column.kind] for column in table.columns}
     data = io.BytesIO()
     pl.DataFrame(table.rows, schema=schema, orient="row").write_parquet(data)

@@ -14,7 +14,7 @@ from aboveline.report.scores_json import figures
 from aboveline.report.view import Figure, QuestionRow, View
 from aboveline.values import type_in_words
 
-Cell = str | int | bool | None
+Cell = str | int | float | bool | None
 
 #: A longer label of a fact is no name for a sheet; the fact's own name stands for it.
 _LONGEST_LABEL = 28
@@ -26,7 +26,7 @@ class Column:
 
     name: str
     heading: str
-    kind: Literal["text", "whole", "percent", "truth"]
+    kind: Literal["text", "whole", "number", "percent", "truth"]
     about: str
 
 
@@ -184,7 +184,13 @@ def dictionary_table(framework: Framework, tables: Sequence[Table]) -> Table:
 
 
 def _columns_of(tables: Sequence[Table]) -> Iterator[tuple[Cell, ...]]:
-    kinds = {"text": "text", "whole": "whole number", "percent": "whole percentage", "truth": "true or false"}
+    kinds = {
+        "text": "text",
+        "whole": "whole number",
+        "number": "number",
+        "percent": "whole percentage",
+        "truth": "true or false",
+    }
     for table in tables:
         for column in table.columns:
             yield table.name, column.name, column.heading, column.about, kinds[column.kind]

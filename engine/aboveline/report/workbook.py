@@ -143,6 +143,8 @@ def _write_cell(looks: _Book, sheet: Untyped, at: tuple[int, int], column: Colum
             sheet.write_number(*at, cell / 100, looks.percent)
         case int():
             sheet.write_number(*at, cell, looks.whole)
+        case float():
+            sheet.write_number(*at, cell, looks.text)
         case str():
             sheet.write_string(*at, cell[:_LONGEST_TEXT], looks.text)
 
