@@ -17,16 +17,7 @@ from typing import Literal
 
 from attrs import field
 
-from aboveline.analysis.coefficients import (
-    Coefficients,
-    Ratings,
-    Sums,
-    added,
-    coefficients,
-    counted,
-    sums,
-    without_each,
-)
+from aboveline.analysis.coefficients import Coefficients, OfQuestion, Ratings, of_question, pooled
 from aboveline.framework.model import Framework, Question
 from aboveline.frozen import frozen
 from aboveline.judgement import NOT_APPLICABLE, Outcome
@@ -130,8 +121,7 @@ class _Compared:
     left_out: int
     pairs: int
     agreeing: int
-    whole: Sums
-    without: Mapping[str, Sums] = field(repr=False)
+    sums: OfQuestion = field(repr=False)
 
 
 def agreement(framework: Framework, assessments: Mapping[str, Sequence[Assessment]]) -> Agreement:
@@ -209,8 +199,7 @@ def _compared(told: _Told, categories: int) -> _Compared:
             ratings[case] = known
             pairs += _pairs(len(known))
             agreeing += sum(one == other for one, other in combinations(known.values(), 2))
-    of = counted(ratings, categories)
-    return _Compared(ratings, every - pairs, pairs, agreeing, sums(of), without_each(ratings, of))
+    return _Compared(ratings, every - pairs, pairs, agreeing, of_question(ratings, categories))
 
 
 def _pairs(count: int) -> int:
@@ -255,33 +244,14 @@ def _level(  # noqa: PLR0913, PLR0917 (a level and what is beneath it)
 
 
 def _measured(parts: Sequence[_Compared]) -> Measured:
-    whole = added(part.whole for part in parts)
     cases = {case for part in parts for case in part.ratings}
     return Measured(
         len(cases),
         sum(part.pairs for part in parts),
         sum(part.agreeing for part in parts),
         sum(part.left_out for part in parts),
-        coefficients(whole, _without(parts, whole)),
+        pooled([part.sums for part in parts]),
     )
-
-
-def _without(parts: Sequence[_Compared], whole: Sums) -> Mapping[str, Sums]:
-    """The sums of several questions without each case."""
-    found: dict[str, list[float]] = {}
-    for part in parts:
-        with_all = _numbers(part.whole)
-        for case, without in part.without.items():
-            start = found.setdefault(case, _numbers(whole))
-            found[case] = [
-                now + less - before
-                for now, less, before in zip(start, _numbers(without), with_all, strict=True)
-            ]
-    return {case: Sums(*numbers) for case, numbers in found.items()}
-
-
-def _numbers(of: Sums) -> list[float]:
-    return [float(of.cases), float(of.agreed), float(of.by_cohen), float(of.by_gwet)]
 
 
 def _both_judged(parts: Sequence[_Compared]) -> tuple[int, int]:

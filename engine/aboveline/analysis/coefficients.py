@@ -25,7 +25,7 @@ interval holds the truth.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import fsum, sqrt
 
@@ -77,6 +77,14 @@ class Coefficients:
 
 
 @frozen
+class OfQuestion:
+    """The sums of one question, and those without each of its cases."""
+
+    whole: Sums
+    without: Mapping[str, Sums] = field(repr=False)
+
+
+@frozen
 class Counted:
     """The judgements of one question counted.
 
@@ -92,6 +100,28 @@ class Counted:
     assessors: int
     used: Mapping[str, Number] = field(repr=False)
     squares: Number
+
+
+def of_question(ratings: Ratings, categories: int) -> OfQuestion:
+    """The sums of one question; `categories` is how many there are to choose from."""
+    found = counted(ratings, categories)
+    return OfQuestion(sums(found), without_each(ratings, found))
+
+
+def pooled(questions: Sequence[OfQuestion]) -> Coefficients:
+    """Agreement and its coefficients over some questions.
+
+    A coefficient is not defined where all would agree by chance. There is no interval with fewer than two cases, or
+    where the coefficient is not defined without one of them.
+    """
+    whole = _added(question.whole for question in questions)
+    found = _without_each_of(questions, whole)
+    again = [found[case] for case in sorted(found)]
+    return Coefficients(
+        _estimate(whole, [(one, 0.0) for one in again], Fraction(0)),
+        _estimate(whole, [(one, one.by_cohen) for one in again], whole.by_cohen),
+        _estimate(whole, [(one, one.by_gwet) for one in again], whole.by_gwet),
+    )
 
 
 # --- Counting ----------------------------------------------------------------------------------
@@ -197,8 +227,7 @@ def _total(numbers: Iterable[Number]) -> Number:
 # --- Coefficients ------------------------------------------------------------------------------
 
 
-def added(parts: Iterable[Sums]) -> Sums:
-    """The sums of several questions together."""
+def _added(parts: Iterable[Sums]) -> Sums:
     some = tuple(parts)
     return Sums(
         _total(one.cases for one in some),
@@ -208,18 +237,19 @@ def added(parts: Iterable[Sums]) -> Sums:
     )
 
 
-def coefficients(whole: Sums, without: Mapping[str, Sums]) -> Coefficients:
-    """Agreement and its coefficients from exact sums, with intervals from the sums without each of the cases.
+def _without_each_of(questions: Sequence[OfQuestion], whole: Sums) -> Mapping[str, Sums]:
+    """The sums of several questions without each case, with all its judgements."""
+    found: dict[str, list[float]] = {}
+    for question in questions:
+        with_all = _numbers(question.whole)
+        for case, without in question.without.items():
+            now, less = found.setdefault(case, _numbers(whole)), _numbers(without)
+            found[case] = [a + b - c for a, b, c in zip(now, less, with_all, strict=True)]
+    return {case: Sums(*numbers) for case, numbers in found.items()}
 
-    A coefficient is not defined where all would agree by chance. There is no interval with fewer than two cases, or
-    where the coefficient is not defined without one of them.
-    """
-    again = [without[case] for case in sorted(without)]
-    return Coefficients(
-        _estimate(whole, [(one, 0.0) for one in again], Fraction(0)),
-        _estimate(whole, [(one, one.by_cohen) for one in again], whole.by_cohen),
-        _estimate(whole, [(one, one.by_gwet) for one in again], whole.by_gwet),
-    )
+
+def _numbers(of: Sums) -> list[float]:
+    return [float(of.cases), float(of.agreed), float(of.by_cohen), float(of.by_gwet)]
 
 
 def _estimate(whole: Sums, again: list[tuple[Sums, Number]], by_chance: Number) -> Estimate:
