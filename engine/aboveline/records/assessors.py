@@ -76,7 +76,7 @@ def again_by(case_id: str, place: Place, first: Place, column: str) -> Diagnosti
         message,
         Label(evolve(place, case_id=case_id, field=column), "again here"),
         Label(evolve(first, case_id=case_id, field=column), "first here"),
-        remedy=f"remove one of the two, or say in `{column}` who else made it",
+        remedy=f"remove one of the two, or say in `{column}` who made the other",
     )
 
 
@@ -85,10 +85,8 @@ def notes_on_names(first: Mapping[str, Place], assessors: Assessors, column: str
 
     `first` says of each name where it first stands.
     """
-    return (
-        *_similar(first, column),
-        *(_unknown(p, first, column) for p in assessors.prefer if p not in first),
-    )
+    unknown = [name for name in assessors.prefer if first and name not in first]
+    return (*_similar(first, column), *(_unknown(name, first, column) for name in unknown))
 
 
 def _similar(first: Mapping[str, Place], column: str) -> Diagnostics:

@@ -11,7 +11,6 @@ from aboveline.records.assessors import (
     Assessors,
     again_by,
     assessor_field,
-    assessor_of,
     notes_on_names,
     one_of_each,
     with_assessor,
@@ -106,7 +105,7 @@ def read_cases(inputs: Sequence[Input], shape: RecordShape, assessors: Assessors
     valid = tuple(one.record for one in found if one.record is not None and one.whose not in repeated)
     invalid = tuple(one.case_id for one in found if one.record is None or one.whose in repeated)
     bare = Reading(valid, tuple(diagnostics), invalid, len(found), fatal, tuple(notes))
-    return bare if assessors is None or column is None else _of_assessors(bare, assessors, column)
+    return bare if assessors is None or column is None else _of_assessors(bare, found, assessors, column)
 
 
 def _stands_again(one: _Found, first: Place, column: str | None) -> Diagnostic:
@@ -114,13 +113,14 @@ def _stands_again(one: _Found, first: Place, column: str | None) -> Diagnostic:
     return again(case_id, one.place, first) if column is None else again_by(case_id, one.place, first, column)
 
 
-def _of_assessors(reading: Reading, assessors: Assessors, column: str) -> Reading:
-    """What was read, one record of each case being taken."""
+def _of_assessors(reading: Reading, found: Sequence[_Found], assessors: Assessors, column: str) -> Reading:
+    """What was read, one record of each case being taken, with what is to be said of the names."""
     taken, aside = one_of_each(reading.records, assessors)
     first: dict[str, Place] = {}
-    for record in reading.records:
-        at = record.place_of(assessors.fact, column)
-        first.setdefault(assessor_of(record, assessors), at or Place(""))
+    for one in found:
+        if one.assessor is not None:
+            at = None if one.record is None else one.record.place_of(assessors.fact, column)
+            first.setdefault(one.assessor, at or evolve(one.place, case_id=one.case_id, field=column))
     notes = (*reading.notes, *notes_on_names(first, assessors, column))
     return evolve(reading, records=taken, aside=aside, notes=notes)
 
@@ -141,12 +141,13 @@ def read_inspection(source: Input, shape: RecordShape) -> tuple[Record | None, D
 def _checked(
     against: Checker, raw_file: RawFile, assessors: str | None = None
 ) -> list[tuple[_Found, Diagnostics]]:
-    """Each record after its check; `assessors` is the column that names them, where they count."""
+    """Each record after its check; `assessors` is the column that names them, without which none is valid where they count."""
     checked: list[tuple[_Found, Diagnostics]] = []
     for raw in raw_file.records:
         record, case_id, errors = check(against, raw, raw_file.absent)
         named = None if assessors is None else _assessor(against, raw, assessors)
-        checked.append((_Found(raw.place, case_id, record, named), errors))
+        valid = record if assessors is None or named is not None else None
+        checked.append((_Found(raw.place, case_id, valid, named), errors))
     return checked
 
 
