@@ -546,23 +546,22 @@ def test_what_is_open_is_left_out_and_counted():
 
 def test_whatever_does_not_apply_is_alike_and_answers_are_compared_apart():
     _, by = compared(
-        *(
-            ("A1", "Ann", "due=no seen=n/a how=well aside=yes"),
-            ("A1", "Cai", "due=yes made=no seen=n/a how=so_so"),
-        ),
-        *(
-            ("A2", "Ann", "due=no seen=n/a how=badly aside=yes"),
-            ("A2", "Cai", "due=no seen=yes how=badly aside=no"),
-        ),
+        ("A1", "Ann", "due=no seen=n/a how=well aside=yes"),
+        ("A1", "Cai", "due=yes made=no seen=n/a how=so_so"),
+        ("A2", "Ann", "due=no seen=n/a how=badly aside=yes"),
+        ("A2", "Cai", "due=no seen=yes how=badly aside=no"),
+        ("A3", "Ann", "due=no how=n/a"),
+        ("A3", "Cai", "due=no how=n/a"),
     )
-    assert counts(by["made"].outcomes) == (2, 2, 2, 0)  # not applicable by rule, and excused
+    assert counts(by["made"].outcomes) == (3, 3, 3, 0)  # not applicable by rule, and excused
     assert by["made"].judged == (0, 0)
-    assert counts(by["seen"].outcomes) == (2, 2, 1, 0)
-    assert counts(by["seen"].answers) == (2, 2, 1, 0)
-    assert counts(by["how"].outcomes) == (2, 2, 2, 0)
-    assert counts(by["how"].answers) == (2, 2, 1, 0)
+    assert counts(by["seen"].outcomes) == (2, 2, 1, 1)
+    assert counts(by["seen"].answers) == (2, 2, 1, 1)
+    # `how` may not be marked, so a mark is no answer.
+    assert counts(by["how"].outcomes) == (2, 2, 2, 1)
+    assert counts(by["how"].answers) == (2, 2, 1, 1)
     assert by["aside"].outcomes is None
-    assert counts(by["aside"].answers) == (1, 1, 0, 1)
+    assert counts(by["aside"].answers) == (1, 1, 0, 2)
     assert by["both"].answers is None
 
 
