@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shlex
 from collections import Counter
 from fractions import Fraction
@@ -13,6 +14,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 import aboveline
 from aboveline import workspace
@@ -139,6 +141,10 @@ REVIEW = aboveline.load_framework(EXAMPLE / "criteria")
 LINES = (EXAMPLE / "cases.csv").read_text("utf-8").splitlines()
 
 
+def records_of_example():
+    return Input("cases.csv", "\n".join(LINES).encode())
+
+
 def without_places(document):
     """A document without the things that say where something stood."""
     document["cases"].pop("files", None)
@@ -219,6 +225,19 @@ def test_what_was_not_scored_is_said_wherever_scores_are_shown(capsys, review):
     assert words.replace("is scored", "is looked through") in found
     data = valid(said(capsys, "findings", *TWICE, "--format", "json").out)
     assert len(data["cases"]["assessed"]["aside"]) == 26
+
+
+def test_the_workbook_says_so_too_and_what_is_offered_next_reads_the_same_cases(capsys, review):
+    from aboveline.report.summary_text import more_lines
+
+    assert review
+    said(capsys, "score", *TWICE, "--workbook", "all.xlsx")
+    about = CalamineWorkbook.from_path("all.xlsx").get_sheet_by_name("About").to_python()
+    assert any(row[0] == "Assessed more than once" and "26 assessments" in str(row[1]) for row in about)
+    cases = workspace.read_cases(REVIEW, [records_of_example()], None, Assessors("assessor", ("Cai Dunn",)))
+    view = from_run(workspace.judge_cases(REVIEW, cases))
+    offered = "\n".join(more_lines(view, "review", ["cases.csv"], questions=False))
+    assert "aboveline score review cases.csv --assessor assessor --prefer 'Cai Dunn' --questions\n" in offered
 
 
 def test_a_batch_in_which_each_case_was_assessed_once_says_so(capsys, review):
@@ -492,6 +511,22 @@ def test_the_programs_that_read_find_the_same(report):
     assert (files.cases.valid, len(files.cases.aside)) == (30, 26)
 
 
+def test_the_documentation_shows_what_the_command_prints(capsys, monkeypatch):
+    monkeypatch.chdir(EXAMPLE.parent.parent)
+    page = Path("docs/agreement.md").read_text(encoding="utf-8")
+    [line] = re.findall(r"^aboveline (agreement .*)$", page, re.MULTILINE)
+    shown = re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0]
+    assert said(capsys, *line.split()).out.startswith(shown)
+    commands = re.findall(
+        r"^aboveline (.*)$", (EXAMPLE / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    for command in commands:
+        assert said(capsys, *shlex.split(command)).out
+    for page in (Path("docs/agreement.md"), EXAMPLE / "README.md"):
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), link
+
+
 # --- What can be compared --------------------------------------------------------------------------
 
 MIXED = framework(
@@ -642,10 +677,7 @@ def test_a_narrow_terminal_leaves_the_ends_out_of_the_table(review):
 
     assert review
     found = workspace.judge_cases(
-        REVIEW,
-        workspace.read_cases(
-            REVIEW, [Input("c.csv", "\n".join(LINES).encode())], None, Assessors("assessor")
-        ),
+        REVIEW, workspace.read_cases(REVIEW, [records_of_example()], None, Assessors("assessor"))
     )
     view = from_agreement(found, workspace.agreement_of_assessors(found), Examined(("c.csv",), 56), None)
     lines = agreement_text(view, width=80).splitlines()

@@ -60,7 +60,10 @@ def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions:
 
 def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: bool) -> Iterator[str]:
     """What a person might look at next, as commands that can be typed."""
-    given = " ".join(quote(name) for name in (framework, *cases))
+    by = () if view.assessed is None else ("--assessor", view.assessed.fact)
+    prefer = () if view.assessed is None else view.assessed.prefer
+    options = (*by, *(word for name in prefer for word in ("--prefer", name)))
+    given = " ".join(quote(name) for name in (framework, *cases, *options))
     yield ""
     yield "To see more:"
     if not questions:
