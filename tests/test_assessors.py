@@ -336,6 +336,17 @@ def test_another_rule_is_found_out(capsys, sealed):
     assert any("which cases were read, scored or left out" in d["message"] for d in found["diagnostics"])
 
 
+@pytest.mark.parametrize("fact", ["nobody", "plan_needed"])
+def test_a_fact_that_cannot_have_been_meant_is_found_out(capsys, sealed, fact):
+    manifest = json.loads((sealed / "manifest.json").read_bytes())
+    manifest["options"]["assessor"] = fact
+    (sealed / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    seal_anew(sealed)
+    for asked in (["verify", "run"], ["explain", "run", "--case", "R08", "--question", "seen"]):
+        shown = said(capsys, *asked, "--format", "json", code=exits.INPUT_HAS_ERRORS).out
+        assert {d["code"] for d in json.loads(shown)["diagnostics"]} == {"not-worked-out-again"}
+
+
 def test_a_run_without_assessors_says_nothing_of_them(capsys, review):
     assert review
     Path("once.csv").write_text(

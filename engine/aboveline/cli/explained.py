@@ -86,7 +86,7 @@ def explain_sealed_case(
     """Explain one judgement of a sealed run: that case alone is worked out again, and must come to what was sealed."""
     from aboveline.cli.sealed import intact, offered_files  # noqa: PLC0415 (only for a run)
     from aboveline.run import lookup  # noqa: PLC0415
-    from aboveline.run.again import framework_of, given_of, holidays_of  # noqa: PLC0415
+    from aboveline.run.again import framework_of, given_of, holidays_of, unfit_assessors  # noqa: PLC0415
     from aboveline.run.manifest import assessors_in  # noqa: PLC0415
 
     given, sealed = offered_files(offered, how), intact(folder, how)
@@ -96,6 +96,9 @@ def explain_sealed_case(
     framework, sources, unreadable = framework_of(sealed)
     if framework is None:
         end_with(unreadable, sources, how.form, how.output)
+    wrong_ones = unfit_assessors(sealed, framework)
+    if wrong_ones:
+        end_with(wrong_ones, sources, how.form, how.output)
     asked = question_named(framework, question)
     stored = lookup.stored_case(sealed, case_id)
     if stored is None:

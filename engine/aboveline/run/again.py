@@ -12,6 +12,7 @@ from aboveline.batches.batch import Taker
 from aboveline.calendars import HolidaysByYear, kept_holidays
 from aboveline.diagnostics import Diagnostic, Diagnostics
 from aboveline.framework.model import Framework
+from aboveline.framework.record_shape import why_no_assessor
 from aboveline.frozen import frozen
 from aboveline.records.read import Input
 from aboveline.report.from_run import from_run
@@ -62,6 +63,9 @@ def work_out_again(
         return Again(None, None, tuple(_unreadable(sealed, path) for path in _garbled(sealed)))
     framework, sources, wrong = framework_of(sealed)
     if framework is None:
+        return Again(None, None, wrong, sources)
+    wrong = unfit_assessors(sealed, framework)
+    if wrong:
         return Again(None, None, wrong, sources)
     options = sealed.manifest["options"]
     stored_by = tuple(options["by"])
@@ -121,6 +125,15 @@ def framework_of(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Sour
     if loaded.framework is None:
         return None, sources, (_unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
     return loaded.framework, sources, ()
+
+
+def unfit_assessors(sealed: SealedRun, framework: Framework) -> Diagnostics:
+    """What is wrong where the manifest names a fact of assessors that its criteria do not have: nothing of ours wrote that."""
+    assessors = None if sealed.manifest is None else m.assessors_in(sealed.manifest["options"])
+    fact = None if assessors is None else framework.facts.get(assessors.fact)
+    if assessors is None or (fact is not None and why_no_assessor(fact) is None):
+        return ()
+    return (_unreadable(sealed, m.MANIFEST),)
 
 
 def _unreadable(sealed: SealedRun, path: str) -> Diagnostic:
