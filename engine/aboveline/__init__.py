@@ -16,8 +16,10 @@ used, so that importing the package costs next to nothing.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from aboveline.analysis.agreement import Agreement
     from aboveline.api import (
         InputError,
+        agreement,
         explain,
         judge,
         load_framework,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 #: Every public name, and the module it stands in.
 _HOMES = {
+    "Agreement": "analysis.agreement",
     "CaseResult": "reference.judge",
     "Cases": "workspace",
     "Diagnostic": "diagnostics",
@@ -52,6 +55,7 @@ _HOMES = {
     "Score": "scoring.model",
     "Scores": "scoring.model",
     "Trail": "trail",
+    "agreement": "api",
     "explain": "api",
     "judge": "api",
     "load_framework": "api",
@@ -62,6 +66,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Agreement",
     "CaseResult",
     "Cases",
     "Diagnostic",
@@ -76,6 +81,7 @@ __all__ = [
     "Score",
     "Scores",
     "Trail",
+    "agreement",
     "explain",
     "judge",
     "load_framework",

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from aboveline import workspace
+from aboveline.analysis.agreement import Agreement
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
+from aboveline.framework.record_shape import why_no_assessor
 from aboveline.judgement import Judgement
+from aboveline.records.assessors import Assessors
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.records.record import Record
@@ -56,19 +59,25 @@ def load_framework(where: str | Path) -> Framework:
     return loaded.framework
 
 
-def read_cases(
+def read_cases(  # noqa: PLR0913 (how the records are to be read)
     framework: Framework,
     *sources: CaseSource,
     inspection: str | Path | None = None,
     leave_out_invalid: bool = False,
     form: Form | None = None,
     sheet: str | None = None,
+    assessor: str | None = None,
+    prefer: Sequence[str] = (),
 ) -> Cases:
     """The case records of files, or of records a program holds, all checked against the framework.
 
     A file may be named by a pattern such as `cases/*.csv`. `sheet` says which sheet of a workbook, where several could be meant;
     `inspection` is the file of facts of the inspection as a whole. Raises `InputError` where any record is invalid,
     unless `leave_out_invalid` asks for the others: then `left_out` says which are missing.
+
+    With `assessor`, the fact that names the assessor, a case may stand once for each of them. One assessment of each case
+    is taken: that of the first of `prefer` who made one, else that of the assessor whose name sorts first; `aside` holds
+    the others. Raises KeyError for a fact there is none of, and ValueError for one that cannot name every assessor.
 
     >>> framework = load_framework("cci-2012")
     >>> cases = read_cases(framework, "examples/essex-2012/cases.csv")
@@ -80,7 +89,7 @@ def read_cases(
     """
     inputs = [i for source in sources for i in _inputs(source, form, sheet)]
     beside = None if inspection is None else _input(str(inspection))
-    cases = workspace.read_cases(framework, inputs, beside)
+    cases = workspace.read_cases(framework, inputs, beside, _assessors(framework, assessor, prefer))
     if has_errors(cases.diagnostics) and (cases.fatal or not leave_out_invalid):
         raise InputError(cases.diagnostics, framework.sources)
     return cases
@@ -114,19 +123,21 @@ def score(framework: Framework, cases: Cases) -> Scores:
     return workspace.judge_cases(framework, cases).scores
 
 
-def score_files(
+def score_files(  # noqa: PLR0913 (how the records are to be read and scored)
     framework: Framework,
     *sources: CaseSource,
     inspection: str | Path | None = None,
     by: Sequence[str] = (),
     leave_out_invalid: bool = False,
     evaluator: Evaluator | None = None,
+    assessor: str | None = None,
+    prefer: Sequence[str] = (),
 ) -> Run:
     """A batch of any size read, judged and scored part by part: its scores, breakdowns by facts, and findings.
 
     From 1,000 cases on they are judged by columns, in memory that does not grow with them; `evaluator` forces "reference" or
     "columnar", which come to the same. Raises `InputError` where records are invalid, unless `leave_out_invalid`
-    asks for the others, and KeyError for a fact there is none of.
+    asks for the others, and KeyError for a fact there is none of. `assessor` and `prefer` are those of `read_cases`.
 
     >>> framework = load_framework("cci-2012")
     >>> run = score_files(framework, "examples/essex-2012/cases.csv", by=["sentence"])
@@ -142,11 +153,29 @@ def score_files(
         tuple(one for source in sources for one in _inputs(source, None, None)),
         None if inspection is None else _input(str(inspection)),
     )
-    how = HowScored(tuple(by), leave_out_invalid, evaluator)
+    how = HowScored(
+        tuple(by), leave_out_invalid, evaluator, assessors=_assessors(framework, assessor, prefer)
+    )
     cases, run = workspace.score_batch(framework, given, how)
     if run is None:
         raise InputError(cases.diagnostics, framework.sources)
     return run
+
+
+def agreement(framework: Framework, cases: Cases) -> Agreement:
+    """How far assessors agree who assessed the same cases, which were read with `assessor`.
+
+    Raises ValueError where they were not.
+
+    >>> framework = load_framework("examples/assessed-twice/criteria")
+    >>> cases = read_cases(framework, "examples/assessed-twice/cases.csv", assessor="assessor")
+    >>> found = agreement(framework, cases)
+    >>> found.cases, found.levels[0].outcomes.agreeing, found.levels[0].outcomes.pairs
+    (24, 155, 193)
+    >>> round(float(found.levels[0].outcomes.figures.ac1.value), 2)
+    0.67
+    """
+    return workspace.agreement_of_assessors(workspace.judge_cases(framework, cases))
 
 
 def explain(framework: Framework, cases: Cases, case_id: str, question: str) -> Explanation:
@@ -181,6 +210,16 @@ def record_schema(framework: Framework) -> dict[str, Any]:
     return workspace.record_schema(framework)
 
 
+def _assessors(framework: Framework, fact: str | None, prefer: Sequence[str]) -> Assessors | None:
+    """By whom cases may have been assessed. Raises KeyError, and ValueError for a fact that cannot say so."""
+    if fact is None:
+        return None
+    why_not = why_no_assessor(framework.facts[fact])
+    if why_not is not None:
+        raise ValueError(f"expected a fact that names the assessor of a case, found `{fact}`, {why_not}")
+    return Assessors(fact, tuple(prefer))
+
+
 def _inputs(source: CaseSource, form: Form | None, sheet: str | None) -> list[Input]:
     """What a source holds, a file each. Raises `InputError` where there is no such file."""
     if not isinstance(source, str | Path):
@@ -200,6 +239,7 @@ def _input(name: str, form: Form | None = None, sheet: str | None = None) -> Inp
 
 
 __all__ = [
+    "Agreement",
     "CaseResult",
     "Cases",
     "Explanation",
@@ -209,6 +249,7 @@ __all__ = [
     "Record",
     "Run",
     "Scores",
+    "agreement",
     "explain",
     "judge",
     "load_framework",

@@ -230,8 +230,10 @@ CODES: Mapping[str, str] = {
     # Case records.
     "no-case-id": "a case has no name of its own",
     "wrong-case-id": "the name of a case is no text or whole number",
-    "duplicate-case": "two records have one case id",
+    "duplicate-case": "two records have one case id, and where assessors count one assessor",
     "similar-case-ids": "two case ids differ only in capitals or spaces",
+    "similar-assessors": "two names of assessors differ only in capitals or spaces",
+    "no-such-assessor": "an assessor who is preferred made no assessment",
     "missing-value": "a required fact is missing",
     "mark-not-understood": '"not applicable" stands where it has no meaning',
     "wrong-date": "a value is no date, or not written year-month-day",

@@ -21,6 +21,7 @@ from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
 from aboveline.frozen import frozen
 from aboveline.judgement import Finding, Findings, Judgement, findings_of, with_findings
+from aboveline.records.assessors import Assessors, assessor_of, by_name
 from aboveline.records.overrides import Override, read_overrides
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
@@ -51,6 +52,7 @@ from aboveline.syntax.tree import Tree
 from aboveline.trail import Trail
 
 if TYPE_CHECKING:
+    from aboveline.analysis.agreement import Agreement
     from aboveline.analysis.caseload import CaseCoverage
     from aboveline.analysis.coverage import Covered
     from aboveline.analysis.examples import ExampleResult
@@ -99,8 +101,9 @@ class Cases:
     """Case records as they were read: those that are valid, and what is wrong with the others.
 
     `left_out` has one entry for each record that is refused: its case id, where it has one.
-    `read` is how many records there were in all, `valid` how many are good. `records` is empty where
-    the cases went by in parts.
+    `read` is how many records there were in all, `valid` how many are good and taken. `records` is empty
+    where the cases went by in parts. Where cases may be assessed more than once, `assessors` says by whom,
+    `records` has one assessment of each case, and `aside` has the others.
     """
 
     records: tuple[Record, ...] = field(repr=False)
@@ -116,6 +119,25 @@ class Cases:
     #: How many errors there are beyond the diagnostics, which are the first of very many.
     untold: int = 0
     valid: int = 0
+    assessors: Assessors | None = None
+    aside: tuple[Record, ...] = field(default=(), repr=False)
+
+    @property
+    def assessed_again(self) -> Mapping[str, tuple[str, ...]]:
+        """The assessors of each case that was assessed more than once, the one whose assessment is taken first."""
+        if self.assessors is None:
+            return {}
+        others: dict[str, list[str]] = {}
+        for record in self.aside:
+            others.setdefault(record.case_id, []).append(assessor_of(record, self.assessors))
+        return {
+            record.case_id: (
+                assessor_of(record, self.assessors),
+                *sorted(others[record.case_id], key=by_name),
+            )
+            for record in self.records
+            if record.case_id in others
+        }
 
 
 #: Is told how many records are done, of about how many.
@@ -218,9 +240,17 @@ def _follows(found: Diagnostic, parsed: Sequence[tuple[Tree, Diagnostics]]) -> b
     )
 
 
-def read_cases(framework: Framework, inputs: Sequence[Input], inspection: Input | None = None) -> Cases:
-    """The case records in some inputs, and the facts of the inspection that stand beside them."""
-    reading = read_case_records(inputs, case_shape(framework))
+def read_cases(
+    framework: Framework,
+    inputs: Sequence[Input],
+    inspection: Input | None = None,
+    assessors: Assessors | None = None,
+) -> Cases:
+    """The case records in some inputs, and the facts of the inspection that stand beside them.
+
+    With assessors a case may stand once for each of them; one assessment of it is taken.
+    """
+    reading = read_case_records(inputs, case_shape(framework), assessors)
     beside, wrong = (None, ()) if inspection is None else _inspection(framework, inspection)
     return Cases(
         records=reading.records,
@@ -232,7 +262,9 @@ def read_cases(framework: Framework, inputs: Sequence[Input], inspection: Input 
         fatal=reading.fatal or has_errors(wrong),
         notes=reading.notes,
         untold=reading.untold,
-        valid=reading.read - len(reading.invalid),
+        valid=len(reading.records),
+        assessors=assessors,
+        aside=reading.aside,
     )
 
 
@@ -283,7 +315,8 @@ def counted_results(run: Run) -> Iterator[CaseResult]:
 class HowScored:
     """How a batch is to be scored: broken down by which facts, invalid records left out or not, by which evaluator.
 
-    Without an evaluator, the one that is faster for so many cases is taken.
+    Without an evaluator, the one that is faster for so many cases is taken. With assessors, cases may have been assessed
+    more than once; they are judged one by one then, as which assessment is taken is known only at the end.
     """
 
     by: tuple[str, ...] = ()
@@ -291,6 +324,7 @@ class HowScored:
     evaluator: Evaluator | None = None
     #: What each case came to is wanted too, for contributions and intervals.
     case_by_case: bool = False
+    assessors: Assessors | None = None
 
 
 def score_batch(  # noqa: PLR0913, PLR0917 (what is judged, and who is told)
@@ -317,7 +351,9 @@ def score_batch(  # noqa: PLR0913, PLR0917 (what is judged, and who is told)
 
 
 def evaluator_for(given: Given, how: HowScored) -> Evaluator:
-    """What judges a batch: what was asked for, or what is faster for so many cases."""
+    """What judges a batch: what was asked for, or what is faster for so many cases; with assessors the reference evaluator."""
+    if how.assessors is not None:
+        return "reference"
     return how.evaluator or ("columnar" if is_large(given.inputs) else "reference")
 
 
@@ -334,7 +370,7 @@ def _one_by_one(
     watch: Watch,
 ) -> tuple[Cases, Run | None]:
     overrides, wrong = overrides_in(framework, given.overrides)
-    cases = _with_faults(read_cases(framework, given.inputs, given.inspection), wrong)
+    cases = _with_faults(read_cases(framework, given.inputs, given.inspection, how.assessors), wrong)
     if not _usable(cases, how):
         return cases, None
 
@@ -481,6 +517,25 @@ def by_case_of(run: Run) -> "ByCase":
         raise ValueError("the cases went by, and what each came to was not taken down")
     judged = zip(run.cases.records, counted_results(run), strict=True)
     return by_case(run.framework, ((record.case_id, result) for record, result in judged))
+
+
+def agreement_of_assessors(run: Run) -> "Agreement":
+    """How far the assessors of the cases that were assessed more than once agree.
+
+    Raises ValueError where its cases were not read with assessors.
+    """
+    from aboveline.analysis.agreement import Assessment, agreement  # noqa: PLC0415 (one command alone needs it)
+
+    assessors = run.cases.assessors
+    if assessors is None:
+        raise ValueError("nothing says who assessed the cases")
+    found: dict[str, list[Assessment]] = {}
+    for record, result in zip(run.cases.records, run.results, strict=True):
+        found[record.case_id] = [Assessment(assessor_of(record, assessors), record, result)]
+    for record in run.cases.aside:
+        result = judge_case(run.framework, record, run.cases.inspection)
+        found[record.case_id].append(Assessment(assessor_of(record, assessors), record, result))
+    return agreement(run.framework, found)
 
 
 def run_examples(framework: Framework) -> "tuple[ExampleResult, ...]":

@@ -12,6 +12,7 @@ from aboveline.cli.options import (
     framework_argument,
     given_cases_option,
     output_options,
+    prefer_option,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ Examples:
 )
 @given_cases_option
 @case_options
+@prefer_option
 @output_options("text", "json")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,

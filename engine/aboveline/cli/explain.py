@@ -14,6 +14,7 @@ from aboveline.cli.options import (
     given_cases_option,
     output_options,
     overrides_option,
+    prefer_option,
     wrong,
 )
 
@@ -57,6 +58,7 @@ Examples:
 @given_cases_option
 @overrides_option
 @case_options
+@prefer_option
 @output_options("text", "json", "markdown")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,
@@ -78,7 +80,9 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 
     reading = Reading(form=form, output=output, **how)
     beside = ("--inspection", reading.inspection) if reading.inspection else ()
-    named = (framework, *cases, *(part for name in offered for part in ("--cases", name)), *beside)
+    assessor = ("--assessor", reading.assessor) if reading.assessor else ()
+    whose = (*assessor, *(part for name in reading.prefer for part in ("--prefer", name)))
+    named = (framework, *cases, *(part for name in offered for part in ("--cases", name)), *beside, *whose)
     follow = shlex.join(("aboveline", "explain", *named, "--case", case_id or "", "--question"))
     asked = explained.AskedOfCase(case_id or "", question, follow)
     of_run = names_a_run(framework, cases, offered)

@@ -12,6 +12,7 @@ from aboveline.cli.options import (
     framework_argument,
     given_cases_option,
     output_options,
+    prefer_option,
 )
 from aboveline.cli.output import ink_for, width_for, write, write_json
 
@@ -52,6 +53,7 @@ Examples:
 )
 @given_cases_option
 @case_options
+@prefer_option
 @output_options("text", "json", "csv")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,
@@ -83,6 +85,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 
 def _view(run: "Run", by: tuple[str, ...], how: "Reading") -> "FindingsView":
     from aboveline.analysis.rare_values import rare_values  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.report.assessed import assessed_block  # noqa: PLC0415
     from aboveline.report.findings_view import Examined  # noqa: PLC0415
     from aboveline.report.from_findings import from_findings  # noqa: PLC0415
 
@@ -91,7 +94,12 @@ def _view(run: "Run", by: tuple[str, ...], how: "Reading") -> "FindingsView":
         run.framework,
         read.records,
         (*run.every_finding, *rare_values(run.framework, read.records)),
-        Examined(read.files, read.read, tuple(case or "one without a case id" for case in read.left_out)),
+        Examined(
+            read.files,
+            read.read,
+            tuple(case or "one without a case id" for case in read.left_out),
+            assessed_block(run.framework, read),
+        ),
         inspection=read.inspection,
         by=_facts(run.framework, by),
         show_values=how.show_values,

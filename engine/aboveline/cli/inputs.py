@@ -15,14 +15,15 @@ from aboveline.cli.output import TABLES, ink_for, refuse_target, say, write_json
 from aboveline.cli.progress import progress
 from aboveline.diagnostics import Diagnostics, nearest
 from aboveline.framework.model import Framework
-from aboveline.framework.record_shape import inspection_shape
+from aboveline.framework.record_shape import inspection_shape, why_no_assessor
 from aboveline.frozen import frozen
+from aboveline.records.assessors import Assessors
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.report.diagnostics_json import diagnostics_json
 from aboveline.report.diagnostics_text import count_line, diagnostics_text
 from aboveline.source import Source
-from aboveline.values import Date, Number, type_in_words
+from aboveline.values import Choice, Date, Number, type_in_words
 from aboveline.workspace import Cases, Evaluator, Given, HowScored, Run, Workspace
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Reading:
     evaluator: Evaluator | None = None
     problems: str | None = None
     overrides: str | None = None
+    assessor: str | None = None
+    prefer: tuple[str, ...] = ()
 
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
@@ -80,6 +83,40 @@ def fact_named(framework: Framework, name: str) -> str:
     return key
 
 
+def assessors_named(framework: Framework, how: Reading) -> Assessors | None:
+    """Who may have assessed a case beside others, and who of them is preferred; a complaint where that makes no sense."""
+    if how.assessor is None:
+        if how.prefer:
+            raise wrong("expected --assessor beside --prefer: it says which fact names the assessor")
+        return None
+    key = _assessor_fact(framework, how.assessor)
+    kind = framework.facts[key].type
+    for name in how.prefer:
+        if isinstance(kind, Choice) and name not in kind.names:
+            raise wrong(f"`{key}` can never be `{name}`", nearest(name, set(kind.names)), kind.names)
+    return Assessors(key, tuple(dict.fromkeys(how.prefer)))
+
+
+def _assessor_fact(framework: Framework, name: str) -> str:
+    """The key of a fact that can name the assessor of every case; a complaint that says why it cannot."""
+    key = name if name in framework.facts else {f.column: k for k, f in framework.facts.items()}.get(name)
+    naming = [k for k in framework.facts if why_no_assessor(framework.facts[k]) is None]
+    if key is None:
+        raise wrong(f"there is no fact `{name}`", nearest(name, set(framework.facts)), naming)
+    why_not = why_no_assessor(framework.facts[key])
+    if why_not is not None:
+        raise wrong(f"expected a fact that names the assessor of a case, found `{name}`, {why_not}")
+    return key
+
+
+def how_scored(
+    framework: Framework, how: Reading, by: Sequence[str] = (), *, case_by_case: bool = False
+) -> HowScored:
+    """How a batch is to be scored, as a person asked for it."""
+    assessors = assessors_named(framework, how)
+    return HowScored(tuple(by), how.leave_out_invalid, how.evaluator, case_by_case, assessors)
+
+
 def read_given(names: Sequence[str], how: Reading, written: Sequence[str] = ()) -> Given:
     """The files of cases, of the inspection and of overrides; a complaint where one is not there, or is also to be written."""
     names, unknown = workspace.files_named(names)
@@ -104,14 +141,19 @@ def open_run(  # noqa: PLR0913 (what is scored, and how)
     """The cases in the files judged and scored; where any is invalid, and not to be left out, that is shown and the command ends."""
     if given.inspection is None and how.form != "json":
         _ask_for_inspection(framework)
-    scored = HowScored(tuple(by), how.leave_out_invalid, how.evaluator, case_by_case)
+    scored = how_scored(framework, how, by, case_by_case=case_by_case)
+    if scored.assessors is not None and how.evaluator == "columnar" and how.form != "json":
+        say(
+            "With --assessor cases are judged one by one, by the reference evaluator, which comes to the same"
+        )
     with problems_in(how.problems) as listener, progress("Judging the cases") as watch:
         cases, run = workspace.score_batch(framework, given, scored, takers, watch, listener)
     shown = values_shown(cases.diagnostics, given.inputs) if how.show_values else cases.diagnostics
     if cases.notes and how.form != "json":
         say(diagnostics_text(cases.notes, framework.sources, ink_for(sys.stderr)) + "\n")
     if run is None:
-        end_with(shown, framework.sources, how.form, how.output, hint=_leave_out_hint(cases, how))
+        hint = _leave_out_hint(cases, how) + _assessor_hint(framework, cases, how)
+        end_with(shown, framework.sources, how.form, how.output, hint=hint)
     if shown and how.form != "json":
         say(diagnostics_text(shown, framework.sources, ink_for(sys.stderr)) + "\n")
     if run.evaluator == "columnar" and how.form != "json":
@@ -205,6 +247,21 @@ def _leave_out_hint(cases: Cases, how: Reading) -> str:
     count = len(cases.left_out)
     wrong_ones = f"{count:,} of {cases.read:,} records {'is' if count == 1 else 'are'} invalid"
     return f"{more}. {wrong_ones}: correct them, or score the others with --leave-out-invalid"
+
+
+#: What stands in the name or the label of a fact that says who assessed a case.
+_ASSESSOR_WORDS = ("assessor", "assessed by", "inspector", "reviewer", "auditor", "rater", "reader")
+
+
+def _assessor_hint(framework: Framework, cases: Cases, how: Reading) -> str:
+    """What else can be done where cases stand twice and a fact seems to say who assessed each."""
+    if how.assessor is not None or all(d.code != "duplicate-case" for d in cases.diagnostics):
+        return ""
+    for key, fact in framework.facts.items():
+        words = f"{key} {fact.label}".casefold()
+        if why_no_assessor(fact) is None and any(word in words for word in _ASSESSOR_WORDS):
+            return f". If cases were assessed more than once, say by whom with --assessor {key}"
+    return ""
 
 
 def values_shown(diagnostics: Diagnostics, inputs: Sequence[Input]) -> Diagnostics:

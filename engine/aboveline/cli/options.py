@@ -78,6 +78,11 @@ def case_options(command: Command) -> Command:
             help="Which sheet of a workbook holds the cases, where more than one could.",
         ),
         click.option(
+            "--assessor",
+            metavar="FACT",
+            help="Cases may have been assessed more than once, by the assessors this fact names. A case may then stand once for each of them.",
+        ),
+        click.option(
             "--evaluator",
             type=OneOfWords(["reference", "columnar"]),
             help="What judges the cases: the reference evaluator, one by one, or the columnar, all at once. They come to the same; without this the faster is taken.",
@@ -93,6 +98,16 @@ def case_options(command: Command) -> Command:
             help="Show the values that are wrong in messages about records. They are case data, so they are hidden unless you ask.",
         ),
     )
+
+
+def prefer_option(command: Command) -> Command:
+    """`--prefer`: whose assessment of a case is taken."""
+    return click.option(
+        "--prefer",
+        multiple=True,
+        metavar="NAME",
+        help="With --assessor: of a case assessed more than once, take the assessment of this assessor; several allowed, the first going first. Without any, that of the assessor whose name sorts first is taken.",
+    )(command)
 
 
 def output_options(*formats: str) -> Callable[[Command], Command]:

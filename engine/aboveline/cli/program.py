@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "explain": "Say why a case was judged as it was, or what a score is made of.",
     "findings": "Report what a person should look at in the records of the cases.",
     "coverage": "Say which rules, facts and questions a caseload never brought up.",
+    "agreement": "Say how far assessors agree who assessed the same cases.",
     "compare": "Compare inspections, and split the difference of two by what caused it.",
     "verify": "Check a sealed run: every file, every judgement and every score.",
     "schema": "Write the JSON Schema of a framework's case records.",
@@ -39,6 +40,7 @@ A first round, with the framework that is built in:
   aboveline explain cci-2012 cases.csv --score "criterion 1.1"
   aboveline findings cci-2012 cases.csv
   aboveline coverage cci-2012 cases.csv
+  aboveline agreement criteria cases.csv --assessor assessor
   aboveline score cci-2012 cases.csv --run spring-run
   aboveline verify spring-run
   aboveline compare spring-run autumn-run

@@ -15,6 +15,7 @@ from aboveline.cli.options import (
     given_cases_option,
     output_options,
     overrides_option,
+    prefer_option,
     wrong,
 )
 from aboveline.cli.output import ink_for, say, width_for, write, write_json
@@ -73,6 +74,7 @@ Examples:
 @overrides_option
 @export_options
 @case_options
+@prefer_option
 @output_options("text", "json", "html")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,
@@ -110,7 +112,12 @@ def command(  # noqa: PLR0913 (one parameter for each option)
         run = open_run(checked, given, reading, facts, takers)
         view = from_run(run)
         if seal is not None:
-            asked = sealed.Asked(tuple(facts), reading.leave_out_invalid, keep_records=not without_records)
+            asked = sealed.Asked(
+                tuple(facts),
+                reading.leave_out_invalid,
+                keep_records=not without_records,
+                assessors=run.cases.assessors,
+            )
             sealed.finish(seal, loaded, run, view, given, asked)
         files.finish(view, run)
     _show(view, form, output, questions=questions)

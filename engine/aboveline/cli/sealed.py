@@ -97,7 +97,7 @@ def finish(  # noqa: PLR0913, PLR0917 (everything a run is made from)
 
 def offered_files(offered: Sequence[str], how: Reading) -> Given:
     """The files that are offered for a run without records; it says itself how they are to be read."""
-    if how.leave_out_invalid or how.input_form or how.sheet:
+    if how.leave_out_invalid or how.input_form or how.sheet or how.assessor or how.prefer:
         raise wrong("a run says itself how its records are read, so nothing can be said of that here")
     return read_given(offered, how)
 
@@ -130,7 +130,13 @@ def opened_batch(
 
     Where a file is not as it was sealed, or a score does not follow from the judgements, that is shown and the command ends.
     """
-    from aboveline.run.again import framework_of, given_of, holidays_of, is_kept  # noqa: PLC0415 (only for a run)
+    from aboveline.run.again import (  # noqa: PLC0415 (only for a run)
+        framework_of,
+        given_of,
+        holidays_of,
+        is_kept,
+        unfit_assessors,
+    )
     from aboveline.run.lookup import sealed_batch  # noqa: PLC0415
 
     given, sealed = offered_files(offered, how), intact(folder, how)
@@ -144,6 +150,9 @@ def opened_batch(
     framework, sources, unreadable = framework_of(sealed)
     if framework is None:
         end_with(unreadable, sources, how.form, how.output)
+    unfit = unfit_assessors(sealed, framework)
+    if unfit:
+        end_with(unfit, sources, how.form, how.output)
     with kept_holidays(*holidays_of(sealed)):
         inspection = workspace.inspection_record(framework, inputs.inspection)
         overrides, _ = workspace.overrides_in(framework, inputs.overrides)

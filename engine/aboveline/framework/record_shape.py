@@ -7,7 +7,7 @@ from aboveline.framework.model import Fact, Framework, JudgedByInspectors, Quest
 from aboveline.records.columns import CASE_ID
 from aboveline.records.record import RecordField, RecordShape
 from aboveline.source import Span
-from aboveline.values import Choice, Word
+from aboveline.values import Choice, Text, Word, type_in_words
 
 
 def case_shape(framework: Framework) -> RecordShape:
@@ -27,6 +27,19 @@ def inspection_shape(framework: Framework) -> RecordShape:
     """
     elsewhere = _names(_of_cases(framework)) | {CASE_ID}
     return RecordShape(_title(framework), _of_inspection(framework), of="inspection", elsewhere=elsewhere)
+
+
+def why_no_assessor(fact: Fact) -> str | None:
+    """Why a fact cannot name the assessor of every case, in words that follow its name; None where it can."""
+    if fact.of_inspection:
+        return "which is of the inspection as a whole"
+    if fact.worked_out is not None:
+        return "which is worked out"
+    if fact.only_where is not None:
+        return "which not every case has"
+    if isinstance(fact.type, Text) or (isinstance(fact.type, Choice) and not fact.type.is_yes_or_no):
+        return None
+    return f"which is {type_in_words(fact.type)}"
 
 
 def _title(framework: Framework) -> str:

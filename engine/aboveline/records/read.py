@@ -7,16 +7,24 @@ from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, Severity
 from aboveline.frozen import frozen
+from aboveline.records.assessors import (
+    Assessors,
+    again_by,
+    assessor_field,
+    notes_on_names,
+    one_of_each,
+    with_assessor,
+)
 from aboveline.records.columns import Columns
 from aboveline.records.csv_rows import csv_table
 from aboveline.records.decode import decode
 from aboveline.records.form import TableForm, form_of, table_form
 from aboveline.records.json_records import read_json, read_ndjson, read_object
 from aboveline.records.long import looks_long, read_long
-from aboveline.records.raw import Input, RawFile, in_words, problem
+from aboveline.records.raw import Input, RawFile, RawRecord, in_words, problem
 from aboveline.records.record import Record, RecordShape
 from aboveline.records.rows import Table
-from aboveline.records.validate import Checker, check, checker
+from aboveline.records.validate import Checker, check, checker, judge_value
 from aboveline.records.wide import read_wide
 
 __all__ = ["Input", "Reading", "read_cases", "read_inspection"]
@@ -26,7 +34,7 @@ __all__ = ["Input", "Reading", "read_cases", "read_inspection"]
 class Reading:
     """What came of reading case records."""
 
-    #: The valid records, in the order of the files and of the records in them.
+    #: The valid records, in the order of the files and of the records in them; of each case one.
     records: tuple[Record, ...] = field(repr=False)
     diagnostics: Diagnostics
     #: One entry for each refused record: its case id, where it has one.
@@ -39,45 +47,84 @@ class Reading:
     notes: Diagnostics = ()
     #: How many errors there are beyond the diagnostics, which are the first of very many.
     untold: int = 0
+    #: The valid records of cases of which another assessor's is taken.
+    aside: tuple[Record, ...] = field(default=(), repr=False)
 
 
 @frozen
 class _Found:
-    """One record after its own check: where it stands, its case id, and the Record if it is valid."""
+    """One record after its own check: where it stands, its case id, its assessor where they count, the Record if it is valid."""
 
     place: Place
     case_id: str | None
     record: Record | None
+    assessor: str | None = None
+
+    @property
+    def whose(self) -> tuple[str, str | None]:
+        """What may stand once: a case, or with assessors the assessment of a case by one of them."""
+        return self.case_id or "", self.assessor
 
 
-def read_cases(inputs: Sequence[Input], shape: RecordShape) -> Reading:
-    """The records of some files, all checked against a shape; a case that stands twice is refused wherever it stands."""
+def read_cases(inputs: Sequence[Input], shape: RecordShape, assessors: Assessors | None = None) -> Reading:
+    """The records of some files, all checked against a shape; a case that stands twice is refused wherever it stands.
+
+    With assessors a case may stand once for each of them, one of its records being taken and the others kept aside.
+    """
+    if assessors is not None:
+        shape = with_assessor(shape, assessors)
+    column = None if assessors is None else assessor_field(shape, assessors).column
     columns, against = Columns(shape), checker(shape)
     found: list[_Found] = []
     diagnostics: list[Diagnostic] = []
     notes: list[Diagnostic] = []
-    first: dict[str, Place] = {}
-    repeated: set[str] = set()
+    cases: dict[str, Place] = {}
+    first: dict[tuple[str, str | None], Place] = {}
+    repeated: set[tuple[str, str | None]] = set()
     fatal = False
     for source in inputs:
         raw_file = read_file(source, columns)
         fatal = fatal or bool(raw_file.diagnostics)
         notes.extend(raw_file.notes)
         diagnostics.extend(raw_file.diagnostics)
-        for one, errors in _checked(against, raw_file):
+        for one, errors in _checked(against, raw_file, column):
             found.append(one)
             diagnostics.extend(errors)
             if one.record is not None and not one.record.values and not raw_file.diagnostics:
                 notes.append(nothing_known(evolve(one.place, case_id=one.case_id)))
-            if one.case_id is not None and one.case_id in first:
-                repeated.add(one.case_id)
-                diagnostics.append(again(one.case_id, one.place, first[one.case_id]))
-            elif one.case_id is not None:
-                first[one.case_id] = one.place
-    notes.extend(similar_ids(first))
-    valid = tuple(one.record for one in found if one.record is not None and one.case_id not in repeated)
-    invalid = tuple(one.case_id for one in found if one.record is None or one.case_id in repeated)
-    return Reading(valid, tuple(diagnostics), invalid, len(found), fatal, tuple(notes))
+            if one.case_id is None:
+                continue
+            cases.setdefault(one.case_id, one.place)
+            # Whose assessment it is that lacks its assessor cannot be told, and that is an error by itself.
+            if column is not None and one.assessor is None:
+                continue
+            if one.whose in first:
+                repeated.add(one.whose)
+                diagnostics.append(_stands_again(one, first[one.whose], column))
+            else:
+                first[one.whose] = one.place
+    notes.extend(similar_ids(cases))
+    valid = tuple(one.record for one in found if one.record is not None and one.whose not in repeated)
+    invalid = tuple(one.case_id for one in found if one.record is None or one.whose in repeated)
+    bare = Reading(valid, tuple(diagnostics), invalid, len(found), fatal, tuple(notes))
+    return bare if assessors is None or column is None else _of_assessors(bare, found, assessors, column)
+
+
+def _stands_again(one: _Found, first: Place, column: str | None) -> Diagnostic:
+    case_id = one.case_id or ""
+    return again(case_id, one.place, first) if column is None else again_by(case_id, one.place, first, column)
+
+
+def _of_assessors(reading: Reading, found: Sequence[_Found], assessors: Assessors, column: str) -> Reading:
+    """What was read, one record of each case being taken, with what is to be said of the names."""
+    taken, aside = one_of_each(reading.records, assessors)
+    first: dict[str, Place] = {}
+    for one in found:
+        if one.assessor is not None:
+            at = None if one.record is None else one.record.place_of(assessors.fact, column)
+            first.setdefault(one.assessor, at or evolve(one.place, case_id=one.case_id, field=column))
+    notes = (*reading.notes, *notes_on_names(first, assessors, column))
+    return evolve(reading, records=taken, aside=aside, notes=notes)
 
 
 def read_inspection(source: Input, shape: RecordShape) -> tuple[Record | None, Diagnostics]:
@@ -93,12 +140,23 @@ def read_inspection(source: Input, shape: RecordShape) -> tuple[Record | None, D
     return found[0][0].record, ()
 
 
-def _checked(against: Checker, raw_file: RawFile) -> list[tuple[_Found, Diagnostics]]:
+def _checked(
+    against: Checker, raw_file: RawFile, assessors: str | None = None
+) -> list[tuple[_Found, Diagnostics]]:
+    """Each record after its check; `assessors` is the column that names them, without which none is valid where they count."""
     checked: list[tuple[_Found, Diagnostics]] = []
     for raw in raw_file.records:
         record, case_id, errors = check(against, raw, raw_file.absent)
-        checked.append((_Found(raw.place, case_id, record), errors))
+        named = None if assessors is None else _assessor(against, raw, assessors)
+        valid = record if assessors is None or named is not None else None
+        checked.append((_Found(raw.place, case_id, valid, named), errors))
     return checked
+
+
+def _assessor(against: Checker, raw: RawRecord, column: str) -> str | None:
+    """The assessor of a record, be it invalid otherwise."""
+    value = judge_value(against, column, raw.values[column]).value if column in raw.values else None
+    return value if isinstance(value, str) else None
 
 
 def read_file(source: Input, columns: Columns) -> RawFile:

@@ -10,6 +10,7 @@ from aboveline.frozen import frozen
 from aboveline.judgement import Judgement, Outcome
 from aboveline.records.record import Record
 from aboveline.reference.judge import judge, trails
+from aboveline.report.explanation import Whose
 from aboveline.report.phrases import value_in_words
 from aboveline.report.sentences import Teller, because, where_words
 from aboveline.trail import Step, Trail
@@ -88,9 +89,13 @@ class CaseAccount:
     sections: tuple[SectionOfCase, ...]
     noticed: tuple[Noticed, ...]
     follow: str
+    #: None unless cases may have been assessed more than once.
+    whose: Whose | None = None
 
 
-def case_account(framework: Framework, record: Record, inspection: Record | None, follow: str) -> CaseAccount:
+def case_account(
+    framework: Framework, record: Record, inspection: Record | None, follow: str, whose: Whose | None = None
+) -> CaseAccount:
     """The account of one case; `follow` is the command to which the name of a question is to be added."""
     result = judge(framework, record, inspection)
     judgements = {j.question: j for j in result.judgements}
@@ -123,7 +128,8 @@ def case_account(framework: Framework, record: Record, inspection: Record | None
     whole = _sum(result.judgements)
     if sum(s.sum.asked for s in sections) != whole.asked:
         raise AssertionError("the sections of a case do not add up")
-    return CaseAccount(record.case_id, where_words(place).strip(" ()"), whole, sections, noticed, follow)
+    where = where_words(place).strip(" ()")
+    return CaseAccount(record.case_id, where, whole, sections, noticed, follow, whose)
 
 
 def _in_criterion(

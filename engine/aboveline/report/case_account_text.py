@@ -11,7 +11,10 @@ from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 
 def case_account_text(told: CaseAccount, ink: Ink = plain, width: int = WIDTH) -> str:
     """The whole account as text."""
-    lines = [ink(f"Case {told.case_id}", "strong"), *wrap(told.where, width), ""]
+    lines = [ink(f"Case {told.case_id}", "strong"), *wrap(told.where, width)]
+    if told.whose is not None:
+        lines += wrap(told.whose.words, width)
+    lines.append("")
     lines += wrap(told.sum.words, width, "  ", "    ")
     for section in told.sections:
         lines += ["", *(ink(line, "strong") for line in wrap(f"{section.key}  {section.label}", width))]
@@ -55,6 +58,7 @@ def case_account_json(told: CaseAccount, framework: Framework) -> dict[str, Any]
         "of": "case",
         "framework": {"name": framework.name, "label": framework.label, "version": framework.version},
         "case": told.case_id,
+        **({} if told.whose is None else {"assessment": told.whose.as_json()}),
         "counts": _sum(told.sum),
         "sections": [
             {

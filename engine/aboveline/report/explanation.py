@@ -1,6 +1,7 @@
 """Turns one judgement and its Trail into an Explanation: what was asked, why it applied, what decided, what it moves."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import field
 
@@ -46,6 +47,24 @@ class Met:
 
 
 @frozen
+class Whose:
+    """Whose assessment of a case is explained, and who else assessed it; theirs are kept aside."""
+
+    assessor: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The same as it is told beneath the name of the case."""
+        others = f"; also assessed by {' and by '.join(self.others)}" if self.others else ""
+        return f"as assessed by {self.assessor}{others}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {"assessor": self.assessor, "others": list(self.others)}
+
+
+@frozen
 class Explanation:
     """Why a case was judged as it was on one question, in sentences and as data."""
 
@@ -70,6 +89,8 @@ class Explanation:
     what_if: WhatIf
     guidance: str | None
     trail: Trail = field(repr=False)
+    #: None unless cases may have been assessed more than once.
+    whose: Whose | None = None
 
     def __str__(self) -> str:
         """The whole explanation as text."""
@@ -85,7 +106,7 @@ OTHER_WAY: Mapping[Outcome, Outcome] = {
 }
 
 
-def explanation(framework: Framework, why: Why) -> Explanation:
+def explanation(framework: Framework, why: Why, whose: Whose | None = None) -> Explanation:
     """What lies behind one judgement, told."""
     trail = why.trail
     question = framework.questions[trail.judgement.question]
@@ -112,6 +133,7 @@ def explanation(framework: Framework, why: Why) -> Explanation:
         what_if=what_if(framework, why),
         guidance=question.guidance,
         trail=trail,
+        whose=whose,
     )
 
 

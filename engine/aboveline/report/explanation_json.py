@@ -41,6 +41,7 @@ def explanation_json(told: Explanation, framework: Framework) -> dict[str, Any]:
         "other_way": told.turned,
         "unanswered": told.unanswered,
         "what_if": what_if_json(told.what_if),
+        **({} if told.whose is None else {"assessment": told.whose.as_json()}),
     }
 
 

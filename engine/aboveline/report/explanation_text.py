@@ -18,6 +18,7 @@ def explanation_text(told: Explanation, ink: Ink = plain, width: int = WIDTH) ->
     lines = [
         *wrap(f"Case {told.case_id}: {told.label}", width),
         ink(f"question {told.question}, criterion {told.criterion} ({told.criterion_label})", "faint"),
+        *(ink(line, "faint") for line in _whose(told, width)),
         "",
         ink(f"Outcome: {told.outcome}", "strong"),
         "",
@@ -33,6 +34,11 @@ def explanation_text(told: Explanation, ink: Ink = plain, width: int = WIDTH) ->
     if told.guidance:
         lines += ["", *wrap(f"Guidance: {told.guidance}", width)]
     return "\n".join(lines) + "\n"
+
+
+def _whose(told: Explanation, width: int) -> Iterator[str]:
+    if told.whose is not None:
+        yield from wrap(told.whose.words, width)
 
 
 def _clauses(told: Explanation, ink: Ink, width: int) -> Iterator[str]:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from aboveline.report.findings_view import ByFact, FindingKind, FindingsView, Noticed
+from aboveline.report.scores_json import assessed_json
 from aboveline.report.tables import FINDING, Column, Table
 
 
 def findings_json(view: FindingsView) -> dict[str, Any]:
     """The document, as `schemas/data-findings.schema.json` describes it."""
+    assessed = view.examined.assessed
     return {
         "version": 1,
         "kind": "data-findings",
@@ -18,6 +20,7 @@ def findings_json(view: FindingsView) -> dict[str, Any]:
             "looked_through": view.cases,
             "left_out": list(view.examined.left_out),
             "with_findings": len(view.by_case),
+            **({} if assessed is None else {"assessed": assessed_json(assessed)}),
         },
         "kinds": [_kind(kind) for kind in view.kinds],
         "by_case": [{"case_id": one.case_id, "findings": len(one.noticed)} for one in view.by_case],

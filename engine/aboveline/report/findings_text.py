@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from aboveline.report.assessed import assessed_words
 from aboveline.report.findings_view import About, ByFact, FindingKind, FindingsView, Noticed, OfCase
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
@@ -43,6 +44,9 @@ def _heading(view: FindingsView, ink: Ink, width: int) -> Iterator[str]:
         verb = "has errors and was" if len(left_out) == 1 else "have errors and were"
         words = f"{len(left_out)} of {view.examined.read} records {verb} NOT looked through: {_ids(left_out)}"
         yield from wrap(words, width)
+    assessed = assessed_words(view.examined.assessed, "looked through")
+    if assessed:
+        yield from wrap(assessed, width)
 
 
 def _in_all(view: FindingsView) -> str:

@@ -7,6 +7,7 @@ from attrs import field
 
 from aboveline.diagnostics import Place
 from aboveline.frozen import frozen
+from aboveline.report.view import AssessedBlock
 
 
 @frozen
@@ -16,6 +17,8 @@ class Examined:
     files: tuple[str, ...]
     read: int
     left_out: tuple[str, ...] = ()
+    #: None unless cases may have been assessed more than once; what is kept aside was not looked through.
+    assessed: AssessedBlock | None = None
 
 
 @frozen

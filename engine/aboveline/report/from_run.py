@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section, label_of
 from aboveline.judgement import Findings
+from aboveline.report.assessed import assessed_block
 from aboveline.report.breakdowns import breakdown_blocks
 from aboveline.report.overrides import override_rows
 from aboveline.report.phrases import in_words
@@ -76,6 +77,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         breakdowns=breakdown_blocks(framework, by or run.breakdowns, figure),
         notes=run.cases.notes,
         overrides=override_rows(framework, run.overridden.applied),
+        assessed=assessed_block(framework, run.cases),
     )
 
 

@@ -8,7 +8,7 @@ from aboveline.report.account_text import account_text
 from aboveline.report.case_account import CaseAccount
 from aboveline.report.case_account_text import reason_words
 from aboveline.report.changes import Option, ScoreMoved, WayTold, WhatIf
-from aboveline.report.explanation import ClauseAccount, Explanation
+from aboveline.report.explanation import ClauseAccount, Explanation, Whose
 from aboveline.report.ink import plain
 from aboveline.report.marked import marked_text
 from aboveline.report.sentences import where_words
@@ -49,6 +49,7 @@ def explanation_markdown(told: Explanation) -> str:
         "",
         f"Question `{told.question}`, criterion {told.criterion} ({escaped(told.criterion_label)})",
         "",
+        *_whose(told.whose),
         f"**Outcome: {told.outcome}**",
         "",
         escaped(" ".join(told.story)),
@@ -68,6 +69,11 @@ def explanation_markdown(told: Explanation) -> str:
     if told.guidance:
         lines += ["", f"> Guidance: {escaped(told.guidance)}"]
     return "\n".join(lines) + "\n"
+
+
+def _whose(whose: Whose | None) -> Iterator[str]:
+    if whose is not None:
+        yield from (escaped(whose.words), "")
 
 
 def _clause(clause: ClauseAccount) -> Iterator[str]:
@@ -129,7 +135,8 @@ def _moved(option: Option) -> list[ScoreMoved]:
 
 def case_markdown(told: CaseAccount) -> str:
     """One case explained: a table of its questions for each criterion."""
-    lines = [f"## Case {escaped(told.case_id)}", "", escaped(told.where), "", escaped(told.sum.words)]
+    lines = [f"## Case {escaped(told.case_id)}", "", escaped(told.where), "", *_whose(told.whose)]
+    lines.append(escaped(told.sum.words))
     for section in told.sections:
         lines += ["", f"### {section.key} {escaped(section.label)}", "", escaped(section.sum.short_words)]
         for criterion in section.criteria:

@@ -5,7 +5,15 @@ from typing import Any
 
 from aboveline.report.diagnostics_json import diagnostic_list
 from aboveline.report.overrides import override_json
-from aboveline.report.view import BreakdownBlock, CriterionBlock, Figure, FindingGroup, QuestionRow, View
+from aboveline.report.view import (
+    AssessedBlock,
+    BreakdownBlock,
+    CriterionBlock,
+    Figure,
+    FindingGroup,
+    QuestionRow,
+    View,
+)
 
 #: What of a score is a figure.
 FIGURES = ("state", "percent", "fraction", "points", "band", "comment", "counts", "bounds")
@@ -22,6 +30,7 @@ def scores_json(view: View) -> dict[str, Any]:
             "read": view.read,
             "scored": view.cases,
             "left_out": list(view.left_out),
+            **({} if view.assessed is None else {"assessed": assessed_json(view.assessed)}),
         },
         "notes": diagnostic_list(view.notes, {}),
         "scores": [score_json(f, **more) for f, more in figures(view)],
@@ -36,6 +45,26 @@ def scores_json(view: View) -> dict[str, Any]:
         "caution": view.caution,
         **({"overrides": [override_json(row) for row in view.overrides]} if view.overrides else {}),
         **({"breakdowns": [_breakdown(b) for b in view.breakdowns]} if view.breakdowns else {}),
+    }
+
+
+def assessed_json(block: AssessedBlock) -> dict[str, Any]:
+    """By whom the cases were assessed, and which assessments are kept aside."""
+    return {
+        "by": block.fact,
+        "label": block.label,
+        "prefer": list(block.prefer),
+        "rule": block.rule,
+        "more_than_once": block.cases,
+        "aside": [
+            {
+                "case": one.case_id,
+                "assessor": one.assessor,
+                "file": one.place.file if one.place else None,
+                "place": one.place.spot if one.place else None,
+            }
+            for one in block.aside
+        ],
     }
 
 

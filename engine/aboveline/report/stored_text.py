@@ -27,6 +27,9 @@ def _opening(
     yield framework["label"]
     noun = "case" if cases["scored"] == 1 else "cases"
     yield f"{framework['name']}, version {framework['version']}; {cases['scored']} {noun} from {', '.join(cases['files'])}"
+    if "assessed" in cases:
+        of = cases["assessed"]
+        yield f"{of['more_than_once']} assessed more than once; of each, one assessment is scored: {of['rule']}"
     words = overridden_words(overrides)
     if words:
         yield f"{words}."

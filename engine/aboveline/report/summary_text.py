@@ -6,6 +6,7 @@ from itertools import zip_longest
 from shlex import quote
 
 from aboveline.frozen import frozen
+from aboveline.report.assessed import assessed_words
 from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.overrides_text import overridden_words, override_lines
@@ -61,7 +62,10 @@ def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions:
 
 def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: bool) -> Iterator[str]:
     """What a person might look at next, as commands that can be typed."""
-    given = " ".join(quote(name) for name in (framework, *cases))
+    by = () if view.assessed is None else ("--assessor", view.assessed.fact)
+    prefer = () if view.assessed is None else view.assessed.prefer
+    options = (*by, *(word for name in prefer for word in ("--prefer", name)))
+    given = " ".join(quote(name) for name in (framework, *cases, *options))
     yield ""
     yield "To see more:"
     if not questions:
@@ -117,6 +121,10 @@ def _warnings(view: View, ink: Ink, width: int) -> Iterator[str]:
     if words:
         yield ""
         yield from (ink(line, "error") for line in wrap(words, width))
+    assessed = assessed_words(view.assessed)
+    if assessed:
+        yield ""
+        yield from wrap(assessed, width)
     words = overridden_words(view.overrides)
     if words:
         yield ""

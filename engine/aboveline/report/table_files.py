@@ -63,6 +63,7 @@ def parquet_bytes(table: Table) -> bytes:
     kinds = {
         "text": pl.String,
         "whole": pl.Int64,
+        "number": pl.Float64,
         "percent": pl.Int64,
         "points": pl.Float64,
         "truth": pl.Boolean,

@@ -26,7 +26,7 @@ class Column:
 
     name: str
     heading: str
-    kind: Literal["text", "whole", "percent", "points", "truth"]
+    kind: Literal["text", "whole", "number", "percent", "points", "truth"]
     about: str
 
 
@@ -238,6 +238,7 @@ def _columns_of(tables: Sequence[Table]) -> Iterator[tuple[Cell, ...]]:
     kinds = {
         "text": "text",
         "whole": "whole number",
+        "number": "number",
         "percent": "whole percentage",
         "points": "percentage points",
         "truth": "true or false",

@@ -5,6 +5,8 @@ Text, JSON and the summary page are written from it alone, so that they cannot d
 
 from collections.abc import Iterator
 
+from attrs import field
+
 from aboveline.diagnostics import Diagnostics, Place
 from aboveline.frozen import frozen
 from aboveline.scoring.model import ScoreKind, ScoreState
@@ -189,6 +191,30 @@ class BandRow:
 
 
 @frozen
+class KeptAside:
+    """One assessment of a case of which another is taken: its assessor, and where it stands in the data."""
+
+    case_id: str
+    assessor: str
+    place: Place | None
+
+
+@frozen
+class AssessedBlock:
+    """By whom cases were assessed: the fact that names them, who is preferred, by which rule one assessment is taken.
+
+    `cases` is how many were assessed more than once.
+    """
+
+    fact: str
+    label: str
+    prefer: tuple[str, ...]
+    rule: str
+    cases: int
+    aside: tuple[KeptAside, ...] = field(repr=False)
+
+
+@frozen
 class View:
     """Everything the summary of a scored batch shows."""
 
@@ -212,6 +238,9 @@ class View:
     notes: Diagnostics = ()
     #: The judgements that were overridden, in the order of their file.
     overrides: tuple[OverrideRow, ...] = ()
+
+    #: None unless cases may have been assessed more than once.
+    assessed: AssessedBlock | None = None
 
     @property
     def gaps(self) -> int:

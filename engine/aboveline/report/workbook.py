@@ -13,6 +13,7 @@ from typing import Any
 
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
+from aboveline.report.assessed import assessed_words
 from aboveline.report.overrides_text import overridden_words
 from aboveline.report.summary_text import cases_words, left_out_words
 from aboveline.report.tables import (
@@ -188,6 +189,7 @@ def _write_about(looks: _Book, view: View) -> None:
         ("Cases", f"{view.cases} scored of {view.read} read"),
         *(("File", file) for file in view.files),
         *(("Not in these scores", case) for case in view.left_out),
+        *(("Assessed more than once", words) for words in (assessed_words(view.assessed),) if words),
         *(("How scores come about", words) for words in view.how),
         *((f"Comment: {band.label}", band.words) for band in view.bands),
         ("Before comparing", view.caution),

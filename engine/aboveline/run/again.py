@@ -12,6 +12,7 @@ from aboveline.batches.batch import Taker
 from aboveline.calendars import HolidaysByYear, kept_holidays
 from aboveline.diagnostics import Diagnostic, Diagnostics
 from aboveline.framework.model import Framework
+from aboveline.framework.record_shape import why_no_assessor
 from aboveline.frozen import frozen
 from aboveline.records.read import Input
 from aboveline.report.from_run import from_run
@@ -63,10 +64,13 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     framework, sources, wrong = framework_of(sealed)
     if framework is None:
         return Again(None, None, wrong, sources)
+    wrong = unfit_assessors(sealed, framework)
+    if wrong:
+        return Again(None, None, wrong, sources)
     options = sealed.manifest["options"]
     stored_by = tuple(options["by"])
     facts = tuple(dict.fromkeys((*stored_by, *by)))
-    how = HowScored(facts, options["leave_out_invalid"], evaluator)
+    how = HowScored(facts, options["leave_out_invalid"], evaluator, assessors=m.assessors_in(options))
     compared = Comparison(sealed, framework)
     with kept_holidays(*holidays_of(sealed)):
         cases, run = workspace.score_batch(framework, given, how, (compared, *takers), watch)
@@ -122,6 +126,15 @@ def framework_of(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Sour
     if loaded.framework is None:
         return None, sources, (unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
     return loaded.framework, sources, ()
+
+
+def unfit_assessors(sealed: SealedRun, framework: Framework) -> Diagnostics:
+    """What is wrong where the manifest names a fact of assessors that its criteria do not have: nothing of ours wrote that."""
+    assessors = None if sealed.manifest is None else m.assessors_in(sealed.manifest["options"])
+    fact = None if assessors is None else framework.facts.get(assessors.fact)
+    if assessors is None or (fact is not None and why_no_assessor(fact) is None):
+        return ()
+    return (unreadable(sealed, m.MANIFEST),)
 
 
 def unreadable(sealed: SealedRun, path: str) -> Diagnostic:

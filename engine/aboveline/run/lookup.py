@@ -20,6 +20,7 @@ from aboveline.framework.record_shape import case_shape
 from aboveline.frozen import frozen
 from aboveline.judgement import Findings, Judgement
 from aboveline.reasons import reasons_by_column
+from aboveline.records.assessors import Assessors
 from aboveline.records.extent import one_case
 from aboveline.records.overrides import Override
 from aboveline.records.read import Input, read_cases
@@ -71,14 +72,20 @@ def stored_case_ids(sealed: SealedRun) -> tuple[str, ...]:
     return tuple(pl.concat(parts)[CASE_ID]) if parts else ()
 
 
-def record_of(framework: Framework, inputs: Sequence[Input], case: StoredCase) -> Record | None:
-    """The record of a case, read from the input it stands in: that row alone, where the form of the file allows it."""
+def record_of(
+    framework: Framework, inputs: Sequence[Input], case: StoredCase, assessors: Assessors | None = None
+) -> Record | None:
+    """The record of a case, read from the input it stands in: that row alone, where the form of the file allows it.
+
+    Where there are assessors, the assessment that was taken of all is also the one taken of those in its file.
+    """
     source, shape = inputs[case.file], case_shape(framework)
     alone = one_case(source, case.case_id, case.line)
     for some in (alone, source):
         if some is None:
             continue
-        found = next((r for r in read_cases([some], shape).records if r.case_id == case.case_id), None)
+        reading = read_cases([some], shape, assessors)
+        found = next((r for r in reading.records if r.case_id == case.case_id), None)
         if found is not None and some is alone:
             return evolve(found, place=Place(source.name, case.line, case.row, case.case_id))
         if found is not None:

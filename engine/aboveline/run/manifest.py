@@ -22,7 +22,8 @@ says which of them a person overrode, and the scores are with that, each that mo
 before beside it.
 
 The manifest holds no case data: no case ids and no values; of the records only the names of their
-files, sizes and digests.
+files, sizes and digests. The one exception is what a person typed: the names of assessors given
+with `--prefer`.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ from datetime import datetime
 from typing import Any
 
 from aboveline.frozen import frozen
+from aboveline.records.assessors import Assessors
 from aboveline.run.folder import Written
 from aboveline.workspace import Run
 
@@ -60,6 +62,7 @@ class Asked:
     by: tuple[str, ...] = ()
     leave_out_invalid: bool = False
     keep_records: bool = True
+    assessors: Assessors | None = None
 
 
 @frozen
@@ -109,12 +112,14 @@ def manifest(
             "by": list(asked.by),
             "leave_out_invalid": asked.leave_out_invalid,
             "records_kept": asked.keep_records,
+            **_assessor_options(asked.assessors),
         },
         "versions": versions(),
         "counts": {
             "read": run.cases.read,
             "scored": run.cases.valid,
             "left_out": len(run.cases.left_out),
+            **({"kept_aside": len(run.cases.aside)} if asked.assessors is not None else {}),
             "judgements": run.cases.valid * sum(q.is_judged for q in framework.questions.values()),
             "scores": len(run.scores.figures),
             "findings": run.findings.total,
@@ -125,6 +130,16 @@ def manifest(
             {"path": path, "bytes": one.bytes, "sha256": one.sha256} for path, one in sorted(files.items())
         ],
     }
+
+
+def _assessor_options(assessors: Assessors | None) -> dict[str, Any]:
+    """What a manifest says of assessors; nothing of a run whose cases were assessed once, so that it stays as it was."""
+    return {} if assessors is None else {"assessor": assessors.fact, "prefer": list(assessors.prefer)}
+
+
+def assessors_in(options: Mapping[str, Any]) -> Assessors | None:
+    """By whom the cases of a run were assessed, as the options of its manifest say."""
+    return Assessors(options["assessor"], tuple(options["prefer"])) if "assessor" in options else None
 
 
 def seal_text(manifest_bytes: bytes) -> bytes:
