@@ -262,6 +262,28 @@ def test_a_judgement_is_explained_as_the_assessor_made_it(capsys, review):
     assert alone["assessment"]["others"] == []
 
 
+def test_all_that_was_judged_of_a_case_says_whose_it_is_and_offers_the_same_assessment(capsys, review):
+    assert review
+    asked = ["explain", *TWICE, "--prefer", "Cai Dunn", "--case", "R21"]
+    words = "as assessed by Cai Dunn; also assessed by Ann Brook and by Ben Carr"
+    assert f"\n{words}\n" in said(capsys, *asked).out
+    assert f"\n{words}\n" in said(capsys, *asked, "--format", "markdown").out
+    document = valid(said(capsys, *asked, "--format", "json").out)
+    assert document["assessment"] == {"assessor": "Cai Dunn", "others": ["Ann Brook", "Ben Carr"]}
+    listed = [q for s in document["sections"] for c in s["criteria"] for q in c["questions"]]
+    depth = next(q for q in listed if q["question"] == "depth")
+    shown = said(capsys, *shlex.split(depth["follow"])[1:]).out
+    assert words in shown
+    assert f"Outcome: {depth['outcome']}\n" in shown
+    assert words in said(capsys, *asked, "--question", "depth", "--format", "markdown").out
+
+
+def test_coverage_tries_the_assessments_that_are_taken(capsys, review):
+    taken = {row["case_id"]: row for row in review}
+    taken |= {row["case_id"]: row for row in review if row["assessor"] == "Cai Dunn"}
+    assert f"What {len(taken)} cases show" in said(capsys, "coverage", *TWICE, "--prefer", "Cai Dunn").out
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -324,6 +346,34 @@ def test_a_run_keeps_by_whom_and_is_worked_out_again_so(capsys, sealed):
     as_scored = said(capsys, "score", *TWICE, "--prefer", "Cai Dunn").out
     shown = said(capsys, "score", "run").out
     assert shown.split("\n\n")[1:] == as_scored.split("\n\n")[1:]
+
+
+def test_a_score_of_a_run_is_explained_with_the_rule_that_took_its_assessments(capsys, sealed):
+    of_run = said(capsys, "explain", str(sealed), "--score", "depth")
+    of_cases = said(capsys, "explain", *TWICE, "--prefer", "Cai Dunn", "--score", "depth")
+    assert "One assessment of each is scored: that of Cai Dunn, or else" in of_run.err
+    assert of_run.err.strip() in of_cases.err
+    assert "as assessed by Cai Dunn" in said(capsys, "explain", str(sealed), "--case", "R21").out
+
+
+def test_a_judgement_of_the_assessor_who_is_taken_can_be_overridden(capsys, review):
+    assert review
+    Path("other.csv").write_text(
+        "case_id,question,outcome,reason,by,date\nR21,depth,sufficient,It is in the annex,J. Smith,2012-05-03\n",
+        encoding="utf-8",
+    )
+    asked = [*TWICE, "--prefer", "Cai Dunn"]
+    document = valid(
+        said(capsys, "score", *asked, "--overrides", "other.csv", "--run", "over", "--format", "json").out
+    )
+    assert [one["case"] for one in document["overrides"]] == ["R21"]
+    assert document["cases"]["assessed"]["more_than_once"] == 24
+    assert valid(said(capsys, "verify", "over", "--format", "json").out)["holds"]
+    shown = said(capsys, "explain", "over", "--case", "R21", "--question", "depth").out
+    assert "Overridden: this counts as sufficient." in shown
+    assert "as assessed by Cai Dunn" in shown
+    plain = valid(said(capsys, "agreement", *asked[:4], "--format", "json").out)
+    assert valid(said(capsys, "agreement", "over", "--format", "json").out)["levels"] == plain["levels"]
 
 
 def test_another_rule_is_found_out(capsys, sealed):
