@@ -66,10 +66,14 @@ def shuffled(draft: Draft, seed: int) -> dict[str, str]:
 # --- Frameworks ------------------------------------------------------------------------------
 
 
-def made_up(choices: Choices) -> Draft:
-    """A valid framework: more often a small one than a large one."""
+#: The facts that a framework has where it is to have the usual ones.
+USUAL = ("asked", "opened", "shade", "length")
+
+
+def made_up(choices: Choices, always: Sequence[str] = ("opened",)) -> Draft:
+    """A valid framework, more often a small one than a large one. `always` are those of the usual facts that it has."""
     size = choices.pick((1, 1, 1, 2, 2, 3))
-    known, facts = _facts(choices)
+    known, facts = _facts(choices, always)
     known, conditions = _conditions(choices, known, ("busy", "late", "ready")[: size + 1])
     declared, of_facts, parts = [*facts, *conditions], known, list[Part]()
     for number in sorted(some(choices, ("1.1", "1.2", "2.1"), 1, size)):
@@ -87,19 +91,23 @@ def made_up(choices: Choices) -> Draft:
     declared += _checks(choices, known)
     declared += _ratings(choices, known, [part for part in parts if "not scored" not in part.heading])
     used = (*sections.values(), *(text for part in parts for text in (part.heading, *part.questions)))
-    kept = _needed(choices, declared, used)
+    kept = _needed(choices, declared, {*always}.union(*map(_NAME.findall, used)))
     themes = ('theme north "North"', 'theme south "South"')
     return Draft(_head(choices), (*kept, *themes), sections, tuple(parts))
 
 
-def _needed(choices: Choices, declared: Sequence[str], used: Sequence[str]) -> tuple[str, ...]:
-    """The declarations that something rests on, and a few of the others; the date of opening, always."""
-    words = {"opened"}.union(*(_NAME.findall(text) for text in used))
+def _needed(choices: Choices, declared: Sequence[str], words: set[str]) -> tuple[str, ...]:
+    """The declarations that something rests on, going by the words there are, and some of the others."""
     kept: list[str] = []
     # What rests on others is declared after them.
     for text in reversed(declared):
         _, name = _NAME.findall(text)[:2]
-        if name in words or text.startswith(("rating", "check")) or once_in(choices, 6):
+        # What is worked out is seen even where nothing rests on it.
+        if (
+            name in words
+            or text.startswith(("rating", "check"))
+            or once_in(choices, 2 if "worked out" in text else 6)
+        ):
             kept.append(text)
             words.update(_NAME.findall(text))
     lists = (f"list {name}: {', '.join(items)}" for name, items in LISTS.items() if name in words)
@@ -131,7 +139,7 @@ def _head(choices: Choices) -> str:
 # --- Facts -----------------------------------------------------------------------------------
 
 
-def _facts(choices: Choices) -> tuple[Known, list[str]]:
+def _facts(choices: Choices, always: Sequence[str]) -> tuple[Known, list[str]]:
     """Facts of every type; not all of them in one framework, so that what is said is often said of the same few."""
     known, made = _inspection_facts(choices)
     made += [
@@ -154,7 +162,7 @@ def _facts(choices: Choices) -> tuple[Known, list[str]]:
         made.append(f'fact {name} "{name}" {type_}{_where(choices, known)}')
         known = known.told(kind, (name, _WORDS[name]) if kind == "words" else name)
     known, repeated = _repeated_facts(choices, known)
-    known, derived = _derived_facts(choices, known)
+    known, derived = _derived_facts(choices, known, always)
     return known, [*made, *repeated, *derived]
 
 
@@ -208,9 +216,10 @@ def _repeated_facts(choices: Choices, known: Known) -> tuple[Known, list[str]]:
     return known, made
 
 
-def _derived_facts(choices: Choices, known: Known) -> tuple[Known, list[str]]:
+def _derived_facts(choices: Choices, known: Known, always: Sequence[str]) -> tuple[Known, list[str]]:
     made: list[str] = []
-    for name in some(choices, ("shade", "length", "fit"), 0, choices.pick((1, 3))):
+    names = some(choices, ("shade", "length", "fit"), 0, choices.pick((1, 3)))
+    for name in (*names, *(one for one in ("shade", "length") if one in always and one not in names)):
         where = _where(choices, known)
         if name == "length":
             known, length = _worked_out_number(choices, known, name, where)

@@ -11,7 +11,7 @@ from aboveline.records.record import Record
 from aboveline.values import Value, ValueType
 from cases import CASELOADS, a_case, an_inspection, edges, value
 from choices import Drawn
-from frameworks import Draft, made_up, shuffled, written
+from frameworks import USUAL, Draft, made_up, shuffled, written
 from phrases import Known, truth
 
 __all__ = [
@@ -30,8 +30,8 @@ __all__ = [
 
 @st.composite
 def drafts(draw: st.DrawFn) -> Draft:
-    """A valid framework."""
-    return made_up(Drawn(draw))
+    """A valid framework, with the usual facts: `asked`, `opened`, and the worked-out `shade` and `length`."""
+    return made_up(Drawn(draw), USUAL)
 
 
 @st.composite

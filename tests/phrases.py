@@ -290,7 +290,7 @@ def _how_many(choices: Choices, known: Known) -> str:
 
 def quantity(choices: Choices, known: Known, *, whole: bool = False) -> str:
     """Something that is a number, or a whole one."""
-    forms = ["count", *(["amount"] if known.amounts and not whole else []), "sum"]
+    forms = ["count", *(["amount", "amount"] if known.amounts and not whole else []), "sum"]
     forms += ["elapsed", "elapsed"] if len(known.days) > 1 else []
     forms += ["number of"] if known.judged or known.unjudged else []
     form = choices.pick(forms)

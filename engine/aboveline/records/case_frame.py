@@ -64,7 +64,8 @@ def _has_mark_beside(one: RecordField) -> bool:
 
 def marks_of(column: pl.DataType) -> bool:
     """Whether a column of answer words can hold marks."""
-    return isinstance(column, pl.Enum) and MARK in column.categories
+    # As a list: to look into a series is a query of its own.
+    return isinstance(column, pl.Enum) and MARK in column.categories.to_list()
 
 
 def case_frame(shape: RecordShape, records: Sequence[Record]) -> pl.DataFrame:
