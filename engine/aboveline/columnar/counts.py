@@ -55,7 +55,10 @@ def grouped_counts(of: Batch, by: Sequence[str]) -> Mapping[Group, Mapping[str, 
     """
     counted = tuple(_what_to_count(of))
     rows = collected(_query(of, counted, by)).iter_rows(named=True)
-    found = {tuple(row[_group(at)] for at in range(len(by))): _by_key(counted, row) for row in rows}
+    # A value that is the same for every case makes a group even of no cases.
+    found = {
+        tuple(row[_group(at)] for at in range(len(by))): _by_key(counted, row) for row in rows if row[_CASES]
+    }
     return dict(sorted(found.items(), key=lambda entry: [(value is None, str(value)) for value in entry[0]]))
 
 
