@@ -173,11 +173,11 @@ def _of_groups(judged: Judged, by: Sequence[str]) -> Iterator[str]:
 
 
 def _value(key: str, scope: Scope) -> Any:
-    """What a case has of a fact, or the answer that stands; None where there is none."""
+    """What a case has of a fact, as `scoring.groups.group_of` groups by it, or the answer that stands; None where there is none."""
     if key in scope.framework.questions:
         return ruling(key, scope).answer
     exists, value = operand(FactValue(key, scope.framework.facts[key].span), scope)
-    return None if exists is False or isinstance(value, Possible) else value
+    return value if exists and not isinstance(value, Possible) else None
 
 
 def _counted(results: Sequence[CaseResult]) -> Counted:
