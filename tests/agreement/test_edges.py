@@ -316,3 +316,13 @@ def test_shares_of_cases_in_every_combination():
         'question q "Q?"',
     )
     assert disagreements(made, cases("a", "b", values=("yes", "no", None)), by=("a",)) == []
+
+
+def test_a_finding_that_every_case_has_is_one_for_each():
+    made = framework(
+        'fact staffed "Staffed" yes or no of the inspection\ncheck staff "Staff"\n  expect staffed',
+        'question q "Q"',
+    )
+    inspection = Record("", {"staffed": "no"})
+    for count in (0, 1, 3):
+        assert disagreements(made, [Record(f"A{at}", {}) for at in range(count)], inspection) == []

@@ -54,9 +54,8 @@ class FindingPlan:
 def finding_plan(of: Batch) -> FindingPlan:
     """How to tell the findings of cases of these columns."""
     there_can_be = tuple(one for one in possible_findings(of) if one.where != NEVER)
-    return FindingPlan(
-        there_can_be, plan(of.scope.graph, {str(at): one.where for at, one in enumerate(there_can_be)})
-    )
+    wanted = {str(at): one.where for at, one in enumerate(there_can_be)}
+    return FindingPlan(there_can_be, plan(of.scope.graph, wanted, (CASE_ID,)))
 
 
 @frozen
@@ -115,7 +114,9 @@ def found_in(how: FindingPlan, cases: pl.LazyFrame) -> Found:
     """The findings in some cases."""
     if not how.there_can_be:
         return Found((), pl.DataFrame())
-    return Found(how.there_can_be, collected(beneath(how.plan, cases).select(**how.plan.wanted)))
+    # The case ids are there for their number: what is the same for every case is one bit to Polars.
+    bits = collected(beneath(how.plan, cases).select(CASE_ID, **how.plan.wanted))
+    return Found(how.there_can_be, bits.drop(CASE_ID))
 
 
 def possible_findings(of: Batch) -> Iterator[PossibleFinding]:
