@@ -151,7 +151,9 @@ def _of_derived(judged: Judged) -> Iterator[str]:
 
 def _of_counts(judged: Judged) -> Iterator[str]:
     wanted, found = _counted(judged.results), counts(judged.of)
-    yield from _differing_counts("counts", wanted, found)
+    if different := list(_differing_counts("counts", wanted, found)):
+        yield from different
+        return
     tallies = tally(judged.framework, judged.results), tally_of_counts(judged.framework, found)
     if tallies[0] != tallies[1]:
         yield f"tallies: {tallies[0]} by reference, {tallies[1]} columnar"
