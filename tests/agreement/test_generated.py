@@ -1,9 +1,9 @@
 """The columnar evaluator agrees with the reference evaluator on made-up frameworks and cases.
 
-A pair is a framework and a batch of cases. A default run tries 4,000 of them: 400 frameworks, each with ten batches
-(none to twelve cases each), so some 18,000 cases; `AGREEMENT_PAIRS=20000` tries five times as many. The ten batches of a framework have one record of the
+A pair is a framework and a batch of cases. A default run tries 20,000 of them: 2,000 frameworks, each with ten
+batches (none to twelve cases each), so some 90,000 cases. The ten batches of a framework have one record of the
 inspection, and go through one query; every judgement, answer, finding and worked-out value is compared case by case,
-and the counts of each batch on their own.
+and the counts of each batch on their own. `AGREEMENT_PAIRS` tries another number of pairs.
 
 Each framework and its batches follow from a seed that Hypothesis draws. Where the two evaluators differ, what shows
 it is made as small as it goes before it is printed. A few frameworks more are drawn by Hypothesis itself, each with
@@ -29,7 +29,7 @@ from generate import batches, drafts, inspections
 from smallest import smallest
 from written import framework_of
 
-PAIRS = int(os.environ.get("AGREEMENT_PAIRS", "4000"))
+PAIRS = int(os.environ.get("AGREEMENT_PAIRS", "20000"))
 BATCHES = 10
 UNHURRIED = settings(
     deadline=None,
