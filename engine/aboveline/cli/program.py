@@ -131,7 +131,10 @@ def run(arguments: Sequence[str], *, debug: bool = False) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; nothing was written", err=True)
         return exits.INTERRUPTED
-    except Exception as error:  # a fault of ours must not reach a user as a traceback
+    except SystemExit:
+        raise
+    # A fault must not reach a user as a traceback; that of a library written in Rust is no Exception.
+    except BaseException as error:
         if debug:
             raise
         _our_fault(error)
@@ -148,7 +151,7 @@ def _wrong_usage(error: click.UsageError) -> int:
     return exits.WRONG_USAGE
 
 
-def _our_fault(error: Exception) -> None:
+def _our_fault(error: BaseException) -> None:
     """Say that the fault is ours, without anything from the user's files."""
     where = error.__traceback__
     while where is not None and where.tb_next is not None:
