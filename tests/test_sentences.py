@@ -204,7 +204,9 @@ def test_what_the_answer_is_held_against_is_told_where_it_is_no_word():
     framework = framework_of(
         {
             "all.criteria": """
-        framework f "F"
+        framework f "F" version "1"
+        bands
+          all "All of it" otherwise
         section 1 "One"
         criterion 1.1 "One one"
         fact wanted "Wanted" one of red, blue
