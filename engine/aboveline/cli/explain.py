@@ -79,10 +79,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     from aboveline.cli.sealed import names_a_run  # noqa: PLC0415
 
     reading = Reading(form=form, output=output, **how)
-    beside = ("--inspection", reading.inspection) if reading.inspection else ()
-    assessor = ("--assessor", reading.assessor) if reading.assessor else ()
-    whose = (*assessor, *(part for name in reading.prefer for part in ("--prefer", name)))
-    named = (framework, *cases, *(part for name in offered for part in ("--cases", name)), *beside, *whose)
+    given_again = (part for name in offered for part in ("--cases", name))
+    named = (framework, *cases, *given_again, *reading.repeated)
     follow = shlex.join(("aboveline", "explain", *named, "--case", case_id or "", "--question"))
     asked = explained.AskedOfCase(case_id or "", question, follow)
     of_run = names_a_run(framework, cases, offered)

@@ -48,6 +48,20 @@ class Reading:
     assessor: str | None = None
     prefer: tuple[str, ...] = ()
 
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The options that say what is read and what becomes of it, as words of another command that is to come to the same."""
+        options = (
+            ("--inspection", self.inspection),
+            ("--overrides", self.overrides),
+            ("--input-form", self.input_form),
+            ("--sheet", self.sheet),
+            ("--assessor", self.assessor),
+            *(("--prefer", name) for name in self.prefer),
+        )
+        left_out = ("--leave-out-invalid",) if self.leave_out_invalid else ()
+        return (*left_out, *(word for name, value in options if value is not None for word in (name, value)))
+
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
     """The framework of that name; where it has errors they are shown and the command ends."""

@@ -62,12 +62,9 @@ def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: bool) -> Iterator[str]:
-    """What a person might look at next, as commands that can be typed."""
-    by = () if view.assessed is None else ("--assessor", view.assessed.fact)
-    prefer = () if view.assessed is None else view.assessed.prefer
-    options = (*by, *(word for name in prefer for word in ("--prefer", name)))
-    given = " ".join(quote(name) for name in (framework, *cases, *options))
+def more_lines(view: View, named: Sequence[str], *, questions: bool) -> Iterator[str]:
+    """What a person might look at next, as commands that can be typed; `named` are their framework, cases and options."""
+    given = " ".join(quote(name) for name in named)
     yield ""
     yield "To see more:"
     if not questions:

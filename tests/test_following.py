@@ -1,0 +1,73 @@
+"""The commands that reports print: each comes, as it stands, to what the report says of it."""
+
+import shlex
+
+import pytest
+
+from aboveline.cli.inputs import Reading
+from small import write_small
+from test_cli import said, valid
+
+OVERRIDES = """case_id,question,outcome,reason,by,date
+A2,timely,sufficient,The date in the file is that of the copy,J. Smith,2012-05-03
+"""
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "they said.csv").write_text(OVERRIDES, encoding="utf-8")
+    return write_small(tmp_path)
+
+
+def commands(text: str) -> list[str]:
+    """The commands in a text, each as the words of it."""
+    return [line.strip() for line in text.splitlines() if line.strip().startswith("aboveline ")]
+
+
+def followed(capsys, command: str, *more: str):
+    program, *words = shlex.split(command)
+    assert program == "aboveline"
+    return said(capsys, *words, *more)
+
+
+# --- What they repeat ------------------------------------------------------------------------
+
+
+def test_a_command_repeats_every_option_that_says_what_is_read_or_what_becomes_of_it():
+    how = Reading(
+        "text",
+        "out.txt",
+        inspection="it.json",
+        leave_out_invalid=True,
+        input_form="long-csv",
+        show_values=True,
+        sheet="Spring",
+        evaluator="reference",
+        problems="all.csv",
+        overrides="they said.csv",
+        assessor="who",
+        prefer=("Ann", "Ben"),
+    )
+    assert shlex.join(how.repeated) == (
+        "--leave-out-invalid --inspection it.json --overrides 'they said.csv' --input-form long-csv --sheet Spring "
+        "--assessor who --prefer Ann --prefer Ben"
+    )
+    assert Reading("json", None, None, False, None, False, None).repeated == ()
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_the_questions_of_a_case_are_followed_with_its_overrides(small, capsys, form):
+    asked = ("explain", *small, "--overrides", "they said.csv", "--case", "A2", "--format", form)
+    (command,) = commands(said(capsys, *asked).out.replace("`", "\n"))
+    assert command.endswith(" --case A2 --question NAME")
+    out = followed(capsys, command.replace("NAME", "timely")).out
+    assert out.startswith("Overridden: this counts as sufficient.")
+
+
+def test_as_data_too(small, capsys):
+    asked = ("explain", *small, "--overrides", "they said.csv", "--case", "A2", "--format", "json")
+    data = valid(said(capsys, *asked).out)
+    questions = [q for s in data["sections"] for c in s["criteria"] for q in c["questions"]]
+    (timely,) = (q for q in questions if q["question"] == "timely")
+    assert valid(followed(capsys, timely["follow"], "--format", "json").out)["override"]["by"] == "J. Smith"
