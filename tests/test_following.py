@@ -71,3 +71,28 @@ def test_as_data_too(small, capsys):
     questions = [q for s in data["sections"] for c in s["criteria"] for q in c["questions"]]
     (timely,) = (q for q in questions if q["question"] == "timely")
     assert valid(followed(capsys, timely["follow"], "--format", "json").out)["override"]["by"] == "J. Smith"
+
+
+# --- Overrides in the account of a case ------------------------------------------------------
+
+
+def test_a_case_counts_what_was_overridden_as_it_was_decided_and_says_so(small, capsys):
+    asked = ("explain", *small, "--case", "A2", "--overrides", "they said.csv")
+    data = valid(said(capsys, *asked, "--format", "json").out)
+    (timely,) = [
+        q
+        for s in data["sections"]
+        for c in s["criteria"]
+        for q in c["questions"]
+        if q["question"] == "timely"
+    ]
+    assert (timely["outcome"], timely["overridden_from"]) == ("sufficient", "insufficient")
+    assert [one["question"] for one in data["overrides"]] == ["timely"]
+    score = valid(said(capsys, "explain", *small, "--score", "1.1", *asked[-2:], "--format", "json").out)
+    (of_score,) = (one for one in score["cases"] if one["case"] == "A2")
+    (plans,) = (c for s in data["sections"] for c in s["criteria"] if c["criterion"] == "1.1")
+    assert plans["counts"]["sufficient"] == of_score["sufficient"] == 3
+    text = said(capsys, *asked).out
+    assert "    asked 4 = 3 sufficient + 1 insufficient\n" in text
+    assert "overridden by a person; by the criteria it was insufficient: “Date" in text
+    assert "| overridden by a person; by the criteria it" in said(capsys, *asked, "--format", "markdown").out

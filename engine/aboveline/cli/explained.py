@@ -155,8 +155,8 @@ def _tell_case(run: Run, record: Record, whose: "Whose | None", follow: str, how
     from aboveline.report.overrides import override_rows  # noqa: PLC0415
     from aboveline.report.overrides_text import override_lines  # noqa: PLC0415
 
-    told = case_account(run.framework, record, run.cases.inspection, follow, whose)
     of_case = [one for one in run.overridden.applied if one.case_id == record.case_id]
+    told = case_account(run.framework, record, run.cases.inspection, follow, whose, overridden=of_case)
     overridden = override_rows(run.framework, of_case)
     ink, width = ink_for(sys.stdout, how.output), width_for(sys.stdout)
     if how.form == "json":
