@@ -104,5 +104,5 @@ def _only_one_asked(case_id: str | None, question: str | None, score_name: str |
     if score_name is not None and (case_id or question):
         raise wrong("expected either --score, or --case with --question, found both")
     if score_name is None and not case_id:
-        missing = "--case" if question else "--score, or --case with --question"
+        missing = "--case" if question else "--score, or --case (alone, or with --question)"
         raise wrong(f"expected {missing} to say what is to be explained")

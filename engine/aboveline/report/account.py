@@ -128,12 +128,16 @@ def reconciliation(counts: Counts) -> str:
 
 
 def find_score(framework: Framework, asked: str) -> tuple[ScoreName | None, str | None]:
-    """The score a person means by some words, or else the words that are nearest to what they wrote."""
+    """The score a person means by some words, or else the name of the one that is nearest to what they wrote."""
     known = _names(framework)
     wanted = " ".join(asked.casefold().split())
     if wanted in known:
         return known[wanted], None
-    return None, nearest(wanted, {name for name in known if not name[-1].isdigit()})
+    near = nearest(wanted, {name for name in known if not name[-1].isdigit()})
+    if near is None:
+        return None, None
+    kind, key = known[near]
+    return None, f"{kind} {key}" if kind in {"section", "criterion"} else key
 
 
 def score_names(framework: Framework) -> tuple[str, ...]:
@@ -158,12 +162,22 @@ def _names(framework: Framework) -> dict[str, ScoreName]:
     for kind, keys in kinds:
         for key in keys:
             names.setdefault(label_of(framework, kind, key).casefold(), (kind, key))
+    numbered: tuple[tuple[ScoreKind, tuple[str, ...]], ...] = (
+        ("section", tuple(framework.sections)),
+        ("criterion", tuple(framework.criteria)),
+    )
+    for kind, keys in (*kinds, *numbered):
+        for key in keys:
+            # As an account is headed.
+            number = f" {key}" if (kind, keys) in numbered else ""
+            label = " ".join(label_of(framework, kind, key).casefold().split())
+            names.setdefault(f"{kind}{number}: {label}", (kind, key))
+            names.setdefault(f"{kind} {key.casefold()}", (kind, key))
     for kind, keys in kinds:
         names.update({key.casefold(): (kind, key) for key in keys})
-    for section in framework.sections:
-        names[section] = names[f"section {section}"] = ("section", section)
-    for criterion in framework.criteria:
-        names[criterion] = names[f"criterion {criterion}"] = ("criterion", criterion)
+    for kind, keys in numbered:
+        for key in keys:
+            names[key] = names[f"{kind} {key}"] = (kind, key)
     return names
 
 
