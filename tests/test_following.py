@@ -1,11 +1,14 @@
 """The commands that reports print: each comes, as it stands, to what the report says of it."""
 
+import re
 import shlex
+from pathlib import Path
 
 import pytest
 
+from aboveline.cli import exits
 from aboveline.cli.inputs import Reading
-from small import write_small
+from small import CASES, write_small
 from test_cli import said, valid
 
 OVERRIDES = """case_id,question,outcome,reason,by,date
@@ -96,3 +99,62 @@ def test_a_case_counts_what_was_overridden_as_it_was_decided_and_says_so(small, 
     assert "    asked 4 = 3 sufficient + 1 insufficient\n" in text
     assert "overridden by a person; by the criteria it was insufficient: “Date" in text
     assert "| overridden by a person; by the criteria it" in said(capsys, *asked, "--format", "markdown").out
+
+
+# --- The names of scores ---------------------------------------------------------------------
+
+
+def test_a_score_is_found_by_what_its_account_is_headed(small, capsys):
+    for name in ("safe", "section 1", "criterion 1.1", "seen", "timely"):
+        heading = said(capsys, "explain", *small, "--score", name).out.splitlines()[0]
+        again = said(capsys, "explain", *small, "--score", heading).out
+        assert again.splitlines()[0] == heading
+        assert ": " in heading
+    assert said(capsys, "explain", *small, "--score", "theme safe").out.startswith("Theme: ")
+
+
+def test_what_is_suggested_is_a_name_that_can_be_typed(small, capsys):
+    heading = said(capsys, "explain", *small, "--score", "timely").out.splitlines()[0]
+    err = said(capsys, "explain", *small, "--score", heading[:-3], code=exits.WRONG_USAGE).err
+    assert f"there is no score `{heading[:-3]}`; did you mean `timely`?" in err
+
+
+# --- Words that say what is so ---------------------------------------------------------------
+
+
+def test_cases_that_move_a_score_as_far_as_those_listed_are_counted(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    head, first, *_ = CASES.splitlines()
+    rows = [first.replace("A1", f"B{n}", 1) for n in range(7)]
+    rows += [first.replace("A1", f"C{n}", 1).replace("15,yes,yes", "15,no,yes") for n in range(6)]
+    small = write_small(tmp_path, cases="\n".join([head, *rows]) + "\n")
+    asked = said(capsys, "explain", *small, "--score", "made").out
+    assert "\n  2 more pull it up as far as B4; 1 more pulls it down as far as C4.\n" in asked
+
+
+@pytest.mark.usefixtures("small")
+def test_where_all_is_missing_it_is_not_said_that_nothing_applies(capsys):
+    Path("one.csv").write_text("case_id,sentence,plan_due,age\nD1,yro,yes,15\n", encoding="utf-8")
+    text = said(capsys, "score", "rules", "one.csv", "--questions").out
+    assert re.search(r"Was a plan made\? +- +no figure, 1 missing +0 of 0", text)
+    page = said(capsys, "score", "rules", "one.csv", "--format", "html").out
+    assert "no figure, 1 missing" in page
+    assert "no figure, 1 missing" in said(capsys, "explain", "rules", "one.csv", "--score", "made").out
+    said(capsys, "score", "rules", "one.csv", "--run", "sealed", "--without-records")
+    assert "no figure, 1 missing" in said(capsys, "score", "sealed", "--questions").out
+    Path("none.csv").write_text("case_id,sentence,plan_due,age\nD1,yro,no,15\n", encoding="utf-8")
+    text = said(capsys, "score", "rules", "none.csv", "--questions").out
+    assert re.search(r"Was a plan made\? +- +no applicable cases +0 of 0", text)
+
+
+def test_how_many_overrides_were_left_aside_reads_well(small, capsys):
+    for count, words in (
+        (1, "1 override was left aside, as it names"),
+        (2, "2 overrides were left aside, as each names"),
+    ):
+        lines = [
+            OVERRIDES.splitlines()[0],
+            *(f"Z{n},timely,sufficient,Seen,J. Smith,2012-05-03" for n in range(count)),
+        ]
+        Path("aside.csv").write_text("\n".join(lines), encoding="utf-8")
+        assert words in said(capsys, "score", *small, "--overrides", "aside.csv").err

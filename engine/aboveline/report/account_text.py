@@ -134,7 +134,7 @@ def _cells(contribution: Contribution) -> tuple[str, str, str, str, str]:
 
 def _cases(contribution: Contribution) -> Iterator[str]:
     if contribution.figure.state != "scored":
-        yield contribution.figure.state
+        yield contribution.figure.state_words
     if contribution.below:
         yield f"below the line: {_named(contribution.below)}"
     if contribution.gaps:

@@ -20,6 +20,7 @@ from aboveline.report.comparison import (
     points_in_words,
     verdict,
 )
+from aboveline.report.view import state_words
 from aboveline.scoring.compared import ScoreDifference
 from aboveline.scoring.difference import CAUSES, Cause, Pair, less, share_of
 from aboveline.scoring.figures import half_up
@@ -214,8 +215,8 @@ def _figure(score: Score | None) -> str:
 def _why_none(one: ScoreDifference) -> str:
     if one.before is None or one.after is None:
         return f"only in the {'newer' if one.before is None else 'older'}"
-    state = one.before.state if one.before.state != "scored" else one.after.state
-    return str(state)
+    of = one.before if one.before.state != "scored" else one.after
+    return state_words(of.state, of.tally.unanswered + of.tally.undetermined)
 
 
 def _in_short(one: ScoreDifference) -> str:

@@ -213,7 +213,7 @@ def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = N
     cells = [
         before + figure.label,
         figure.figure if scored and (figure.fraction or figure.points) else "-",
-        comment if scored else figure.state,
+        comment if scored else figure.state_words,
         f"{counts.sufficient} of {counts.counted}" if counts.asked else "",
     ]
     if columns.not_applicable:
