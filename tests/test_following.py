@@ -158,3 +158,53 @@ def test_how_many_overrides_were_left_aside_reads_well(small, capsys):
         ]
         Path("aside.csv").write_text("\n".join(lines), encoding="utf-8")
         assert words in said(capsys, "score", *small, "--overrides", "aside.csv").err
+
+
+# --- What stands behind compared figures -----------------------------------------------------
+
+
+def test_a_comparison_says_whose_scores_rest_on_overrides_and_gaps(small, capsys):
+    said(capsys, "score", *small, "--run", "spring")
+    said(capsys, "score", *small, "--overrides", "they said.csv", "--run", "autumn")
+    Path("past.csv").write_text("area,safe\nHull,50\n", encoding="utf-8")
+    before, after = (
+        valid(said(capsys, "score", run, "--format", "json").out)["scores"] for run in ("spring", "autumn")
+    )
+    plain, moved = (
+        next(one for one in scores if (one["kind"], one["key"]) == ("criterion", "1.1"))
+        for scores in (before, after)
+    )
+    assert plain["percent"] != moved["percent"]
+    words = "1 judgement was overridden by a person, and its scores are with that. Without: roh "
+    apart = f"criterion 1.1 {plain['percent']}% of {plain['counts']['counted']}."
+    for asked in (("autumn", "--population", "past.csv"), ("spring", "autumn")):
+        notes = valid(said(capsys, "compare", *asked, "--format", "json").out)["notes"]
+        (note,) = (note for note in notes if "overridden" in note)
+        assert note.startswith(f"In autumn {words}")
+        assert note.endswith(apart)
+        text = " ".join(said(capsys, "compare", *asked).out.split())
+        assert note in text
+        bounds = moved["bounds"]
+        assert f"criterion 1.1 {bounds['low']} to {bounds['high']}%" in text
+        assert "Of autumn some judgements are missing. What its scores could be: " in text
+    assert "overridden" not in said(capsys, "compare", "spring", "--population", "past.csv").out
+
+
+def test_a_comparison_says_whose_records_were_left_out(small, capsys):
+    Path("cases.csv").write_text(CASES + "A9,yro,,perhaps,,,,15,,,,,\n", encoding="utf-8")
+    said(capsys, "score", *small, "--leave-out-invalid", "--run", "spring")
+    Path("past.csv").write_text("area,safe\nHull,50\n", encoding="utf-8")
+    out = said(capsys, "compare", "spring", "--population", "past.csv").out
+    assert "Of spring 1 record had errors and was left out." in out
+
+
+def test_changed_judgements_are_followed_into_runs_without_records(small, capsys):
+    said(capsys, "score", *small, "--run", "spring", "--without-records")
+    Path("old cases.csv").write_text(CASES, encoding="utf-8")
+    Path("cases.csv").write_text(CASES.replace("2011-07-26,2", "2011-07-20,2"), encoding="utf-8")
+    said(capsys, "score", *small, "--overrides", "they said.csv", "--run", "autumn", "--without-records")
+    every = commands(said(capsys, "compare", "spring", "autumn", "--cases", "old cases.csv").out)
+    listed = [command for command in every if command.endswith(" timely")]
+    assert [shlex.split(command)[2] for command in listed] == ["spring", "autumn"]
+    outcomes = [re.search("Outcome: (.*)", followed(capsys, command).out)[1] for command in listed]
+    assert outcomes == ["insufficient", "sufficient"]
