@@ -208,3 +208,43 @@ def test_changed_judgements_are_followed_into_runs_without_records(small, capsys
     assert [shlex.split(command)[2] for command in listed] == ["spring", "autumn"]
     outcomes = [re.search("Outcome: (.*)", followed(capsys, command).out)[1] for command in listed]
     assert outcomes == ["insufficient", "sufficient"]
+
+
+# --- From a score further down ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_a_score_names_the_commands_that_lead_further_down(small, capsys, form):
+    asked = ("explain", *small, "--overrides", "they said.csv", "--score", "1.1", "--format", form)
+    of_question, of_case, of_both = commands(said(capsys, *asked).out)
+    assert followed(capsys, of_question.replace("QUESTION", "timely")).out.startswith("Question: ")
+    assert followed(capsys, of_case.replace("CASE", "A2")).out.startswith("Case A2\n")
+    judgement = followed(capsys, of_both.replace("CASE", "A2").replace("QUESTION", "timely")).out
+    assert judgement.startswith("Overridden: ")
+    said(capsys, "score", *small, "--run", "spring")
+    (command,) = commands(said(capsys, "explain", "spring", "--score", "timely", "--format", form).out)
+    assert followed(capsys, command.replace(" CASE", " A2")).out.startswith("Case A2: ")
+
+
+def test_a_question_names_each_of_its_cases_with_what_it_came_to(small, capsys):
+    asked = ("explain", *small, "--overrides", "they said.csv", "--score", "timely")
+    data = valid(said(capsys, *asked, "--format", "json").out)
+    came_to = {one["outcome"]: one["cases"] for one in data["came_to"]}
+    assert came_to == {
+        "sufficient": ["A1", "A2"],
+        "not applicable by rule": ["A3", "A4"],
+        "unanswered": ["A5"],
+    }
+    assert sum(map(len, came_to.values())) == data["score"]["counts"]["asked"]
+    assert "\n  2 sufficient: A1, A2\n  2 not applicable by rule: A3, A4\n" in said(capsys, *asked).out
+    assert valid(said(capsys, *asked[:-1], "1.1", "--format", "json").out)["came_to"] == []
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_an_account_says_at_its_head_what_it_is_without_overrides(small, capsys, form):
+    asked = ("explain", *small, "--overrides", "they said.csv", "--format", form, "--score")
+    out = said(capsys, *asked, "timely").out
+    without = "1 judgement was overridden by a person (see the end); without that it is 50% (1 of 2)\n"
+    assert without in out
+    assert "“The date in the file is that of the copy” (J. Smith, 3 May 2012; they said.csv, line 2)" in out
+    assert "overridden" not in said(capsys, *asked, "1.2").out

@@ -782,6 +782,7 @@ def test_a_run_shows_and_explains_what_its_files_do(sealed, capsys):
     (sealed.parent / "overrides.csv").unlink()
     for told, asked in zip(direct, (TIMELY[5:], ["--score", "roh"]), strict=True):
         found = said(capsys, "explain", "run", *asked).out.replace("run/criteria/", "rules/")
+        found = found.replace("aboveline explain run", f"aboveline explain {' '.join(PLACE[1:5])}")
         assert found.split() == told.split()
     assert said(capsys, "score", "run").out == scored
     assert said(capsys, "score", "run", "--format", "json").out.encode() == (sealed / m.SCORES).read_bytes()

@@ -81,11 +81,14 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     reading = Reading(form=form, output=output, **how)
     given_again = (part for name in offered for part in ("--cases", name))
     named = (framework, *cases, *given_again, *reading.repeated)
-    follow = shlex.join(("aboveline", "explain", *named, "--case", case_id or "", "--question"))
-    asked = explained.AskedOfCase(case_id or "", question, follow)
+    follow = shlex.join(("aboveline", "explain", *named))
+    of_case = shlex.join(("--case", case_id or "", "--question"))
+    asked = explained.AskedOfCase(case_id or "", question, f"{follow} {of_case}")
     of_run = names_a_run(framework, cases, offered)
     if score_name is not None and of_run:
-        explained.explain_sealed_score(framework, offered, score_name, reading)
+        explained.explain_sealed_score(
+            framework, offered, explained.AskedOfScore(score_name, follow), reading
+        )
     elif of_run:
         explained.explain_sealed_case(framework, offered, asked, reading)
     else:
@@ -93,7 +96,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
         given = read_given(cases, reading)
         if score_name is not None:
             run = open_run(checked, given, reading, case_by_case=True)
-            explained.explain_score(run, score_name, reading)
+            explained.explain_score(run, explained.AskedOfScore(score_name, follow), reading)
         else:
             explained.explain_case(checked, given, asked, reading)
     sys.stdout.flush()

@@ -151,12 +151,11 @@ def case_markdown(told: CaseAccount) -> str:
     return "\n".join(lines) + "\n"
 
 
-def account_markdown(told: Account) -> str:
-    """One score explained: its text as it stands, under a heading."""
+def account_markdown(told: Account, more: Sequence[str] = ()) -> str:
+    """One score explained: its text as it stands, with `more` lines after it, under a heading."""
     name = told.figure.name or told.figure.kind.capitalize()
-    return (
-        "\n".join((f"## {escaped(f'{name}: {told.figure.label}')}", "", *fenced(account_text(told)))) + "\n"
-    )
+    text = account_text(told) + "".join(f"{line}\n" for line in more)
+    return "\n".join((f"## {escaped(f'{name}: {told.figure.label}')}", "", *fenced(text))) + "\n"
 
 
 def _figure(figure: Figure) -> str:
