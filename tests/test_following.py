@@ -248,3 +248,31 @@ def test_an_account_says_at_its_head_what_it_is_without_overrides(small, capsys,
     assert without in out
     assert "“The date in the file is that of the copy” (J. Smith, 3 May 2012; they said.csv, line 2)" in out
     assert "overridden" not in said(capsys, *asked, "1.2").out
+
+
+# --- Where nothing is judged -----------------------------------------------------------------
+
+UNJUDGED = """framework talk "Talk"
+  version "1"
+bands
+  good "Good" from 50%
+  poor "Poor" otherwise
+fact team "Team" one of north "North", south "South"
+section 1 "One"
+criterion 1.1 "One"
+question why "Was it said why?"
+  not judged
+"""
+
+
+@pytest.mark.parametrize("evaluator", ["reference", "columnar"])
+def test_cases_of_which_nothing_is_judged_are_put_into_groups_all_the_same(
+    tmp_path, monkeypatch, capsys, evaluator
+):
+    monkeypatch.chdir(tmp_path)
+    talk = write_small(tmp_path, UNJUDGED, "case_id,team,why\nT1,north,yes\nT2,south,\nT3,south,no\n")
+    asked = ("score", *talk, "--by", "team", "--evaluator", evaluator)
+    assert "  North, 1 case; South, 2 cases\n" in said(capsys, *asked).out
+    said(capsys, *asked, "--run", "run")
+    assert "South, 2 cases" in said(capsys, "score", "run", "--by", "team").out
+    said(capsys, "verify", "run")
