@@ -9,7 +9,7 @@ import pytest
 from aboveline.cli import exits
 from aboveline.cli.inputs import Reading
 from small import CASES, write_small
-from test_cli import said, valid
+from test_cli import ESSEX, said, valid
 
 OVERRIDES = """case_id,question,outcome,reason,by,date
 A2,timely,sufficient,The date in the file is that of the copy,J. Smith,2012-05-03
@@ -276,3 +276,20 @@ def test_cases_of_which_nothing_is_judged_are_put_into_groups_all_the_same(
     said(capsys, *asked, "--run", "run")
     assert "South, 2 cases" in said(capsys, "score", "run", "--by", "team").out
     said(capsys, "verify", "run")
+
+
+# --- What every change would do --------------------------------------------------------------
+
+
+def test_every_change_that_is_listed_says_what_it_does_to_the_scores(capsys):
+    asked = ("explain", "cci-2012", ESSEX, "--case", "E067", "--question", "vmp_informs")
+    text = said(capsys, *asked).out.split("What would change it\n")[1]
+    of_each = [part for part in re.split(r"\n(?=  \w)", text) if part.startswith("  not applicable")]
+    assert len(of_each) == 3
+    assert [re.search(r"73% \(980 of 1337\) +(.*%.*\)) ", part)[1] for part in of_each] == [
+        "74% (978 of 1329)",
+        "73% (978 of 1334)",
+        "73% (980 of 1336)",
+    ]
+    markdown = said(capsys, *asked, "--format", "markdown").out
+    assert markdown.count("Theme: Safeguarding | 73% (980 of 1337)") == 5

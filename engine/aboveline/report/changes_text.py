@@ -7,6 +7,9 @@ from aboveline.report.ink import Ink
 from aboveline.report.layout import column_widths, pad, wrap
 from aboveline.report.view import Figure
 
+#: What is said in place of the scores where they would be those that stand above.
+AS_BEFORE = "the scores would be those of the change before it"
+
 #: So many other judgements that a change would change are named.
 NAMED = 3
 
@@ -49,11 +52,17 @@ def _settling(told: SettlingTold, ink: Ink, width: int) -> Iterator[str]:
 def _way(way: WayTold, shown: Collection[str], width: int) -> Iterator[str]:
     if way.said:
         yield from wrap(f"to be {way.way}: {way.said}", width, "  ", "    ")
-    for number, option in enumerate(way.options):
+    before: Option | None = None
+    for option in way.options:
         yield from wrap(f"{_outcome(way, option)}, if {option.words}", width, "  ", "    ")
         yield from _also(option, width)
-        if number == 0 and (option.also or way.way not in shown):
+        if not option.also and way.way in shown:
+            continue
+        if before is not None and option.scores and option.scores == before.scores:
+            yield f"    {AS_BEFORE}"
+        else:
             yield from _scores(option, width)
+        before = option
     yield from _more(way.more, way.sure, width, found=bool(way.options))
 
 

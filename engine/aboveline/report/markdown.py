@@ -8,6 +8,7 @@ from aboveline.report.account_text import account_text
 from aboveline.report.case_account import CaseAccount
 from aboveline.report.case_account_text import reason_words
 from aboveline.report.changes import Option, ScoreMoved, WayTold, WhatIf
+from aboveline.report.changes_text import AS_BEFORE
 from aboveline.report.explanation import ClauseAccount, Explanation, Whose
 from aboveline.report.ink import plain
 from aboveline.report.marked import marked_text
@@ -110,10 +111,13 @@ def _what_if(told: WhatIf) -> Iterator[str]:
 def _way(way: WayTold) -> Iterator[str]:
     if way.said:
         yield f"- to be {way.way}: {escaped(way.said)}"
-    for number, option in enumerate(way.options):
+    before: Option | None = None
+    for option in way.options:
         outcome = option.outcome if way.way == "not applicable" else way.way
-        yield f"- {escaped(f'{outcome}, if {option.words}')}{_also(option)}"
-        if number == 0 and (moved := _moved(option)):
+        as_before = before is not None and bool(option.scores) and option.scores == before.scores
+        before = option
+        yield f"- {escaped(f'{outcome}, if {option.words}')}{_also(option)}{f'; {AS_BEFORE}' if as_before else ''}"
+        if not as_before and (moved := _moved(option)):
             rows = [(_name(m.now), _figure(m.now), _figure(m.then)) for m in moved]
             yield from ("", *(f"  {line}" for line in table(("score", "is", "would be"), rows)), "")
 
