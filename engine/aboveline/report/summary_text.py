@@ -8,7 +8,7 @@ from shlex import quote
 from aboveline.frozen import frozen
 from aboveline.report.assessed import assessed_words
 from aboveline.report.ink import Ink, Style, plain
-from aboveline.report.intervals import ShownIntervals, interval_note, interval_words
+from aboveline.report.intervals import ShownIntervals, interval_note, marked_interval
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.overrides_text import overridden_words, override_lines
 from aboveline.report.scores_json import figures
@@ -222,7 +222,7 @@ def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = N
         cells.append(range_words(figure) or "")
     if columns.intervals:
         one = columns.intervals.figures.get((figure.kind, figure.key))
-        cells.append((interval_words(one) or "") if one else "")
+        cells.append(marked_interval(one) if one else "")
     return _Row(tuple(cells), style)
 
 
