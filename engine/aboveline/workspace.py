@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from aboveline.analysis.caseload import CaseCoverage
     from aboveline.analysis.coverage import Covered
     from aboveline.analysis.examples import ExampleResult
+    from aboveline.analysis.suggesting import Tried
     from aboveline.analysis.turning import Turnings
     from aboveline.batches.batch import Listener, Taker
     from aboveline.batches.judged import JudgedPart
@@ -762,3 +763,11 @@ def _wrong_encoding(name: str, found: str) -> Diagnostic:
 def _unreadable(name: str, error: OSError) -> Diagnostic:
     reason = (error.strerror or "it could not be opened").lower()
     return Diagnostic("cannot-read-file", f"`{name}` cannot be read: {reason}", (Label(Span(name, 0, 0)),))
+
+
+def try_examples(framework: Framework) -> "Tried":
+    """What the examples show of the criteria, what no case can show, and the examples that would show the rest."""
+    from aboveline.analysis.goals import goals_of  # noqa: PLC0415 (one command alone needs it)
+    from aboveline.analysis.suggesting import tried  # noqa: PLC0415 (likewise)
+
+    return tried(goals_of(framework))
