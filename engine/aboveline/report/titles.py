@@ -126,12 +126,10 @@ def _turn(goals: Goals, way: Way, goal: Goal) -> str:
 
 
 def _came_to(framework: Framework, case: Case, expr: ex.Truth, to: str) -> str:
+    if to == "unknown":
+        return _missing(framework, case, expr)
     match expr:
         case ex.Compare(left=left, right=ex.Constant()) | ex.OneOf(left=left):
-            if to == "unknown" and isinstance(left, ex.FactValue | ex.AnswerValue):
-                return f"{in_words(framework, left)} is not known"
-            if to == "unknown" and isinstance(left, ex.OwnAnswer):
-                return "no answer is given"
             said = _value_of(framework, case, left)
             if to == "no" and said is not None:
                 return f"{in_words(framework, left)} is {value_said(said, type_of(framework, left))}"
@@ -144,9 +142,21 @@ def _came_to(framework: Framework, case: Case, expr: ex.Truth, to: str) -> str:
         case _:
             pass
     words = _shortened(framework, expr)
-    return {"yes": words, "no": f"it is not so that {words}", "unknown": f"it is not known whether {words}"}[
-        to
-    ]
+    return words if to == "yes" else f"it is not so that {words}"
+
+
+def _missing(framework: Framework, case: Case, expr: ex.Truth) -> str:
+    """Why a truth is not known: by the first thing it compares that the case does not have."""
+    if isinstance(expr, ex.Compare | ex.OneOf | ex.Between | ex.DateLimit | ex.Within):
+        for operand in ex.children(expr):
+            match operand:
+                case ex.OwnAnswer() if _value_of(framework, case, operand) is None:
+                    return "no answer is given"
+                case ex.FactValue() | ex.AnswerValue() if _value_of(framework, case, operand) is None:
+                    return f"{in_words(framework, operand)} is not known"
+                case _:
+                    pass
+    return f"it is not known whether {_shortened(framework, expr)}"
 
 
 def _value_of(framework: Framework, case: Case, operand: ex.Operand) -> Value | None:
