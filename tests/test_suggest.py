@@ -247,6 +247,8 @@ def check_suggestions(data: st.DataObject, draft: Draft) -> None:
     assert not again.suggestions
     assert set(again.goals.every) - again.shown == again.never | set(again.open)
     assert again.never == found.never
+    plain = tried(found.goals, suggest=False)
+    assert (plain.shown, plain.never, plain.open) == (found.shown, found.never, found.open)
     # Only a day beside a limit of months is ever left open where there is time enough.
     assert all(goal.aim.kind == "beside" or "limit" in why for goal, why in found.open.items())
     check_never(data, found)

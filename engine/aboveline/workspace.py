@@ -765,9 +765,9 @@ def _unreadable(name: str, error: OSError) -> Diagnostic:
     return Diagnostic("cannot-read-file", f"`{name}` cannot be read: {reason}", (Label(Span(name, 0, 0)),))
 
 
-def try_examples(framework: Framework) -> "Tried":
-    """What the examples show of the criteria, what no case can show, and the examples that would show the rest."""
+def try_examples(framework: Framework, *, suggest: bool) -> "Tried":
+    """What the examples show of the criteria, and what no case can; with `suggest`, the examples that would show the rest."""
     from aboveline.analysis.goals import goals_of  # noqa: PLC0415 (one command alone needs it)
     from aboveline.analysis.suggesting import tried  # noqa: PLC0415 (likewise)
 
-    return tried(goals_of(framework))
+    return tried(goals_of(framework), suggest=suggest)

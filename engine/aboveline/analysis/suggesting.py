@@ -52,7 +52,7 @@ class Tried:
     """What the examples of a framework show, and what they do not.
 
     Of the goals that are not shown, `never` are those that no case can show, `open` those of which that was
-    not settled, with the reason; for all others there are `suggestions`.
+    not settled, with the reason; for all others there are `suggestions`, where they were asked for.
     """
 
     goals: Goals
@@ -74,11 +74,11 @@ class _Draft:
     shows: frozenset[Goal]
 
 
-def tried(goals: Goals) -> Tried:
-    """What the examples of a framework show, what no case can show, and the examples that would show the rest."""
+def tried(goals: Goals, *, suggest: bool = True) -> Tried:
+    """What the examples of a framework show, and what no case can; with `suggest`, the examples that would show the rest."""
     framework = goals.framework
-    known: frozenset[Goal] = frozenset[Goal]().union(*(shown_by(goals, e) for e in framework.examples))
-    seeker = Seeker(goals)
+    known = frozenset[Goal]().union(*(shown_by(goals, e) for e in framework.examples))
+    seeker = Seeker(goals, smallest=suggest)
     drafts: list[_Draft] = []
     never: set[Goal] = set()
     unsettled: dict[Goal, str] = {}
@@ -95,17 +95,16 @@ def tried(goals: Goals) -> Tried:
             never.add(goal)
         else:
             unsettled[goal] = found.why
+    suggestions = _suggested(goals, drafts, known) if suggest else ()
+    return Tried(goals, known, frozenset(never), unsettled, suggestions, seeker.dates)
+
+
+def _suggested(goals: Goals, drafts: Sequence[_Draft], known: frozenset[Goal]) -> tuple[Suggestion, ...]:
+    """Drafts as examples: in order, those that can be told as one together, and nothing in them to spare."""
     kept = _assigned(_needed(drafts, known), known)
-    ordered = sorted(kept, key=lambda d: _place(goals, d))
-    whole = [_trimmed(goals, draft) for draft in _merged(goals, ordered)]
-    return Tried(
-        goals,
-        known,
-        frozenset(never),
-        unsettled,
-        tuple(_suggestion(framework, d) for d in whole),
-        seeker.dates,
-    )
+    ordered = sorted(kept, key=lambda draft: _place(goals, draft))
+    whole = (_trimmed(goals, draft) for draft in _merged(goals, ordered))
+    return tuple(_suggestion(goals.framework, draft) for draft in whole)
 
 
 def _deepest_first(goals: Goals) -> Iterable[Goal]:

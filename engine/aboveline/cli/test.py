@@ -64,7 +64,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     if suggest and form == "text" and output is not None:
         refuse_existing(output)
     checked = open_framework(framework, form, output)
-    one = _Tested(checked, workspace.run_examples(checked), workspace.try_examples(checked), output)
+    results, tried = workspace.run_examples(checked), workspace.try_examples(checked, suggest=suggest)
+    one = _Tested(checked, results, tried, output)
     if suggest and form == "text":
         _suggest(one)
     elif form == "json":
