@@ -415,3 +415,14 @@ def test_checks_and_answers_and_facts_of_the_inspection_are_suggested_too():
     assert "expect kind is old" in text
     assert "expect both is unanswered" in text
     assert "given q is no\n  expect both is insufficient\n" in text
+
+
+def test_what_no_part_of_an_example_needs_is_taken_away():
+    text = suggested_for(
+        'fact a "A" yes or no; fact b "B" yes or no',
+        'question q "Q?" only where b; question r "R?" only where a or b',
+    )
+    assert (
+        "given b is yes\n    and q is no\n    and r is no\n  expect q is insufficient\n    and r is insufficient\n"
+        in text
+    )
