@@ -1,0 +1,299 @@
+"""Turns shapes, which say where a text may be broken into lines, into lines no wider than they should be.
+
+A shape is measured before it is printed: what fits on the line stays together, and of what does not
+fit the outermost parts are broken apart first. This is how most formatters work, since Wadler's
+"A prettier printer". A comment holds its place between two words, and where there is one the line ends.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from aboveline.frozen import frozen
+from aboveline.syntax.words import Comment, Gap, Leaf, Word
+
+#: Lines are broken where they would be wider than this.
+WIDTH = 100
+
+
+@frozen
+class Break:
+    """Where a line may end; `before` is the word that begins the next, `shift` how far left or right of the margin."""
+
+    before: int
+    shift: int = 0
+    #: A blank line here is the author's grouping, and kept.
+    keeps_blank: bool = False
+
+
+@frozen
+class Pad:
+    """So many spaces more before the next word, on a line that is broken into columns."""
+
+    width: int
+
+
+@frozen
+class Several:
+    """Shapes one after another."""
+
+    parts: tuple["Shape", ...]
+
+
+@frozen
+class Group:
+    """A shape that stands on one line where it fits; `broken`, it never does."""
+
+    inside: "Shape"
+    broken: bool = False
+
+
+@frozen
+class Flat:
+    """A shape that stands on one line, whether it fits or not."""
+
+    inside: "Shape"
+
+
+@frozen
+class Hang:
+    """A shape whose lines begin under its first word."""
+
+    inside: "Shape"
+
+
+@frozen
+class Nest:
+    """A shape whose lines begin so much further in."""
+
+    by: int
+    inside: "Shape"
+
+
+Shape = Leaf | Break | Pad | Several | Group | Flat | Hang | Nest
+_Mode = Literal["flat", "broken"]
+
+
+@frozen
+class Line:
+    """One line: its criteria, its comment, how the comment is placed, and the first of its words (None: it has none)."""
+
+    code: str
+    comment: str = ""
+    first: int | None = None
+    beneath: bool = False
+
+
+@frozen
+class Text:
+    """What shapes are printed from: words and, in their final places, the comments between them."""
+
+    words: Sequence[Word]
+    gaps: Sequence[Gap]
+
+
+def breaks_in(shape: Shape) -> Iterator[Break]:
+    """Every place in a shape where a line may end."""
+    match shape:
+        case Break():
+            yield shape
+        case Several(parts):
+            for part in parts:
+                yield from breaks_in(part)
+        case Group(inside) | Flat(inside) | Hang(inside) | Nest(_, inside):
+            yield from breaks_in(inside)
+        case Leaf() | Pad():
+            return
+
+
+def must_break(shape: Shape, gaps: Sequence[Gap]) -> bool:
+    """Whether a shape cannot stand on one line: it never does, or there is a comment in it."""
+    match shape:
+        case Break(before):
+            return bool(gaps[before].comments)
+        case Several(parts):
+            return any(must_break(part, gaps) for part in parts)
+        case Group(inside, broken):
+            return broken or must_break(inside, gaps)
+        case Hang(inside) | Nest(_, inside):
+            return must_break(inside, gaps)
+        case Leaf() | Pad() | Flat():
+            return False
+
+
+def width_of(shape: Shape, words: Sequence[Word]) -> int:
+    """How wide a shape is on one line, without a space before it."""
+    width = 0
+    for word in _words_in(shape, words):
+        width += len(word.text) + (width > 0 and not word.joined)
+    return width
+
+
+def _words_in(shape: Shape, words: Sequence[Word]) -> Iterator[Word]:
+    match shape:
+        case Leaf(first, end):
+            yield from words[first:end]
+        case Several(parts):
+            for part in parts:
+                yield from _words_in(part, words)
+        case Group(inside) | Flat(inside) | Hang(inside) | Nest(_, inside):
+            yield from _words_in(inside, words)
+        case Break() | Pad():
+            return
+
+
+# --- Printing --------------------------------------------------------------------------------------
+
+_Todo = list[tuple[int, _Mode, Shape]]
+
+
+class _Page:
+    """The lines so far, and the one being written."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.lines: list[Line] = []
+        self.code = ""
+        self.first: int | None = None
+        self.pad = 0
+
+    def column_of(self, word: Word) -> int:
+        """Where a word would begin if it were written now."""
+        begun = self.first is not None
+        return len(self.code) + (self.pad + (not word.joined) if begun else 0)
+
+    def write(self, index: int) -> None:
+        word = self.text.words[index]
+        self.code = self.code.ljust(self.column_of(word)) + word.text
+        self.first = index if self.first is None else self.first
+        self.pad = 0
+
+    def end_line(self, comments: Sequence[Comment] = ()) -> Sequence[Comment]:
+        """End the line with the comments that belong to it; those that do not are left."""
+        own = next((i for i, comment in enumerate(comments) if comment.placed == "own"), len(comments))
+        mine = comments[:own]
+        if self.first is not None:
+            self.lines.append(Line(self.code, mine[0].text if mine else "", self.first))
+            self.lines.extend(Line("", comment.text, beneath=True) for comment in mine[1:])
+        self.code, self.first, self.pad = "", None, 0
+        return comments[own:]
+
+    def own_lines(self, comments: Sequence[Comment], margin: int, *, keeps_blank: bool) -> None:
+        for comment in comments:
+            if keeps_blank and comment.blank_above:
+                self.blank_line()
+            self.lines.append(Line(" " * margin, comment.text))
+
+    def blank_line(self) -> None:
+        if self.lines:
+            self.lines.append(Line(""))
+
+    def begin_line(self, margin: int) -> None:
+        self.code = " " * margin
+
+
+def lines_of(shapes: Sequence[Shape], text: Text) -> list[Line]:
+    """The lines of declarations, with the comments before, in and after them."""
+    page = _Page(text)
+    for shape in shapes:
+        _between(page, text.gaps[first_word(shape)])
+        _print(page, shape)
+    _between(page, text.gaps[len(text.words)])
+    return page.lines
+
+
+def _between(page: _Page, gap: Gap) -> None:
+    """Between two declarations a comment stands in the column it has."""
+    for comment in page.end_line(gap.comments):
+        page.own_lines((comment,), comment.column, keeps_blank=True)
+    if gap.blank:
+        page.blank_line()
+
+
+def first_word(shape: Shape) -> int:
+    match shape:
+        case Leaf(first):
+            return first
+        case Several(parts):
+            return next(first_word(part) for part in parts if not isinstance(part, Break | Pad))
+        case Group(inside) | Flat(inside) | Hang(inside) | Nest(_, inside):
+            return first_word(inside)
+        case Break(before):
+            return before
+        case Pad():
+            raise AssertionError("a padding has no words")
+
+
+def _print(page: _Page, shape: Shape) -> None:
+    todo: _Todo = [(0, "broken", shape)]
+    while todo:
+        margin, mode, part = todo.pop()
+        match part:
+            case Leaf(first, end):
+                for index in range(first, end):
+                    page.write(index)
+            case Break() if mode == "broken":
+                _new_line(page, part, margin)
+            case Pad(width) if mode == "broken":
+                page.pad += width
+            case Break() | Pad():
+                pass
+            case Several(parts):
+                todo.extend((margin, mode, each) for each in reversed(parts))
+            case Group(inside, broken):
+                stays = mode == "flat" or not (
+                    broken or must_break(inside, page.text.gaps) or not _fits(page, inside, todo)
+                )
+                todo.append((margin, "flat" if stays else "broken", inside))
+            case Flat(inside):
+                todo.append((margin, "flat", inside))
+            case Hang(inside):
+                todo.append((page.column_of(page.text.words[first_word(inside)]), mode, inside))
+            case Nest(by, inside):
+                todo.append((margin + by, mode, inside))
+
+
+def _new_line(page: _Page, at: Break, margin: int) -> None:
+    gap = page.text.gaps[at.before]
+    left = page.end_line(gap.comments)
+    page.own_lines(left, margin + at.shift, keeps_blank=at.keeps_blank)
+    if at.keeps_blank and gap.blank:
+        page.blank_line()
+    page.begin_line(margin + at.shift)
+
+
+def _fits(page: _Page, shape: Shape, rest: _Todo) -> bool:
+    """Whether a shape fits on the line with what has to follow it there."""
+    column, begun = len(page.code), page.first is not None
+    for word in _until_break(shape, rest, page.text.words):
+        column += len(word.text) + (begun and not word.joined)
+        begun = True
+        if column > WIDTH:
+            return False
+    return True
+
+
+def _until_break(shape: Shape, rest: _Todo, words: Sequence[Word]) -> Iterator[Word]:
+    yield from _words_in(shape, words)
+    for _, mode, part in reversed(rest):
+        for each in _pieces(part, mode):
+            if isinstance(each, Break):
+                return
+            yield from words[each.first : each.end]
+
+
+def _pieces(shape: Shape, mode: _Mode) -> Iterator[Leaf | Break]:
+    """The words of what follows, and the places where it may be broken."""
+    match shape:
+        case Leaf():
+            yield shape
+        case Break() if mode == "broken":
+            yield shape
+        case Several(parts):
+            for part in parts:
+                yield from _pieces(part, mode)
+        case Group(inside) | Hang(inside) | Nest(_, inside):
+            yield from _pieces(inside, mode)
+        case Flat(inside):
+            yield from _pieces(inside, "flat")
+        case Break() | Pad():
+            return
