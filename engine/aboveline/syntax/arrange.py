@@ -72,9 +72,7 @@ def declared(node: Node, sheet: Sheet) -> Declared:
         parts = parts[:-1]
     label = parts[-1] if isinstance(parts[-1], Node) and parts[-1].rule in {"label", "quoted"} else None
     head = parts[:-1] if label else parts
-    return Declared(
-        node.rule, node, Several(_each(head, sheet)), label and _shape(label, sheet), clauses
-    )
+    return Declared(node.rule, node, Several(_each(head, sheet)), label and _shape(label, sheet), clauses)
 
 
 def _shape(part: Part, sheet: Sheet, *, river: bool = True) -> Shape:
@@ -101,11 +99,13 @@ def _plain(node: Node, sheet: Sheet, *, river: bool = True) -> Shape:
         return Several(_each(node.parts, sheet, river=river))
     opens, closes = signs.index("("), len(signs) - 1 - signs[::-1].index(")")
     inside = node.parts[opens + 1 : closes]
-    return Several((
-        *_each(node.parts[: opens + 1], sheet),
-        *_in_brackets(inside, node.parts[closes], sheet),
-        *_each(node.parts[closes + 1 :], sheet, river=river),
-    ))
+    return Several(
+        (
+            *_each(node.parts[: opens + 1], sheet),
+            *_in_brackets(inside, node.parts[closes], sheet),
+            *_each(node.parts[closes + 1 :], sheet, river=river),
+        )
+    )
 
 
 def _in_brackets(inside: Sequence[Part], closes: Part, sheet: Sheet) -> tuple[Shape, ...]:
@@ -114,7 +114,9 @@ def _in_brackets(inside: Sequence[Part], closes: Part, sheet: Sheet) -> tuple[Sh
     first, shut = inside[0].first, _shape(closes, sheet)
     if sheet.commented(first, closes.end):
         lines = [Several((*sheet.line(item[0].first), *_each(item, sheet, river=False))) for item in items]
-        return (Group(Several((Nest(2, Several(tuple(lines))), *sheet.line(closes.first), shut)), broken=True),)
+        return (
+            Group(Several((Nest(2, Several(tuple(lines))), *sheet.line(closes.first), shut)), broken=True),
+        )
     if len(items) == 1:
         return (*_each(inside, sheet, river=False), shut)
     return (_filled(items, sheet, in_brackets=True), shut)
@@ -295,7 +297,8 @@ def _bands(node: Node, sheet: Sheet) -> Declared:
     if not steps:
         return Declared("bands", node, Several(_each(head, sheet)))
     rows = [
-        {part.rule: Flat(_shape(part, sheet)) for part in step.parts if isinstance(part, Node)} for step in steps
+        {part.rule: Flat(_shape(part, sheet)) for part in step.parts if isinstance(part, Node)}
+        for step in steps
     ]
     columns = ("name", "label", "threshold", "worth")
     widths = {key: max((sheet.width(row[key]) for row in rows if key in row), default=-2) for key in columns}

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from aboveline.frozen import frozen
 from aboveline.syntax.arrange import Clause, Declared, Sheet, padded
-from aboveline.syntax.shapes import WIDTH, Flat, Nest, Pad, Several, Shape, must_break
+from aboveline.syntax.shapes import WIDTH, Flat, Nest, Several, Shape, must_break
 from aboveline.syntax.words import Gap
 
 #: A row of a table is read across in columns, and may be somewhat wider than other lines: on its own, and in its columns.
 ROW_WIDTH, TABLE_WIDTH = 110, 120
 
 #: What differs more in width than this is not put into columns: the eye loses the line.
-WIDEST_HOLE = 40
+WIDEST_HOLE = 30
 
 #: The kinds that stand in tables whether or not clauses stand beneath them.
 _TABLES = frozenset({"fact", "theme"})
@@ -35,8 +35,8 @@ def in_columns(found: Sequence[Declared], sheet: Sheet, gaps: Sequence[Gap]) -> 
     shapes: list[Shape] = []
     for run in _runs(rows, found, gaps):
         widths, apart = _widths(run, sheet)
-        for row in run:
-            columns = _plain_widths(row, sheet) if row in apart else widths
+        for number, row in enumerate(run):
+            columns = _plain_widths(row, sheet) if number in apart else widths
             cells = padded(list(zip(row.cells, columns, strict=False)), sheet)
             below = [part for clause in row.below for part in (*_begin(clause, sheet), clause.shape)]
             shapes.append(Several((*cells, Nest(2, Several(tuple(below))))))
@@ -59,9 +59,9 @@ def _beside(found: Declared, sheet: Sheet, gaps: Sequence[Gap]) -> int:
     if not found.clauses:
         return 0
     every, first = len(found.clauses), found.clauses[0]
-    if found.keyword in _TABLES and all(clause.rule != "worked_out" for clause in found.clauses):
-        if _on_one_line(found, every, sheet, gaps):
-            return every
+    worked_out = any(clause.rule == "worked_out" for clause in found.clauses)
+    if found.keyword in _TABLES and not worked_out and _on_one_line(found, every, sheet, gaps):
+        return every
     may_stand_beside = found.keyword == "fact" and first.rule in _TYPES
     may_stand_beside |= found.keyword == "rating" and first.rule == "for_part"
     return int(may_stand_beside and _on_one_line(found, 1, sheet, gaps))
@@ -107,37 +107,32 @@ def _plain_widths(row: _Row, sheet: Sheet) -> list[int]:
     ]
 
 
-def _widths(run: Sequence[_Row], sheet: Sheet) -> tuple[list[int], list[_Row]]:
-    """How wide the columns of some rows are, and the rows that would make them too wide."""
-    inside, apart = list(run), list[_Row]()
+def _widths(run: Sequence[_Row], sheet: Sheet) -> tuple[list[int], set[int]]:
+    """How wide the columns of some rows are, and which rows stand outside them, as they would make them too wide."""
+    inside = list(range(len(run)))
+    cells = [_plain_widths(row, sheet) for row in run]
     while True:
-        filled = [_filled(row, sheet) for row in inside]
-        columns = [[row[i] for row in filled if i < len(row)] for i in range(max(map(len, filled), default=0))]
-        widths = [max(column) for column in columns]
-        too_wide = _too_wide(inside, filled, columns, sheet)
+        rows = [cells[number] for number in inside]
+        columns = [[row[i] for row in rows if i < _last(row)] for i in range(max(map(len, rows)))]
+        widths = [max(column, default=0) for column in columns]
+        too_wide = _too_wide(rows, columns, widths)
         if too_wide is None or len(inside) == 1:
-            return [*widths, *([0] * 9)], apart
-        apart.append(inside.pop(too_wide))
+            return widths, set(range(len(run))).difference(inside)
+        del inside[too_wide]
 
 
-def _filled(row: _Row, sheet: Sheet) -> list[int]:
-    """What the cells take up that have another after them."""
-    last = max(number for number, cell in enumerate(row.cells) if cell is not None)
-    return _plain_widths(row, sheet)[:last]
+def _last(row: Sequence[int]) -> int:
+    """The last cell that is there."""
+    return max(number for number, width in enumerate(row) if width)
 
 
 def _too_wide(
-    rows: Sequence[_Row], filled: Sequence[list[int]], columns: Sequence[list[int]], sheet: Sheet
+    rows: Sequence[list[int]], columns: Sequence[list[int]], widths: Sequence[int]
 ) -> int | None:
-    """The row that would leave too wide a hole in another, or make it too wide; None where there is none."""
-    for i, column in enumerate(columns):
-        if max(column) - min(n for n in column if n or i > 1) > WIDEST_HOLE:
-            return next(n for n, row in enumerate(filled) if i < len(row) and row[i] == max(column))
-    ends = [sum(max(column) for column in columns[: len(row)]) for row in filled]
-    lasts = [_plain_widths(row, sheet)[len(row_filled)] - 2 for row, row_filled in zip(rows, filled, strict=True)]
-    if max(end + last for end, last in zip(ends, lasts, strict=True)) > TABLE_WIDTH:
-        plain = [sum(_plain_widths(row, sheet)) for row in rows]
-        return plain.index(max(plain))
+    """The row that leaves too wide a hole in another, or makes a line too wide; None where there is none."""
+    for i, (column, widest) in enumerate(zip(columns, widths, strict=True)):
+        if widest - min((width for width in column if width), default=widest) > WIDEST_HOLE:
+            return next(n for n, row in enumerate(rows) if i < _last(row) and row[i] == widest)
+    if max(sum(widths[: _last(row)]) + row[_last(row)] for row in rows) > TABLE_WIDTH + 2:
+        return max(range(len(rows)), key=lambda number: sum(rows[number]))
     return None
-
-

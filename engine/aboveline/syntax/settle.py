@@ -62,7 +62,9 @@ def _at_ends(words: Words, gaps: list[Gap]) -> tuple[Gap, ...]:
     """
     firsts = [node.first for node in words.declarations]
     for before, at in zip([None, *firsts], [*firsts, len(words.words)], strict=True):
-        margins = [words.columns[first] for first in (before, at) if first is not None and first < len(words.words)]
+        margins = [
+            words.columns[first] for first in (before, at) if first is not None and first < len(words.words)
+        ]
         inside = before is not None
         comments: list[Comment] = []
         for comment in gaps[at].comments:

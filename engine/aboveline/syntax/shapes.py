@@ -14,6 +14,9 @@ from aboveline.syntax.words import Comment, Gap, Leaf, Word
 #: Lines are broken where they would be wider than this.
 WIDTH = 100
 
+#: Nothing hangs farther in than this; what would is moved back.
+FARTHEST = 60
+
 
 @frozen
 class Break:
@@ -210,6 +213,7 @@ def _between(page: _Page, gap: Gap) -> None:
 
 
 def first_word(shape: Shape) -> int:
+    """The first word of a shape."""
     match shape:
         case Leaf(first):
             return first
@@ -231,25 +235,39 @@ def _print(page: _Page, shape: Shape) -> None:
             case Leaf(first, end):
                 for index in range(first, end):
                     page.write(index)
-            case Break() if mode == "broken":
-                _new_line(page, part, margin)
-            case Pad(width) if mode == "broken":
-                page.pad += width
             case Break() | Pad():
-                pass
-            case Several(parts):
-                todo.extend((margin, mode, each) for each in reversed(parts))
-            case Group(inside, broken):
-                stays = mode == "flat" or not (
-                    broken or must_break(inside, page.text.gaps) or not _fits(page, inside, todo)
-                )
-                todo.append((margin, "flat" if stays else "broken", inside))
-            case Flat(inside):
-                todo.append((margin, "flat", inside))
-            case Hang(inside):
-                todo.append((page.column_of(page.text.words[first_word(inside)]), mode, inside))
-            case Nest(by, inside):
-                todo.append((margin + by, mode, inside))
+                if mode == "broken":
+                    _put(page, part, margin)
+            case _:
+                todo += _opened(page, part, margin, mode, todo)
+
+
+def _put(page: _Page, part: Break | Pad, margin: int) -> None:
+    match part:
+        case Break():
+            _new_line(page, part, margin)
+        case Pad(width):
+            page.pad += width
+
+
+def _opened(
+    page: _Page, part: Several | Group | Flat | Hang | Nest, margin: int, mode: _Mode, rest: _Todo
+) -> _Todo:
+    """What a shape is made of, the last part first."""
+    match part:
+        case Several(parts):
+            return [(margin, mode, each) for each in reversed(parts)]
+        case Group(inside, broken):
+            broken = mode == "broken" and (broken or must_break(inside, page.text.gaps))
+            stays = mode == "flat" or (not broken and _fits(page, inside, rest))
+            return [(margin, "flat" if stays else "broken", inside)]
+        case Flat(inside):
+            return [(margin, "flat", inside)]
+        case Hang(inside):
+            column = page.column_of(page.text.words[first_word(inside)])
+            return [(column if column <= FARTHEST else min(margin + 8, FARTHEST), mode, inside)]
+        case Nest(by, inside):
+            return [(margin + by, mode, inside)]
 
 
 def _new_line(page: _Page, at: Break, margin: int) -> None:
