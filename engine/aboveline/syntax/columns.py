@@ -11,7 +11,7 @@ from aboveline.syntax.words import Gap
 ROW_WIDTH, TABLE_WIDTH = 110, 120
 
 #: What differs more in width than this is not put into columns: the eye loses the line.
-WIDEST_HOLE = 30
+WIDEST_HOLE = 40
 
 #: The kinds that stand in tables whether or not clauses stand beneath them.
 _TABLES = frozenset({"fact", "theme"})
@@ -34,10 +34,8 @@ def in_columns(found: Sequence[Declared], sheet: Sheet, gaps: Sequence[Gap]) -> 
     rows = [_row(each, sheet, gaps) for each in found]
     shapes: list[Shape] = []
     for run in _runs(rows, found, gaps):
-        widths, apart = _widths(run, sheet)
-        for number, row in enumerate(run):
-            columns = _plain_widths(row, sheet) if number in apart else widths
-            cells = padded(list(zip(row.cells, columns, strict=False)), sheet)
+        for row, widths in zip(run, _widths(run, sheet), strict=True):
+            cells = padded(list(zip(row.cells, widths, strict=True)), sheet)
             below = [part for clause in row.below for part in (*_begin(clause, sheet), clause.shape)]
             shapes.append(Several((*cells, Nest(2, Several(tuple(below))))))
     return shapes
@@ -107,18 +105,21 @@ def _plain_widths(row: _Row, sheet: Sheet) -> list[int]:
     ]
 
 
-def _widths(run: Sequence[_Row], sheet: Sheet) -> tuple[list[int], set[int]]:
-    """How wide the columns of some rows are, and which rows stand outside them, as they would make them too wide."""
-    inside = list(range(len(run)))
-    cells = [_plain_widths(row, sheet) for row in run]
+def _widths(run: Sequence[_Row], sheet: Sheet) -> list[list[int]]:
+    """What each cell of some rows takes up: as much as its column, or less where that would be too wide."""
+    rows = [_plain_widths(row, sheet) for row in run]
+    in_columns = [_last(row) for row in rows]
     while True:
-        rows = [cells[number] for number in inside]
-        columns = [[row[i] for row in rows if i < _last(row)] for i in range(max(map(len, rows)))]
-        widths = [max(column, default=0) for column in columns]
-        too_wide = _too_wide(rows, columns, widths)
-        if too_wide is None or len(inside) == 1:
-            return widths, set(range(len(run))).difference(inside)
-        del inside[too_wide]
+        columns = [
+            [row[i] for row, until in zip(rows, in_columns, strict=True) if i < until]
+            for i in range(max(in_columns))
+        ]
+        widths = [max(column) for column in columns]
+        padded_rows = [widths[:until] + row[until:] for row, until in zip(rows, in_columns, strict=True)]
+        outside = _outside(rows, in_columns, columns, padded_rows)
+        if outside is None:
+            return padded_rows
+        in_columns[outside[0]] = outside[1]
 
 
 def _last(row: Sequence[int]) -> int:
@@ -126,13 +127,18 @@ def _last(row: Sequence[int]) -> int:
     return max(number for number, width in enumerate(row) if width)
 
 
-def _too_wide(
-    rows: Sequence[list[int]], columns: Sequence[list[int]], widths: Sequence[int]
-) -> int | None:
-    """The row that leaves too wide a hole in another, or makes a line too wide; None where there is none."""
-    for i, (column, widest) in enumerate(zip(columns, widths, strict=True)):
+def _outside(
+    rows: Sequence[list[int]],
+    in_columns: Sequence[int],
+    columns: Sequence[list[int]],
+    padded_rows: Sequence[list[int]],
+) -> tuple[int, int] | None:
+    """A row that leaves too wide a hole in another, or makes a line too wide, and from which column it stands outside."""
+    for i, column in enumerate(columns):
+        widest = max(column)
         if widest - min((width for width in column if width), default=widest) > WIDEST_HOLE:
-            return next(n for n, row in enumerate(rows) if i < _last(row) and row[i] == widest)
-    if max(sum(widths[: _last(row)]) + row[_last(row)] for row in rows) > TABLE_WIDTH + 2:
-        return max(range(len(rows)), key=lambda number: sum(rows[number]))
+            return next(n for n, row in enumerate(rows) if i < in_columns[n] and row[i] == widest), i
+    inside = [number for number, until in enumerate(in_columns) if until]
+    if any(sum(padded_rows[number]) > TABLE_WIDTH + 2 for number in inside):
+        return max(inside, key=lambda number: sum(rows[number])), 0
     return None
