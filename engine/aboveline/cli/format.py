@@ -200,6 +200,10 @@ def _count(files: Sequence[_File], written: Sequence[_File], done: str) -> None:
     """How many files changed, or would, and how many not."""
     alike = sum(file.tidied == file.data for file in files)
     slips = sum(file.tidied is None for file in files)
-    parts = [(len(written), done), (alike, "already tidy"), (slips, "left as it is, with slips in it")]
-    said = [f"{count} {'file' if count == 1 else 'files'} {what}" for count, what in parts if count]
-    say(", ".join(said) or "no file written")
+    parts = [_counted(len(written), done), _counted(alike, "already tidy")]
+    parts.append(_counted(slips, "left as it is, with slips in it", "left as they are, with slips in them"))
+    say(", ".join(part for part in parts if part) or "no file was tidied")
+
+
+def _counted(count: int, what: str, of_several: str | None = None) -> str:
+    return f"1 file {what}" if count == 1 else f"{count} files {of_several or what}" if count else ""

@@ -114,9 +114,8 @@ def _in_brackets(inside: Sequence[Part], closes: Part, sheet: Sheet) -> tuple[Sh
     first, shut = inside[0].first, _shape(closes, sheet)
     if sheet.commented(first, closes.end):
         lines = [Several((*sheet.line(item[0].first), *_each(item, sheet, river=False))) for item in items]
-        return (
-            Group(Several((Nest(2, Several(tuple(lines))), *sheet.line(closes.first), shut)), broken=True),
-        )
+        last = () if closes.first in sheet.glued else (Break(closes.first, comments_in=2),)
+        return (Group(Several((Nest(2, Several(tuple(lines))), *last, shut)), broken=True),)
     if len(items) == 1:
         return (*_each(inside, sheet, river=False), shut)
     return (_filled(items, sheet, in_brackets=True), shut)

@@ -20,12 +20,14 @@ FARTHEST = 60
 
 @frozen
 class Break:
-    """Where a line may end; `before` is the word that begins the next, `shift` how far left or right of the margin."""
+    """Where a line may end; `before` is the word that begins the next, `shift` how far right of the margin that stands."""
 
     before: int
     shift: int = 0
     #: A blank line here is the author's grouping, and kept.
     keeps_blank: bool = False
+    #: How far right of the word comments above it stand.
+    comments_in: int = 0
 
 
 @frozen
@@ -273,7 +275,7 @@ def _opened(
 def _new_line(page: _Page, at: Break, margin: int) -> None:
     gap = page.text.gaps[at.before]
     left = page.end_line(gap.comments)
-    page.own_lines(left, margin + at.shift, keeps_blank=at.keeps_blank)
+    page.own_lines(left, margin + at.shift + at.comments_in, keeps_blank=at.keeps_blank)
     if at.keeps_blank and gap.blank:
         page.blank_line()
     page.begin_line(margin + at.shift)
