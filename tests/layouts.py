@@ -1,6 +1,7 @@
 """The same criteria text in another layout, made up: other spaces and line ends, comments put in anywhere."""
 
 import re
+from itertools import pairwise
 
 from aboveline.syntax import reader
 from choices import Choices, once_in
@@ -41,9 +42,11 @@ def relaid(choices: Choices, text: str, comments: int = 0) -> str:
 
 
 def _spaced(choices: Choices, declaration: str, comments: int) -> str:
-    words = words_in(declaration)
-    spaces = [_space(choices, before, after, comments) for before, after in zip(words, words[1:], strict=False)]
-    return "".join(word + space for word, space in zip(words, [*spaces, ""], strict=True))
+    first, *others = words_in(declaration) or [""]
+    text = first
+    for before, word in pairwise([first, *others]):
+        text += _space(choices, before, word, comments) + word
+    return text
 
 
 def _space(choices: Choices, before: str, after: str, comments: int) -> str:

@@ -94,7 +94,9 @@ def test_a_file_with_slips_is_left_and_the_slips_are_shown(capsys, rules):
     said_ = said(capsys, "rules", code=exits.INPUT_HAS_ERRORS)
     assert "rules/d.criteria:1:12: error:" in said_.err
     assert "rules/e.criteria: error: expected UTF-8 text" in said_.err
-    assert said_.err.endswith("2 files tidied, 1 file already tidy, 2 files left as they are, with slips in them\n")
+    assert said_.err.endswith(
+        "2 files tidied, 1 file already tidy, 2 files left as they are, with slips in them\n"
+    )
     assert (rules / "d.criteria").read_text() == SLIP + UNTIDY
     assert (rules / "e.criteria").read_bytes() == "fact é date".encode("latin-1")
     assert (rules / "a.criteria").read_text() == TIDY
@@ -133,7 +135,10 @@ def test_standard_input_comes_out_tidied(capsys, monkeypatch):
     [
         (["nowhere"], "there is no file or folder `nowhere`"),
         (["cci-2012"], "there is no file or folder `cci-2012`"),
-        (["rules/notes.txt"], "expected a criteria file, whose name ends in `.criteria`, found `rules/notes.txt`"),
+        (
+            ["rules/notes.txt"],
+            "expected a criteria file, whose name ends in `.criteria`, found `rules/notes.txt`",
+        ),
         (["empty"], "there is no criteria file in `empty`"),
         (["rules", "-"], "expected `-` alone"),
         ([], "missing argument 'PATH…'"),

@@ -59,11 +59,10 @@ class Clause:
 
 def declared(node: Node, sheet: Sheet) -> Declared:
     """The shape of a declaration."""
-    match node.rule:
-        case "bands":
-            return _bands(node, sheet)
-        case "list":
-            return Declared("list", node, _list(node, sheet))
+    if node.rule == "bands":
+        return Declared("bands", node, _bands(node, sheet))
+    if node.rule == "list":
+        return Declared("list", node, _list(node, sheet))
     clauses: tuple[Clause, ...] = ()
     parts = node.parts
     if isinstance(parts[-1], Node) and parts[-1].rule.endswith("_clauses"):
@@ -253,8 +252,8 @@ def _share(node: Node, sheet: Sheet) -> Shape:
     """`share of cases where … out of cases where …`, the two conditions in a column where they are two lines."""
     cases, one, out_of, other = node.parts
     shift = len(sheet.text(cases)) - len(sheet.text(out_of))
-    at = sheet.line(out_of.first, shift)
-    return Group(Several((cases, _shape(one, sheet), *at, out_of, _shape(other, sheet))))  # pyright: ignore[reportArgumentType]
+    first, second = _each((cases, one), sheet), _each((out_of, other), sheet)
+    return Group(Several((*first, *sheet.line(out_of.first, shift), *second)))
 
 
 # --- Where comments cannot stand ----------------------------------------------------------------------
@@ -289,12 +288,12 @@ def _list(node: Node, sheet: Sheet) -> Shape:
     return Several((head, _filled(items, sheet)))
 
 
-def _bands(node: Node, sheet: Sheet) -> Declared:
+def _bands(node: Node, sheet: Sheet) -> Shape:
     """`bands` and its steps: labels, thresholds and points in columns."""
     head = [part for part in node.parts if not (isinstance(part, Node) and part.rule == "step")]
     steps = [part for part in node.parts if isinstance(part, Node) and part.rule == "step"]
     if not steps:
-        return Declared("bands", node, Several(_each(head, sheet)))
+        return Several(_each(head, sheet))
     rows = [
         {part.rule: Flat(_shape(part, sheet)) for part in step.parts if isinstance(part, Node)}
         for step in steps
@@ -306,7 +305,7 @@ def _bands(node: Node, sheet: Sheet) -> Declared:
         shapes += sheet.line(step.first, keeps_blank=True)
         shapes += padded([(row.get(key), widths[key] + 2) for key in columns], sheet)
     below = Group(Nest(2, Several(tuple(shapes))), broken=True)
-    return Declared("bands", node, Several((*_each(head, sheet), below)))
+    return Several((*_each(head, sheet), below))
 
 
 def padded(cells: Sequence[tuple[Shape | None, int]], sheet: Sheet) -> list[Shape]:

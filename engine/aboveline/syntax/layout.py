@@ -86,36 +86,28 @@ def _with_comments(lines: Sequence[Line]) -> list[str]:
     """Lines with their comments; those at the ends of successive lines stand in a column."""
     done: list[str] = []
     run: list[Line] = []
-    column = 0
-    for line in (*lines, Line("")):
-        if run and not _carries_on(line, column, run):
-            done += _run(run)
+    for line in lines:
+        if not _at_end(line):
+            done += [*_run(run, line), (line.code + line.comment).rstrip()]
             run = []
-        run.append(line)
-        column = _comment_column(run)
-    return done
+        else:
+            run.append(line)
+    return done + _run(run, Line(""))
 
 
-def _carries_on(line: Line, column: int, run: Sequence[Line]) -> bool:
-    """Whether the comment of a line stands in the column of those above it."""
-    if not run[-1].comment or not line.comment or (not run[0].code.strip()):
-        return False
-    return bool(line.code.strip()) or line.beneath or len(line.code) == column
+def _at_end(line: Line) -> bool:
+    """Whether a comment stands at the end of a line, or goes on beneath one that does."""
+    return line.beneath or bool(line.comment and line.code.strip())
 
 
-def _comment_column(run: Sequence[Line]) -> int:
-    widths = [len(line.code) for line in run if line.code.strip()]
-    return max(widths, default=0) + 2
-
-
-def _run(run: Sequence[Line]) -> list[str]:
-    if not run[0].code.strip():
-        return [(line.code + line.comment).rstrip() for line in run]
-    widths = [len(line.code) for line in run if line.code.strip()]
-    column = max(widths) + 2 if max(widths) - min(widths) <= WIDEST_HOLE else 0
-    done: list[str] = []
+def _run(run: Sequence[Line], after: Line) -> list[str]:
+    """Successive lines with comments at their ends. What comes after must not seem to carry the last one on."""
+    widths = [len(line.code) for line in run if not line.beneath]
+    together = widths and max(widths) - min(widths) <= WIDEST_HOLE
+    columns: list[int] = []
     for line in run:
-        if line.code.strip():
-            at = column or len(line.code) + 2
-        done.append((line.code.ljust(at) + line.comment).rstrip() if line.comment else line.code.rstrip())
-    return done
+        column = max(widths) if together else columns[-1] - 2 if line.beneath else len(line.code)
+        columns.append(column + 2)
+    if columns and columns[-1] == len(after.code) and after.comment:
+        columns = [column + 1 for column in columns]
+    return [line.code.ljust(column) + line.comment for line, column in zip(run, columns, strict=True)]
