@@ -54,7 +54,9 @@ class _File:
 @click.command("format", help=HELP)
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True)
 @click.option(
-    "--check", is_flag=True, help="Write nothing; name the files that would change. Any is an error."
+    "--check",
+    is_flag=True,
+    help="Write nothing; name the files that would change; exit code 1 where there are any.",
 )
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 def command(*, paths: tuple[str, ...], check: bool, diff: bool) -> int:
