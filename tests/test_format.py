@@ -201,3 +201,8 @@ def test_a_file_is_never_half_written(capsys, rules, monkeypatch):
     said(capsys, "rules/a.criteria", code=exits.WRONG_USAGE)
     assert (rules / "a.criteria").read_text() == UNTIDY
     assert not list(rules.glob(".*"))
+
+
+def test_utf_16_is_said_to_be(capsys, rules):
+    (rules / "a.criteria").write_bytes(UNTIDY.encode("utf-16"))
+    assert "found UTF-16" in said(capsys, "rules/a.criteria", code=exits.INPUT_HAS_ERRORS).err

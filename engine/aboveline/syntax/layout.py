@@ -6,7 +6,7 @@ before anybody else does, and would rather fail than give a text that says somet
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.source import Source
@@ -85,14 +85,10 @@ def _seeming(text: str, lines: Sequence[Line]) -> set[int]:
 def _with_comments(lines: Sequence[Line]) -> list[str]:
     """Lines with their comments; those at the ends of successive lines stand in a column."""
     done: list[str] = []
-    run: list[Line] = []
-    for line in lines:
-        if not _at_end(line):
-            done += [*_run(run, line), (line.code + line.comment).rstrip()]
-            run = []
-        else:
-            run.append(line)
-    return done + _run(run, Line(""))
+    for at_end, found in groupby(lines, _at_end):
+        run = list(found)
+        done += _in_a_column(run) if at_end else [(line.code + line.comment).rstrip() for line in run]
+    return done
 
 
 def _at_end(line: Line) -> bool:
@@ -100,14 +96,14 @@ def _at_end(line: Line) -> bool:
     return line.beneath or bool(line.comment and line.code.strip())
 
 
-def _run(run: Sequence[Line], after: Line) -> list[str]:
-    """Successive lines with comments at their ends. What comes after must not seem to carry the last one on."""
+def _in_a_column(run: Sequence[Line]) -> list[str]:
+    """Successive lines with comments at their ends; where they differ too much in length, each after its own."""
     widths = [len(line.code) for line in run if not line.beneath]
-    together = widths and max(widths) - min(widths) <= WIDEST_HOLE
-    columns: list[int] = []
+    together = max(widths) - min(widths) <= WIDEST_HOLE
+    done: list[str] = []
+    column = max(widths)
     for line in run:
-        column = max(widths) if together else columns[-1] - 2 if line.beneath else len(line.code)
-        columns.append(column + 2)
-    if columns and columns[-1] == len(after.code) and after.comment:
-        columns = [column + 1 for column in columns]
-    return [line.code.ljust(column) + line.comment for line, column in zip(run, columns, strict=True)]
+        if not (together or line.beneath):
+            column = len(line.code)
+        done.append(f"{line.code.ljust(column)}  {line.comment}")
+    return done

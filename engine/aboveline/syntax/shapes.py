@@ -98,16 +98,7 @@ class Text:
 
 def breaks_in(shape: Shape) -> Iterator[Break]:
     """Every place in a shape where a line may end."""
-    match shape:
-        case Break():
-            yield shape
-        case Several(parts):
-            for part in parts:
-                yield from breaks_in(part)
-        case Group(inside) | Flat(inside) | Hang(inside) | Nest(_, inside):
-            yield from breaks_in(inside)
-        case Leaf() | Pad():
-            return
+    return (piece for piece in _pieces(shape) if isinstance(piece, Break))
 
 
 def must_break(shape: Shape, gaps: Sequence[Gap]) -> bool:
@@ -121,7 +112,7 @@ def must_break(shape: Shape, gaps: Sequence[Gap]) -> bool:
             return broken or must_break(inside, gaps)
         case Hang(inside) | Nest(_, inside):
             return must_break(inside, gaps)
-        case Leaf() | Pad() | Flat():
+        case _:
             return False
 
 
@@ -133,16 +124,28 @@ def width_of(shape: Shape, words: Sequence[Word]) -> int:
     return width
 
 
+def first_word(shape: Shape) -> int:
+    """The first word of a shape."""
+    return next(piece.first for piece in _pieces(shape) if isinstance(piece, Leaf))
+
+
 def _words_in(shape: Shape, words: Sequence[Word]) -> Iterator[Word]:
+    for piece in _pieces(shape):
+        if isinstance(piece, Leaf):
+            yield from words[piece.first : piece.end]
+
+
+def _pieces(shape: Shape) -> Iterator[Leaf | Break]:
+    """The words of a shape, and the places between them where a line may end."""
     match shape:
-        case Leaf(first, end):
-            yield from words[first:end]
+        case Leaf() | Break():
+            yield shape
         case Several(parts):
             for part in parts:
-                yield from _words_in(part, words)
+                yield from _pieces(part)
         case Group(inside) | Flat(inside) | Hang(inside) | Nest(_, inside):
-            yield from _words_in(inside, words)
-        case Break() | Pad():
+            yield from _pieces(inside)
+        case _:
             return
 
 
@@ -189,8 +192,7 @@ class _Page:
             self.lines.append(Line(" " * margin, comment.text))
 
     def blank_line(self) -> None:
-        if self.lines:
-            self.lines.append(Line(""))
+        self.lines.append(Line(""))
 
     def begin_line(self, margin: int) -> None:
         self.code = " " * margin
@@ -214,21 +216,6 @@ def _between(page: _Page, gap: Gap) -> None:
         page.blank_line()
 
 
-def first_word(shape: Shape) -> int:
-    """The first word of a shape."""
-    match shape:
-        case Leaf(first):
-            return first
-        case Several(parts):
-            return next(first_word(part) for part in parts if not isinstance(part, Break | Pad))
-        case Group(inside) | Flat(inside) | Hang(inside) | Nest(_, inside):
-            return first_word(inside)
-        case Break(before):
-            return before
-        case Pad():
-            raise AssertionError("a padding has no words")
-
-
 def _print(page: _Page, shape: Shape) -> None:
     todo: _Todo = [(0, "broken", shape)]
     while todo:
@@ -237,19 +224,13 @@ def _print(page: _Page, shape: Shape) -> None:
             case Leaf(first, end):
                 for index in range(first, end):
                     page.write(index)
-            case Break() | Pad():
+            case Break():
                 if mode == "broken":
-                    _put(page, part, margin)
+                    _new_line(page, part, margin)
+            case Pad(width):
+                page.pad += width if mode == "broken" else 0
             case _:
                 todo += _opened(page, part, margin, mode, todo)
-
-
-def _put(page: _Page, part: Break | Pad, margin: int) -> None:
-    match part:
-        case Break():
-            _new_line(page, part, margin)
-        case Pad(width):
-            page.pad += width
 
 
 def _opened(
@@ -263,13 +244,13 @@ def _opened(
             broken = mode == "broken" and (broken or must_break(inside, page.text.gaps))
             stays = mode == "flat" or (not broken and _fits(page, inside, rest))
             return [(margin, "flat" if stays else "broken", inside)]
-        case Flat(inside):
-            return [(margin, "flat", inside)]
         case Hang(inside):
             column = page.column_of(page.text.words[first_word(inside)])
             return [(column if column <= FARTHEST else min(margin + 8, FARTHEST), mode, inside)]
         case Nest(by, inside):
             return [(margin + by, mode, inside)]
+        case _:
+            return [(margin, "flat", part.inside)]
 
 
 def _new_line(page: _Page, at: Break, margin: int) -> None:
@@ -293,27 +274,10 @@ def _fits(page: _Page, shape: Shape, rest: _Todo) -> bool:
 
 
 def _until_break(shape: Shape, rest: _Todo, words: Sequence[Word]) -> Iterator[Word]:
+    """The words of a shape and of what follows, as far as the line has to go on."""
     yield from _words_in(shape, words)
-    for _, mode, part in reversed(rest):
-        for each in _pieces(part, mode):
-            if isinstance(each, Break):
+    for _, _, part in reversed(rest):
+        for piece in _pieces(part):
+            if isinstance(piece, Break):
                 return
-            yield from words[each.first : each.end]
-
-
-def _pieces(shape: Shape, mode: _Mode) -> Iterator[Leaf | Break]:
-    """The words of what follows, and the places where it may be broken."""
-    match shape:
-        case Leaf():
-            yield shape
-        case Break() if mode == "broken":
-            yield shape
-        case Several(parts):
-            for part in parts:
-                yield from _pieces(part, mode)
-        case Group(inside) | Hang(inside) | Nest(_, inside):
-            yield from _pieces(inside, mode)
-        case Flat(inside):
-            yield from _pieces(inside, "flat")
-        case Break() | Pad():
-            return
+            yield from words[piece.first : piece.end]
