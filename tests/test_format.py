@@ -9,6 +9,10 @@ import pytest
 
 from aboveline.cli import exits
 from aboveline.cli.program import run
+from aboveline.syntax.layout import tidy
+from choices import Seeded
+from layouts import relaid
+from small import CRITERIA
 
 UNTIDY = 'fact a "A"\n  date   # when\nfact longer "B" date\n'
 TIDY = 'fact a      "A"  date  # when\nfact longer "B"  date\n'
@@ -61,6 +65,22 @@ def test_check_names_what_would_change_and_changes_nothing(capsys, rules):
     assert said(capsys, "rules/b.criteria", "--check").out == ""
     said(capsys, "rules")
     assert said(capsys, "rules", "--check").err == "3 files already tidy\n"
+
+
+def test_check_names_just_what_is_written_otherwise(capsys, rules):
+    for file in rules.rglob("*.criteria"):
+        file.unlink()
+    for seed in range(12):
+        text = relaid(Seeded(seed), CRITERIA, 10 if seed % 3 else 0)
+        text = tidy(text) if seed % 2 else text
+        (rules / f"{seed:02}.criteria").write_text(text, newline="")
+    before = {path: path.read_bytes() for path in rules.glob("*.criteria")}
+    named = said(capsys, "rules", "--check", code=exits.INPUT_HAS_ERRORS).out
+    assert said(capsys, "rules").out == named.replace("would change", "tidied")
+    changed = sorted(path for path, data in before.items() if path.read_bytes() != data)
+    assert named.splitlines() == [f"would change: rules/{path.name}" for path in changed]
+    assert [path.stem for path in changed] == ["00", "02", "04", "06", "08", "10"]
+    assert said(capsys, "rules", "--check").out == ""
 
 
 def test_diff_shows_what_would_change_and_changes_nothing(capsys, rules):
