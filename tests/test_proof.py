@@ -279,8 +279,14 @@ def test_texts_that_no_rule_names_are_told_apart():
         'question odd "Odd?" sufficient when a is not b and b is not c and a is not c and a is not "some other text"',
     )
     found = given_of(Space(whole).smallest(Judged("odd", SUFFICIENT)))
-    assert len(set(found.values())) == 3
+    assert len({found["a"], found["b"], found["c"]}) == 3
     assert found["a"] != "some other text"
+
+
+@pytest.mark.parametrize("text", ["n/a", "Not applicable", " seen", ""])
+def test_no_case_holds_a_text_that_no_record_can_hold(text):
+    assert isinstance(asked(Holds("note", text)), Never)
+    assert isinstance(asked(Holds("note", "seen")), Found)
 
 
 # --- Two frameworks --------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from aboveline.proof.dates import Dates
 from aboveline.proof.fields import Field, FieldName
 from aboveline.proof.logic import Bool, Int, Logic
 from aboveline.proof.seen import Amount, Day, Held, Phrase, Words
-from aboveline.records.normalise import MOST_DIGITS
+from aboveline.records.normalise import MOST_DIGITS, normal
+from aboveline.records.record import RecordField
 from aboveline.values import MAX_DECIMAL_PLACES, Choice, Date, Number, Text, WholeNumber
 
 T = TypeVar("T")
@@ -29,8 +30,15 @@ class NamedDay:
     day: date
 
 
-#: A Part by name: a kind of constraints and what they are about, or a date that is named.
-Part = tuple[object, ...] | NamedDay
+@frozen
+class NamedText:
+    """A text that a rule compares another with; nothing has to be asserted for it."""
+
+    text: str
+
+
+#: A Part by name: a kind of constraints and what they are about, or something that is named.
+Part = tuple[object, ...] | NamedDay | NamedText
 
 _BEYOND = 10**MOST_DIGITS - 1
 
@@ -62,7 +70,8 @@ class Ground:
     """The fields of a case as z3 sees them, and the constraints that hold of every valid case.
 
     `constraints` are by Part, and so are the guesses that have to be looked at once there is a case. `texts` gives
-    each text that is named its number; every other number stands for some other text. All grow as things are translated.
+    each text that is named its number; every other number from nought on stands for some other text. All grow as things
+    are translated.
     """
 
     logic: Logic
@@ -110,8 +119,15 @@ class Ground:
         return found
 
     def text(self, text: str) -> int:
-        """The number that stands for a text."""
+        """The number that stands for a text; below nought for one that no record can hold."""
+        if normal(_TEXT, text) != text:
+            return -1
+        self.rests_on(NamedText(text))
         return self.texts.setdefault(text, len(self.texts))
+
+
+#: What a text of a record is read as: without the space around it, and not at all where it is a mark.
+_TEXT = RecordField("", "", "fact", Text(), "")
 
 
 def ground_of(logic: Logic, dates: Dates, fields: Mapping[FieldName, Field]) -> Ground:
@@ -164,6 +180,8 @@ def _bounds(dates: Dates, one: Field, value: Int) -> list[Bool]:
         case Number():
             high = (_BEYOND + 1) * 10**MAX_DECIMAL_PLACES - 1
             low = -high
+        case Text():
+            return [value >= 0]
         case _:
             return []
     return [low <= value, value <= high]

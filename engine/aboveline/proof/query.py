@@ -7,10 +7,11 @@ that date is added, and z3 asked again, until no guess is wrong or no case is le
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from aboveline.proof.fields import FieldName
-from aboveline.proof.ground import Cell, Ground, Part
+from aboveline.proof.ground import Cell, Ground, NamedText, Part
 from aboveline.proof.logic import Bool, Int
 from aboveline.proof.seen import Amount, Day, Phrase, Words
 from aboveline.records.normalise import exact
@@ -108,11 +109,12 @@ class Query:
 
     def values(self) -> dict[FieldName, Value | Mark]:
         """What the case found is given."""
-        read = ((cell.field.name, self.value(cell)) for cell in self.cells)
+        texts = {self.ground.texts[p.text]: p.text for p in self.parts if isinstance(p, NamedText)}
+        read = ((cell.field.name, self._value(cell, texts)) for cell in self.cells)
         return {name: value for name, value in read if value is not None}
 
-    def value(self, cell: Cell) -> Value | Mark | None:
-        """What the case found holds in a field; None where it is missing."""
+    def _value(self, cell: Cell, texts: dict[int, str]) -> Value | Mark | None:
+        """What the case found holds in a field; None where it is missing. A text that is not named gets a name."""
         if self.is_so(cell.mark):
             return Mark.NOT_APPLICABLE
         held = cell.value
@@ -126,17 +128,15 @@ class Query:
             case Amount():
                 return plain_number(self.number(held.low), held.places)
             case Phrase():
-                return self.text(self.number(held.code))
+                code = self.number(held.code)
+                return texts.setdefault(code, other_text(texts.values()))
 
-    def text(self, code: int) -> str:
-        """The text a number stands for: one that is named, or some other."""
-        named = {number: text for text, number in self.ground.texts.items()}
-        if code in named:
-            return named[code]
-        other = OTHER_TEXT
-        while any(text.startswith(other) for text in self.ground.texts):
-            other += ","
-        return other if code == len(named) else f"{other} {code}"
+
+def other_text(taken: Iterable[str]) -> str:
+    """A text that is none of some others."""
+    known = set(taken)
+    names = (OTHER_TEXT if number == 1 else f"{OTHER_TEXT} {number}" for number in count(1))
+    return next(name for name in names if name not in known)
 
 
 #: What stands for a text that no rule names.
