@@ -51,7 +51,7 @@ def given_of(answer: object) -> Mapping[str, Value | Mark]:
 # --- Against the reference evaluator ---------------------------------------------------------
 
 
-@settings(UNHURRIED, max_examples=25)
+@settings(UNHURRIED, max_examples=15)
 @given(SEEDS)
 def test_of_a_case_with_every_field_fixed_the_proof_says_just_what_the_reference_evaluator_says(seed):
     choices = Seeded(seed)
@@ -146,7 +146,7 @@ def split(whole: Framework, values: Mapping[str, Value | Mark]) -> tuple[Record,
     )
 
 
-@settings(UNHURRIED, max_examples=40)
+@settings(UNHURRIED, max_examples=25)
 @given(SEEDS)
 def test_a_case_is_found_just_where_there_is_one_and_the_smallest_has_the_fewest_and_first_fields(seed):
     choices = Seeded(seed)

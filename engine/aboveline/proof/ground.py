@@ -118,6 +118,13 @@ class Ground:
             self.rests_on(("field", name))
         return found
 
+    def is_near(self, name: FieldName, ordinal: Int) -> None:
+        """Says of a date that it is none of those far away, as of these no more is known than which comes first."""
+        part: Part = ("near", name)
+        if self.dates.beyond:
+            self.constraints[part] = [_is_near(self.logic, self.dates, ordinal)]
+            self.rests_on(part)
+
     def text(self, text: str) -> int:
         """The number that stands for a text; below nought for one that no record can hold."""
         if normal(_TEXT, text) != text:
@@ -150,7 +157,7 @@ def _cell(logic: Logic, dates: Dates, one: Field) -> tuple[Cell, list[Bool]]:
         return Cell(one, Words(words), mark, logic.any(said)), rules
     known = True if one.required else logic.statement(f"{name} is known")
     value = logic.number(name)
-    rules = [logic.no(logic.both(known, mark)), *_bounds(dates, one, value)]
+    rules = [logic.no(logic.both(known, mark)), *_bounds(logic, dates, one, value)]
     return Cell(one, _held(one, value, known), mark, logic.either(known, mark)), rules
 
 
@@ -170,10 +177,11 @@ def _held(one: Field, value: Int, known: Bool) -> Held:
             assert_never(one.type)
 
 
-def _bounds(dates: Dates, one: Field, value: Int) -> list[Bool]:
+def _bounds(logic: Logic, dates: Dates, one: Field, value: Int) -> list[Bool]:
     match one.type:
         case Date():
-            low, high = dates.first.toordinal(), dates.last.toordinal()
+            far = [value == day.toordinal() for day in sorted(dates.beyond)]
+            return [logic.either(_is_near(logic, dates, value), *far)]
         case WholeNumber():
             low = -_BEYOND if one.type.low is None else one.type.low
             high = _BEYOND if one.type.high is None else one.type.high
@@ -185,6 +193,10 @@ def _bounds(dates: Dates, one: Field, value: Int) -> list[Bool]:
         case _:
             return []
     return [low <= value, value <= high]
+
+
+def _is_near(logic: Logic, dates: Dates, ordinal: Int) -> Bool:
+    return logic.both(dates.first.toordinal() <= ordinal, ordinal <= dates.last.toordinal())
 
 
 def amount(value: int | Decimal) -> Amount:
