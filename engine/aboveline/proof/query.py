@@ -20,6 +20,9 @@ from aboveline.values import Mark, Value
 #: How much z3 can do in a millisecond or so, as it counts its work; so that what is given up does not depend on the machine.
 _WORK_IN_A_MS = 2_000
 
+#: It takes a while to read how much work was done, so that is looked at after so many questions.
+_LOOKED_AFTER = 8
+
 #: Guesses are put right so often, at most.
 _MOST_CORRECTIONS = 2_000
 
@@ -38,7 +41,8 @@ class Query:
         self._left = limit_ms * _WORK_IN_A_MS
         self._solver: Any = ground.logic.solver()
         self._model: Any = None
-        self._asked = 0
+        self._asked = self._checks = 0
+        self._work_before: int | None = None
         for part, rules in ground.constraints.items():
             if part in self.parts:
                 self._solver.add([rule for rule in rules if rule is not True])
@@ -73,15 +77,19 @@ class Query:
     def _checked(self, wanted: list[Bool]) -> Any:  # noqa: ANN401 (z3 comes without types)
         if self._left <= 0:
             raise UnsettledError("it takes more work than the limit allows")
-        before = self._work()
         self._solver.set("rlimit", self._left)
         found = str(self._solver.check(*wanted))
-        self._left -= self._work() - before
+        self._checks += 1
+        if self._checks % _LOOKED_AFTER == 0:
+            work = self._work()
+            self._left -= work - (self._work_before or work)
+            self._work_before = work
         if found == "unknown":
             raise UnsettledError("it takes more work than the limit allows")
         return self._solver.model() if found == "sat" else None
 
     def _work(self) -> int:
+        """The work z3 has done so far, as it counts it."""
         statistics = self._solver.statistics()
         return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else 0  # noqa: SIM118 (no mapping)
 
