@@ -20,6 +20,7 @@ from aboveline.report.marked_criteria import (
 )
 from aboveline.report.tried import Row, by_file, by_owner, counted, rows_of, share
 from aboveline.report.tried_text import tried_text
+from aboveline.syntax.layout import tidy
 from aboveline.workspace import load
 from small import CRITERIA, write_small
 from test_cli import said, valid
@@ -313,3 +314,10 @@ def test_the_readmes_say_what_the_command_says_of_a_new_question(tmp_path, capsy
         b for b in re.findall(r"```criteria\n(.*?)```", shown, re.DOTALL) if b.startswith("# Suggested")
     ]
     assert block in text
+
+
+def test_what_is_suggested_is_laid_out_as_criteria_are(folder, capsys):
+    said(capsys, "test", "rules", "--suggest", "--output", "new.criteria")
+    assert tidy((folder / "new.criteria").read_text(encoding="utf-8")) == (folder / "new.criteria").read_text(
+        encoding="utf-8"
+    )

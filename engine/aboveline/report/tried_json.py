@@ -8,7 +8,7 @@ from aboveline.analysis.suggesting import Suggestion, Tried
 from aboveline.framework.model import Framework
 from aboveline.report.coverage import rules_json
 from aboveline.report.phrases import written
-from aboveline.report.suggested import example_text, expected_line, given_lines
+from aboveline.report.suggested import example_text, expected_line, given_of
 from aboveline.report.titles import aim_in_words, title
 from aboveline.report.tried import Row, Seen, by_file, by_owner, counted, share
 
@@ -58,7 +58,7 @@ def _suggestion(tried: Tried, one: Suggestion) -> dict[str, Any]:
     framework = goals.framework
     return {
         "label": title(goals, one),
-        "given": given_lines(framework, one.case),
+        "given": given_of(framework, one.case),
         "expect": [expected_line(framework, e) for e in one.expected],
         "shows": [
             {"words": written(framework, goal.span), "way": aim_in_words(goals, goal)} for goal in one.goals
