@@ -177,6 +177,22 @@ def test_examples_count_for_what_they_expect_something_of():
     assert not any(found["size", "row", "a and b"].counts.values())
 
 
+def test_the_rows_of_an_answer_that_nothing_judges_are_tried_where_it_is_expected():
+    text = (
+        TEXT
+        + 'question s "S?" only where b not judged\n worked out as\n yes when a\n no otherwise\n'
+        + 'check odd "Odd" when b expect not a\n'
+        + 'example "one" given a is yes and b is yes expect s is yes and odd is contradicted\n'
+        + 'example "two" given a is yes and b is no expect s is missing and odd is not contradicted\n'
+    )
+    framework, wrong, source = read(text)
+    assert framework is not None, wrong
+    found = {(r.owner, r.kind, source.words(r.span)): r for r in cover_examples(framework)}
+    assert found["s", "row", "a"].counts == {"yes": 1, "no": 0, "unknown": 0, "not needed": 0}
+    assert found["odd", "clause", "b"].counts == {"yes": 1, "no": 1, "unknown": 0, "not needed": 0}
+    assert found["odd", "clause", "not a"].counts == {"yes": 0, "no": 1, "unknown": 0, "not needed": 1}
+
+
 def test_a_question_asked_about_is_tried_too():
     text = (
         TEXT
@@ -227,6 +243,8 @@ def test_the_coverage_of_a_caseload(capsys):
     data = valid(said(capsys, "coverage", "rules", "cases.csv", "--format", "json").out)
     assert data["cases"] == 5
     assert {f["key"]: f["filled"] for f in data["fields"] if f["of"] == "fact"}["visits"] == 4
+    [seen] = [r for r in data["rules"] if r["words"] == "seen of custody is yes"]
+    assert (seen["owner"], seen["yes"] + seen["no"] + seen["unknown"]) == ("seen_so_visited", 5)
     detained = next(r for r in data["rules"] if r["words"] == "sentence is dto")
     assert (detained["yes"] > 0, detained["no"] > 0, detained["lack"]) == (True, True, None)
 
