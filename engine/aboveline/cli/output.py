@@ -33,10 +33,7 @@ def write(text: str, output: str | None) -> None:
     """Write to the file, or to standard output; the file is replaced only when everything is in it."""
     text = text if text.endswith("\n") else text + "\n"
     if output is None or output == "-":
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
-        _write_out(text)
+        write_out(text)
         return
     replace_file(output, text.encode("utf-8"))
 
@@ -51,6 +48,11 @@ def replace_file(output: str, data: bytes) -> None:
         raise wrong(f"`{output}` cannot be written: {reason}") from None
 
 
+def rewrite(path: Path, data: bytes) -> None:
+    """Write a criteria file anew, the file itself where the path is a link to it; raises OSError where that cannot be done."""
+    _replace(path.resolve(), data)
+
+
 def refuse_target(output: str) -> None:
     """A complaint where nothing can be written under this name."""
     path = Path(output)
@@ -60,8 +62,38 @@ def refuse_target(output: str) -> None:
         raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
 
 
-def _write_out(text: str) -> None:
-    """Write to standard output, and keep quiet where the program reading it has closed it."""
+def refuse_existing(output: str) -> None:
+    """A complaint where a file of this name exists: what is suggested never takes the place of what is there."""
+    if output != "-" and os.path.lexists(output):
+        raise wrong(f"`{output}` exists already and is left alone; give the name of a new file")
+
+
+def write_new(output: str, text: str) -> None:
+    """Write a file that does not exist yet: there whole or not at all, and never in the place of another."""
+    path = Path(output)
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8"))
+            Path(beside).chmod(0o666 & ~_umask())
+            # Unlike a rename, a link is refused where something has come to stand there meanwhile.
+            path.hardlink_to(beside)
+        finally:
+            Path(beside).unlink(missing_ok=True)
+    except FileExistsError:
+        refuse_existing(output)
+        raise
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(f"`{output}` cannot be written: {reason}") from None
+
+
+def write_out(text: str) -> None:
+    """Write to standard output as it is, and keep quiet where the program reading it has closed it."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

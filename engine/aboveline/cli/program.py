@@ -15,6 +15,7 @@ from aboveline.diagnostics import nearest
 #: Every command, and what it does in a line. Each stands in the module of its name, as `command`.
 COMMANDS: dict[str, str] = {
     "check": "Say everything that is wrong with a framework's criteria files.",
+    "format": "Tidy criteria files.",
     "score": "Score cases against a framework.",
     "explain": "Say why a case was judged as it was, or what a score is made of.",
     "findings": "Report what a person should look at in the records of the cases.",
@@ -34,6 +35,7 @@ files of CSV, JSON, NDJSON, Excel (.xlsx), OpenDocument (.ods), Parquet or Arrow
 \b
 A first round, with the framework that is built in:
   aboveline check cci-2012
+  aboveline format criteria/cci-2012 --diff
   aboveline score cci-2012 cases.csv
   aboveline score cci-2012 cases.csv --format html --output summary.html
   aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
