@@ -293,3 +293,16 @@ def test_every_change_that_is_listed_says_what_it_does_to_the_scores(capsys):
     ]
     markdown = said(capsys, *asked, "--format", "markdown").out
     assert markdown.count("Theme: Safeguarding | 73% (980 of 1337)") == 5
+
+
+# --- One override of several -----------------------------------------------------------------
+
+
+def test_what_a_judgement_is_without_its_own_override_is_told_from_what_it_is_without_any(small, capsys):
+    asked = ("explain", *small, "--overrides", "they said.csv", "--case", "A2", "--question", "timely")
+    alone = " ".join(said(capsys, *asked).out.split())
+    assert "Scores that stand above the override are without it. Case A2:" in alone
+    assert "others stay" not in alone
+    more = OVERRIDES + "A3,made,sufficient,It was seen,J. Smith,2012-05-03\n"
+    Path("they said.csv").write_text(more, encoding="utf-8")
+    assert "“without” is without this override alone; others stay." in said(capsys, *asked).out

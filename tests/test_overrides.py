@@ -517,7 +517,7 @@ OWN = """\
 The override
   “The date in the file is that of the copy” (J. Smith, 3 May 2012; overrides.csv, line 2)
   It counts as sufficient; by the criteria it was insufficient. Nothing that rests on it was worked
-  out again.
+  out again. Here “without” is without this override alone; others stay.
 
   without            with
   50%      3 of 6    67%   4 of 6    Theme: Risk & harm (“POOR, to improve” becomes “GOOD enough”)
