@@ -306,3 +306,31 @@ def test_what_a_judgement_is_without_its_own_override_is_told_from_what_it_is_wi
     more = OVERRIDES + "A3,made,sufficient,It was seen,J. Smith,2012-05-03\n"
     Path("they said.csv").write_text(more, encoding="utf-8")
     assert "“without” is without this override alone; others stay." in said(capsys, *asked).out
+
+
+# --- What settles a judgement and what changes it --------------------------------------------
+
+INSPECTED = """framework visit "Visit"
+  version "1"
+bands
+  good "Good" from 50%
+  poor "Poor" otherwise
+fact staffed "Enough staff" yes or no of the inspection
+section 1 "One"
+criterion 1.1 "One"
+question seen "Was it seen?"
+  only where staffed
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_what_is_said_to_settle_a_judgement_is_not_said_to_be_out_of_reach(
+    tmp_path, monkeypatch, capsys, form
+):
+    monkeypatch.chdir(tmp_path)
+    visit = write_small(tmp_path, INSPECTED, "case_id,seen\nV1,yes\n")
+    out = said(capsys, "explain", *visit, "--case", "V1", "--question", "seen", "--format", form).out
+    assert "sufficient, if “Enough staff” were yes\n" in out
+    assert "to be sufficient" not in out
+    assert "to be not applicable" not in out
+    assert "to be insufficient: nothing" in out

@@ -23,7 +23,11 @@ def what_if_lines(told: WhatIf, shown: Collection[str], ink: Ink, width: int) ->
     settled = {o.outcome for o in told.settling.options} if told.settling else set[str]()
     if told.settling:
         yield from _settling(told.settling, ink, width)
-    ways = [w for w in told.ways if not any(o.outcome in settled for o in w.options)]
+    ways = [
+        w
+        for w in told.ways
+        if not any(o.outcome in settled for o in w.options) and not is_settled(w, settled)
+    ]
     if ways or told.of_inspection:
         yield ""
         yield ink("What would change it", "strong")
@@ -32,6 +36,11 @@ def what_if_lines(told: WhatIf, shown: Collection[str], ink: Ink, width: int) ->
     for way in told.of_inspection:
         yield from _way(way, shown, width)
         yield from wrap("that is a fact of the inspection, which stands over every case", width, "    ")
+
+
+def is_settled(way: WayTold, settled: Collection[str]) -> bool:
+    """Whether what would settle the judgement leads to what no change of the case alone was found for."""
+    return bool(way.said) and any(outcome.startswith(way.way) for outcome in settled)
 
 
 def _settling(told: SettlingTold, ink: Ink, width: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from aboveline.report.account_text import account_text
 from aboveline.report.case_account import CaseAccount
 from aboveline.report.case_account_text import reason_words
 from aboveline.report.changes import Option, ScoreMoved, WayTold, WhatIf
-from aboveline.report.changes_text import AS_BEFORE
+from aboveline.report.changes_text import AS_BEFORE, is_settled
 from aboveline.report.explanation import ClauseAccount, Explanation, Whose
 from aboveline.report.ink import plain
 from aboveline.report.marked import marked_text
@@ -104,7 +104,8 @@ def _what_if(told: WhatIf) -> Iterator[str]:
         if not told.settling.options:
             yield "- no value of what is missing was found to settle it"
     yield from ("", "### What would change it", "")
-    for way in (*told.ways, *told.of_inspection):
+    settled = {option.outcome for option in told.settling.options} if told.settling else set[str]()
+    for way in (*(way for way in told.ways if not is_settled(way, settled)), *told.of_inspection):
         yield from _way(way)
 
 
