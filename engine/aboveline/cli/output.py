@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -82,15 +83,41 @@ def say(text: str) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the file, then put it in its place, so that a half-written file is never seen."""
+    beside = _write_beside(path, data)
+    try:
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _write_beside(path: Path, data: bytes) -> Path:
+    """A file beside another with what is to be in that; it is not there if it could not be written whole."""
     handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(beside).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        Path(beside).replace(path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+    return Path(beside)
+
+
+def replace_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, none of which is replaced before everything is written beside them."""
+    beside: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            beside[path] = _write_beside(path, data)
+        for path, written in beside.items():
+            written.replace(path)
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(f"`{error.filename}` cannot be written: {reason}") from None
+    finally:
+        for written in beside.values():
+            written.unlink(missing_ok=True)
 
 
 def _umask() -> int:

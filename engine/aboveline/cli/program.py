@@ -15,6 +15,8 @@ from aboveline.diagnostics import nearest
 #: Every command, and what it does in a line. Each stands in the module of its name, as `command`.
 COMMANDS: dict[str, str] = {
     "check": "Say everything that is wrong with a framework's criteria files.",
+    "lint": "Find what nobody can have meant in a framework's criteria, proved over every possible case.",
+    "rule": "Say what a finding of `lint` means, with a before and an after.",
     "score": "Score cases against a framework.",
     "explain": "Say why a case was judged as it was, or what a score is made of.",
     "findings": "Report what a person should look at in the records of the cases.",
@@ -34,6 +36,8 @@ files of CSV, JSON, NDJSON, Excel (.xlsx), OpenDocument (.ods), Parquet or Arrow
 \b
 A first round, with the framework that is built in:
   aboveline check cci-2012
+  aboveline lint cci-2012
+  aboveline rule never-applies
   aboveline score cci-2012 cases.csv
   aboveline score cci-2012 cases.csv --format html --output summary.html
   aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely

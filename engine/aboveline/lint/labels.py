@@ -1,0 +1,108 @@
+"""Holds the words of a condition against its rule: one says "not" where the other does not.
+
+Words are no proof. A remark is made only where one side denies something plainly and the other nothing at all.
+"""
+
+import re
+from collections.abc import Iterator
+
+from aboveline.diagnostics import Label, Severity
+from aboveline.framework import expressions as ex
+from aboveline.framework.model import Condition, Framework
+from aboveline.lint.grounds import Grounds, by_declaration
+from aboveline.lint.model import Remark, remark
+
+OTHER_WAY = ("label-says-otherwise", Severity.WARNING)
+
+#: Words that deny something.
+_DENIES = re.compile(
+    r"\b(not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|lacks?|lacking|absent|missing|unknown"
+    r"|outside|except|other than|too (?:late|few|little|short|young|old)|fail(?:s|ed)?|refused?|late|overdue)\b|n['’]t\b"  # noqa: RUF001
+    r"|\b(?:un|in|non-)\w{4,}",
+    re.IGNORECASE,
+)
+
+#: Words that plainly deny something; they alone are enough for a remark.
+_PLAINLY = re.compile(r"\b(not|never|none|nobody|nothing|neither|nor|without|cannot|no)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
+
+#: Turns of phrase that hold such a word and deny nothing.
+_DENY_NOTHING = re.compile(
+    r"\b(no (?:later|earlier|more|less|fewer|longer|sooner|matter) than|no matter|not (?:only|just|later|earlier|more|less|before|after)"
+    r"|whether or not|or not|not applicable)\b",
+    re.IGNORECASE,
+)
+
+#: Words of a rule that deny something by themselves.
+_DENYING_WORDS = frozenset({"no", "none", "never", "not", "neither", "nobody", "nothing", "unknown", "absent", "missing"})
+
+
+def says_otherwise(grounds: Grounds) -> Iterator[Remark]:
+    """A remark on each condition whose words deny what its rule does not, or the other way."""
+    hit = [(c, why) for c in grounds.framework.conditions.values() if (why := _wrong(grounds.framework, c))]
+    reasons = {condition.key: why for condition, why in hit}
+    for words, condition in by_declaration((c for c, _ in hit), grounds.framework.conditions):
+        yield remark(
+            OTHER_WAY,
+            f"the words of {words} and its rule say opposite things: {reasons[condition.key]}",
+            Label(condition.expr.span),
+            Label(condition.span, f"“{condition.label}”"),
+            remedy="reports say the words, cases go by the rule: change whichever is wrong",
+        )
+
+
+def _wrong(framework: Framework, condition: Condition) -> str | None:
+    label = _DENY_NOTHING.sub(" ", condition.label)
+    if _PLAINLY.search(label) and not _may_deny(framework, condition.expr):
+        return "the words say “not”, the rule does not"
+    if _denies_plainly(condition.expr) and not _DENIES.search(label):
+        return "the rule says “not”, the words do not"
+    return None
+
+
+def _denies_plainly(expr: ex.Truth) -> bool:
+    """Whether a rule as a whole denies one thing."""
+    match expr:
+        case ex.Not():
+            return not isinstance(expr.item, ex.Not)
+        case ex.Compare(operator="is", right=ex.Constant(value="no")):
+            return True
+        case ex.Applies(negated=True):
+            return True
+        case _:
+            return False
+
+
+def _may_deny(framework: Framework, expr: ex.Truth) -> bool:
+    """Whether anything in a rule can be read as denying something, or sets a bound, which can be said either way."""
+    return any(_may_deny_itself(framework, part) for part in ex.walk(expr))
+
+
+def _may_deny_itself(framework: Framework, part: ex.Expression) -> bool:
+    match part:
+        case ex.Not() | ex.IsMissing() | ex.Between() | ex.DateLimit() | ex.Within() | ex.NumberOf():
+            return True
+        case ex.Compare(operator=operator):
+            return operator != "is"
+        case ex.OneOf(negated=negated):
+            return negated
+        case ex.Applies(negated=negated):
+            return negated
+        case ex.JudgedAs():
+            return part.outcome == "insufficient" or part.or_not_applicable
+        case ex.Counted():
+            return part.quantifier in {"none of", "at least"}
+        case ex.Constant(value=value):
+            return _denies_in(str(value)) or value == 0
+        case ex.FactValue(fact=key):
+            return key in framework.facts and _denies_in(f"{key} {framework.facts[key].label}")
+        case ex.ConditionHolds(condition=key):
+            return _denies_in(f"{key} {framework.conditions[key].label}")
+        case ex.AnswerValue(question=key):
+            return _denies_in(f"{key} {framework.questions[key].label}")
+        case _:
+            return False
+
+
+def _denies_in(words: str) -> bool:
+    parts = set(re.split(r"[\W_]+", words.lower()))
+    return bool(parts & _DENYING_WORDS) or bool(_DENIES.search(words.replace("_", " ")))
