@@ -8,15 +8,11 @@ from aboveline.analysis.cuts import cuts_of, values_of
 from aboveline.framework import expressions as ex
 from aboveline.framework.dependencies import rules
 from aboveline.framework.model import Framework
-from aboveline.proof.claims import AllOf, AnyOf, Claim, Comes, Exists, Holds, Judged, Not
-from aboveline.proof.space import Found, Never
+from aboveline.proof.claims import Claim
+from aboveline.proof.shown import shows
 from aboveline.records.record import Record
-from aboveline.reference.evaluate import operand, ruling, truth
 from aboveline.reference.scope import Scope, scope_of
 from aboveline.values import Mark, Value
-
-#: More cases than this are too many to try one by one.
-MOST = 60_000
 
 
 def fields_of(framework: Framework) -> dict[str, tuple[Value | Mark | None, ...]]:
@@ -35,63 +31,27 @@ def fields_of(framework: Framework) -> dict[str, tuple[Value | Mark | None, ...]
 
 
 def how_many(framework: Framework) -> int:
+    """How many cases there are."""
     return prod(len(values) for values in fields_of(framework).values())
 
 
-def every_case(framework: Framework) -> Iterator[tuple[Record, Record]]:
-    """Every case of a framework, with the record of its inspection; those that hold least first is not promised."""
+def every_case(framework: Framework) -> Iterator[Scope]:
+    """Every case of a framework, with the record of its inspection."""
     fields = fields_of(framework)
     beside = {key for key, fact in framework.facts.items() if fact.of_inspection}
     for chosen in product(*fields.values()):
         given = {key: value for key, value in zip(fields, chosen, strict=True) if value is not None}
-        yield (
-            Record("A1", {key: value for key, value in given.items() if key not in beside}),
-            Record("", {key: value for key, value in given.items() if key in beside}),
-        )
-
-
-def shows(claim: Claim, scope: Scope) -> bool:
-    """Whether a case shows a claim, by the reference evaluator alone."""
-    match claim:
-        case Comes(expr=expr, to=to):
-            return truth(expr, scope) is to
-        case Judged(question=key, outcomes=outcomes):
-            return ruling(key, scope).outcome in outcomes
-        case Exists(fact=key, to=to):
-            fact = scope.framework.facts[key]
-            return operand(ex.FactValue(key, fact.span), scope)[0] is to
-        case Holds(key=key, value=value):
-            return scope.values.get(key, scope.of_inspection.get(key)) == value
-        case AllOf(claims=claims):
-            return all(shows(one, scope) for one in claims)
-        case AnyOf(claims=claims):
-            return any(shows(one, scope) for one in claims)
-        case Not(claim=one):
-            return not shows(one, scope)
+        record = Record("A1", {key: value for key, value in given.items() if key not in beside})
+        inspection = Record("", {key: value for key, value in given.items() if key in beside})
+        yield scope_of(framework, record, inspection)
 
 
 class EveryCase:
-    """Answers as a `Space` does, by trying every case."""
+    """What is so of all cases of a framework."""
 
     def __init__(self, framework: Framework) -> None:
-        self.framework = framework
-        self.scopes = [
-            (record, beside, scope_of(framework, record, beside)) for record, beside in every_case(framework)
-        ]
+        self.scopes = list(every_case(framework))
 
-    def find(self, claim: Claim) -> Found | Never:
-        for record, beside, scope in self.scopes:
-            if shows(claim, scope):
-                return Found(record, beside)
-        return Never()
-
-    def smallest(self, claim: Claim) -> Found | Never:
-        fitting = [
-            (len(record.values) + len(beside.values), at)
-            for at, (record, beside, scope) in enumerate(self.scopes)
-            if shows(claim, scope)
-        ]
-        if not fitting:
-            return Never()
-        record, beside, _ = self.scopes[min(fitting)[1]]
-        return Found(record, beside)
+    def never(self, claim: Claim) -> bool:
+        """Whether no case at all shows a claim."""
+        return not any(shows(claim, (scope,)) for scope in self.scopes)

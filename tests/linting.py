@@ -10,8 +10,8 @@ HEADING = """framework t "Test"
   calendar england_and_wales
 
 bands by the rounded score
-  good  "Good"  from 60%
-  poor  "Poor"  otherwise
+  enough   "Enough"   from 60%
+  wanting  "Wanting"  otherwise
 
 """
 
@@ -46,4 +46,4 @@ def underlined(text: str, code: str) -> list[str]:
     """The words that findings of a code underline first."""
     came = linted(text)
     sources = came.framework.sources
-    return [sources[one.at.file].words(one.at) for one in came.remarks if one.code == code]
+    return [" ".join(sources[one.at.file].slice(one.at).split()) for one in came.remarks if one.code == code]

@@ -5,10 +5,10 @@ from functools import partial
 
 from aboveline.diagnostics import Label, Severity
 from aboveline.framework import expressions as ex
-from aboveline.framework.model import Clause, Question
+from aboveline.framework.model import Question
 from aboveline.frozen import frozen
 from aboveline.lint.claims import applicability, as_applicability, differ, differ_from_opposite, over
-from aboveline.lint.grounds import Grounds
+from aboveline.lint.grounds import Grounds, declared, items_of
 from aboveline.lint.inherited import idle_clauses, repetitions
 from aboveline.lint.model import Remark, remark
 from aboveline.lint.questions import applies_ever
@@ -22,25 +22,25 @@ COMPLEMENTARY = ("complementary-applicability", Severity.NOTE)
 
 @frozen
 class _Wording:
-    """One way of saying where questions apply, and the questions that say it so."""
+    """One way of saying where questions apply, and the questions that say it so.
 
-    said: frozenset[ex.Truth]
-    questions: tuple[Question, ...]
+    What is said is by item, for questions that are repeated; `instances` are those of the first question.
+    """
+
+    said: frozenset[tuple[tuple[str, ...], frozenset[ex.Truth]]]
+    names: tuple[str, ...]
+    instances: tuple[Question, ...]
 
     @property
-    def first(self) -> Question:
-        """The first question that says it so."""
-        return self.questions[0]
+    def at(self) -> Span:
+        """Where it is said first: the clause nearest to the question."""
+        return over(self.instances[0])[-1].span
 
     @property
-    def at(self) -> Label:
-        """Where it is said first."""
-        return Label(_clause(self.first).span)
-
-
-def _clause(question: Question) -> Clause:
-    """The clause nearest to a question that says where it applies."""
-    return over(question)[-1]
+    def in_words(self) -> str:
+        """The questions, by name, as far as they can be told in a sentence."""
+        more = f" (and {len(self.names) - 1} more)" if len(self.names) > 1 else ""
+        return f"`{self.names[0]}`{more}"
 
 
 def identical(grounds: Grounds) -> Iterator[Remark]:
@@ -50,9 +50,9 @@ def identical(grounds: Grounds) -> Iterator[Remark]:
         for other in others:
             yield remark(
                 IDENTICAL,
-                f"{_listed(other)} applies where {_listed(first)} does, in every case, and says so in other words",
-                other.at,
-                Label(_clause(first.first).span, "this comes to the same"),
+                f"{other.in_words} applies where {first.in_words} does, in every case, and says so in other words",
+                Label(other.at),
+                Label(first.at, "this comes to the same"),
                 remedy=_shared(grounds, first, other),
             )
 
@@ -62,12 +62,13 @@ def complementary(grounds: Grounds) -> Iterator[Remark]:
     groups = _groups(grounds)
     for at, group in enumerate(groups):
         for earlier in groups[:at]:
-            if _is_opposite(grounds, earlier[0], group[0]) and not _says_so(earlier, group):
+            first, second = earlier[0], group[0]
+            if _are_opposite(grounds, first, second) and not _says_so(earlier, group):
                 yield remark(
                     COMPLEMENTARY,
-                    f"{_listed(group[0])} applies just where {_listed(earlier[0])} does not, in every case",
-                    group[0].at,
-                    Label(_clause(earlier[0].first).span, "this is the other half"),
+                    f"{second.in_words} applies just where {first.in_words} does not, in every case",
+                    Label(second.at),
+                    Label(first.at, "this is the other half"),
                     remedy="give one of the two a condition with a name, and say `not` that name for the other",
                 )
 
@@ -79,10 +80,10 @@ def _groups(grounds: Grounds) -> Sequence[Sequence[_Wording]]:
 
 def _grouped(grounds: Grounds) -> list[list[_Wording]]:
     groups: list[list[_Wording]] = []
-    by_vector: dict[tuple[Truth, ...], list[list[_Wording]]] = {}
+    by_vector: dict[object, list[list[_Wording]]] = {}
     for wording in _wordings(grounds):
-        near = by_vector.setdefault(grounds.vector(applicability(wording.first)), [])
-        known = next((group for group in near if _is_same(grounds, group[0], wording)), None)
+        near = by_vector.setdefault(_vectors(grounds, wording), [])
+        known = next((group for group in near if _are_same(grounds, group[0], wording)), None)
         if known is None:
             groups.append([wording])
             near.append(groups[-1])
@@ -91,18 +92,33 @@ def _grouped(grounds: Grounds) -> list[list[_Wording]]:
     return groups
 
 
+def _vectors(
+    grounds: Grounds, wording: _Wording, *, opposite: bool = False
+) -> frozenset[tuple[tuple[str, ...], tuple[Truth, ...]]]:
+    """Where the questions apply (or do not) among the made-up cases, by item."""
+    found: list[tuple[tuple[str, ...], tuple[Truth, ...]]] = []
+    for question in wording.instances:
+        vector = grounds.once(("applies", question.key), partial(grounds.vector, applicability(question)))
+        found.append((items_of(question), tuple(negate(t) for t in vector) if opposite else vector))
+    return frozenset(found)
+
+
 def _wordings(grounds: Grounds) -> Iterator[_Wording]:
     """Every way in which it is said where questions apply, those aside that rule nothing out, or everything."""
-    found: dict[frozenset[ex.Truth], list[Question]] = {}
     gone = {at for repeated in repetitions(grounds) for at in repeated.parts}
     gone |= {one.clause.span for one in idle_clauses(grounds)}
-    for question in grounds.framework.questions.values():
-        if over(question) and applies_ever(grounds, question):
-            found.setdefault(_said(question, gone), []).append(question)
-    for said, questions in found.items():
-        rules_out = Comes(applicability(questions[0]), False)
-        if not grounds.never(rules_out, IDENTICAL[0], questions[0].span, f"`{questions[0].key}`"):
-            yield _Wording(said, tuple(questions))
+    found: dict[frozenset[tuple[tuple[str, ...], frozenset[ex.Truth]]], list[tuple[Question, ...]]] = {}
+    for instances in declared(grounds.framework.questions):
+        if all(over(one) and applies_ever(grounds, one) for one in instances):
+            said = frozenset((items_of(one), _said(one, gone)) for one in instances)
+            found.setdefault(said, []).append(instances)
+    for said, together in found.items():
+        if not all(_rules_nothing_out(grounds, one) for one in together[0]):
+            yield _Wording(said, tuple(each[0].name for each in together), together[0])
+
+
+def _rules_nothing_out(grounds: Grounds, one: Question) -> bool:
+    return grounds.never(Comes(applicability(one), False), IDENTICAL[0], one.span, f"`{one.key}`")
 
 
 def _said(question: Question, gone: Collection[Span]) -> frozenset[ex.Truth]:
@@ -124,24 +140,44 @@ def _conjuncts(expr: ex.Truth) -> tuple[ex.Truth, ...]:
             return (expr,)
 
 
-def _is_same(grounds: Grounds, first: _Wording, second: _Wording) -> bool:
-    one, other = first.first, second.first
-    claim = differ(applicability(one), applicability(other))
-    return grounds.never(claim, IDENTICAL[0], other.span, f"`{one.key}` and `{other.key}`")
+def _are_same(grounds: Grounds, first: _Wording, second: _Wording) -> bool:
+    return all(
+        grounds.never(
+            differ(applicability(one), applicability(other)),
+            IDENTICAL[0],
+            second.at,
+            f"`{one.key}` and `{other.key}`",
+        )
+        for one, other in _paired(first, second)
+    )
 
 
-def _is_opposite(grounds: Grounds, first: _Wording, second: _Wording) -> bool:
-    one, other = first.first, second.first
-    vector = tuple(negate(t) for t in grounds.vector(applicability(other)))
-    if vector != grounds.vector(applicability(one)):
+def _are_opposite(grounds: Grounds, first: _Wording, second: _Wording) -> bool:
+    if _vectors(grounds, first) != _vectors(grounds, second, opposite=True):
         return False
-    claim = differ_from_opposite(applicability(one), applicability(other))
-    return grounds.never(claim, COMPLEMENTARY[0], other.span, f"`{one.key}` and `{other.key}`")
+    return all(
+        grounds.never(
+            differ_from_opposite(applicability(one), applicability(other)),
+            COMPLEMENTARY[0],
+            second.at,
+            f"`{one.key}` and `{other.key}`",
+        )
+        for one, other in _paired(first, second)
+    )
+
+
+def _paired(first: _Wording, second: _Wording) -> Iterator[tuple[Question, Question]]:
+    """The instances of two wordings, by item; they are for the same items."""
+    by_items = {items_of(one): one for one in first.instances}
+    for other in second.instances:
+        yield by_items[items_of(other)], other
 
 
 def _says_so(first: Sequence[_Wording], second: Sequence[_Wording]) -> bool:
     """Whether a reader sees at once that two are halves: one is `not` the other, or both look at one thing that is yes or no."""
-    return any(_are_halves(a.said, b.said) for a in first for b in second)
+    return any(
+        all(_are_halves(dict(a.said)[items], said) for items, said in b.said) for a in first for b in second
+    )
 
 
 def _are_halves(one: frozenset[ex.Truth], other: frozenset[ex.Truth]) -> bool:
@@ -150,22 +186,21 @@ def _are_halves(one: frozenset[ex.Truth], other: frozenset[ex.Truth]) -> bool:
     (a,), (b,) = one, other
     if (isinstance(a, ex.Not) and a.item == b) or (isinstance(b, ex.Not) and b.item == a):
         return True
-    same_thing = isinstance(a, ex.Compare) and isinstance(b, ex.Compare) and a.left == b.left
+    same_thing = (
+        isinstance(a, ex.Compare)
+        and isinstance(b, ex.Compare)
+        and a.left == b.left
+        and {a.operator, b.operator} <= {"is", "is not"}
+    )
     about_one = isinstance(a, ex.Applies) and isinstance(b, ex.Applies)
     return same_thing or about_one
-
-
-def _listed(wording: _Wording) -> str:
-    names = list(dict.fromkeys(question.name for question in wording.questions))
-    more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
-    return f"`{names[0]}`{more}"
 
 
 def _shared(grounds: Grounds, first: _Wording, other: _Wording) -> str:
     """What to write so that both say the same."""
     for wording in (first, other):
-        (part, *more) = wording.said
-        if not more and isinstance(part, ex.ConditionHolds):
-            name = grounds.framework.conditions[part.condition].name
+        parts = [part for _, said in wording.said for part in said]
+        if len(parts) == len(wording.instances) and isinstance(parts[0], ex.ConditionHolds):
+            name = grounds.framework.conditions[parts[0].condition].name
             return f"name the condition `{name}` in both, so that a change of the one changes both"
     return "give it a name, as in `condition … where …`, and name that in both"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from aboveline.diagnostics import Label, Severity
-from aboveline.framework.model import Check, Expect
-from aboveline.lint.grounds import Grounds, by_declaration
+from aboveline.framework.model import Check
+from aboveline.lint.grounds import Grounds, by_declaration, declared
 from aboveline.lint.model import Remark, remark
 from aboveline.lint.witness import witness_of
 from aboveline.proof.claims import AllOf, Claim, Comes
@@ -14,16 +14,16 @@ ALWAYS = ("check-always-contradicted", Severity.ERROR)
 
 
 def never_contradicted(grounds: Grounds) -> Iterator[Remark]:
-    """A remark on each check that no case can contradict."""
-    hit = [c for c in grounds.framework.checks.values() if _can_never_be(grounds, c, NEVER[0], expect=False)]
-    for words, check in by_declaration(hit, grounds.framework.checks):
-        yield remark(
-            NEVER,
-            f"no case can contradict the check {words}, so it looks for nothing",
-            Label(check.expect.span),
-            Label(check.span, "the check"),
-            remedy="look at it again, or take it out",
-        )
+    """A remark on each check that no case can contradict; on a repeated one where that is so of all its instances."""
+    for instances in declared(grounds.framework.checks):
+        if all(_can_never_be(grounds, one, NEVER[0], expect=False) for one in instances):
+            yield remark(
+                NEVER,
+                f"no case can contradict the check `{instances[0].name}`, so it looks for nothing",
+                Label(instances[0].expect.span),
+                Label(instances[0].span, "the check"),
+                remedy="look at it again, or take it out",
+            )
 
 
 def always_contradicted(grounds: Grounds) -> Iterator[Remark]:
@@ -36,14 +36,14 @@ def always_contradicted(grounds: Grounds) -> Iterator[Remark]:
     ]
     for words, check in by_declaration(hit, grounds.framework.checks):
         found = grounds.smallest(_comes(check, expect=False))
-        contradicted = Expect("check", check.key, "contradicted", check.span)
+        shown = None if found is None else witness_of(grounds, found, "a case that contradicts it", check.key)
         yield remark(
             ALWAYS,
             f"no case can ever be as the check {words} expects: every case it is for contradicts it",
             Label(check.expect.span),
             Label(check.span, "the check"),
             remedy="look at what it expects again: perhaps the opposite was meant",
-            witness=None if found is None else witness_of(grounds, found, "a case that is looked into", [contradicted]),
+            witness=shown,
         )
 
 

@@ -1,13 +1,10 @@
-"""Puts what rules ask into claims about a case, and tries claims on cases by the reference evaluator."""
+"""Puts what rules ask into claims about a case."""
 
 from collections.abc import Iterable
-from typing import assert_never
 
 from aboveline.framework import expressions as ex
 from aboveline.framework.model import Clause, Question
-from aboveline.proof.claims import AllOf, AnyOf, Claim, Comes, Exists, Holds, Judged, Not
-from aboveline.reference.evaluate import operand, ruling, truth
-from aboveline.reference.scope import Scope
+from aboveline.proof.claims import AllOf, AnyOf, Claim, Comes, Not
 
 
 def differ(first: ex.Truth, second: ex.Truth) -> Claim:
@@ -54,25 +51,3 @@ def applicability(question: Question) -> ex.Truth:
     """Whether a question applies, the assessor's mark aside: yes, no, or unknown."""
     like = ex.Always(question.span)
     return joined((as_applicability(clause) for clause in over(question)), like)
-
-
-def shows(claim: Claim, scope: Scope) -> bool:  # noqa: C901 (a table of every kind of claim)
-    """Whether a case shows a claim."""
-    match claim:
-        case Comes(expr=expr, to=to):
-            return truth(expr, scope) is to
-        case AllOf(claims=claims):
-            return all(shows(one, scope) for one in claims)
-        case AnyOf(claims=claims):
-            return any(shows(one, scope) for one in claims)
-        case Not(claim=one):
-            return not shows(one, scope)
-        case Judged(question=key, outcomes=outcomes):
-            return ruling(key, scope).outcome in outcomes
-        case Holds(key=key, value=value):
-            return scope.values.get(key, scope.of_inspection.get(key)) == value
-        case Exists(fact=key, to=to):
-            fact = scope.framework.facts[key]
-            return operand(ex.FactValue(key, fact.span), scope)[0] is to
-        case _:
-            assert_never(claim)

@@ -1,15 +1,15 @@
 """What can be said of named conditions over all cases: that one is never no, or the same as another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aboveline.diagnostics import Label, Severity
 from aboveline.framework import expressions as ex
 from aboveline.framework.model import Condition
 from aboveline.lint.claims import differ, differ_from_opposite
-from aboveline.lint.grounds import Grounds, by_declaration
+from aboveline.lint.grounds import Grounds, declared, items_of
 from aboveline.lint.model import Remark, remark
 from aboveline.proof.claims import Comes
-from aboveline.values import Truth, negate
+from aboveline.values import negate
 
 NEVER_YES = ("condition-never-yes", Severity.WARNING)
 NEVER_NO = ("condition-never-no", Severity.WARNING)
@@ -18,37 +18,37 @@ OPPOSITE = ("opposite-conditions", Severity.NOTE)
 
 
 def never_yes(grounds: Grounds) -> Iterator[Remark]:
-    """A remark on each condition that holds for no case."""
-    for words, condition in by_declaration(
-        _never(grounds, NEVER_YES[0], to=True), grounds.framework.conditions
-    ):
+    """A remark on each condition that holds for no case; on a repeated one where none of its instances does."""
+    for first, *_ in _never(grounds, NEVER_YES[0], to=True):
         yield remark(
             NEVER_YES,
-            f"the condition {words} is never yes, whatever a case is like",
-            Label(condition.expr.span),
-            Label(condition.span, "the condition"),
+            f"the condition `{first.name}` is never yes, whatever a case is like",
+            Label(first.expr.span),
+            Label(first.span, "the condition"),
             remedy="look at what it says again; everything that rests on it rests on a no",
         )
 
 
 def never_no(grounds: Grounds) -> Iterator[Remark]:
-    """A remark on each condition that fails for no case."""
-    for words, condition in by_declaration(
-        _never(grounds, NEVER_NO[0], to=False), grounds.framework.conditions
-    ):
+    """A remark on each condition that fails for no case; on a repeated one where none of its instances does."""
+    for first, *_ in _never(grounds, NEVER_NO[0], to=False):
         yield remark(
             NEVER_NO,
-            f"the condition {words} is never no: it is yes for every case, or not known",
-            Label(condition.expr.span),
-            Label(condition.span, "the condition"),
+            f"the condition `{first.name}` is never no: it is yes for every case, or not known",
+            Label(first.expr.span),
+            Label(first.span, "the condition"),
             remedy="look at what it says again; a clause that names it rules no case out",
         )
 
 
-def _never(grounds: Grounds, code: str, *, to: bool) -> Iterator[Condition]:
-    for condition in grounds.framework.conditions.values():
-        if grounds.never(Comes(condition.expr, to), code, condition.span, f"`{condition.key}`"):
-            yield condition
+def _never(grounds: Grounds, code: str, *, to: bool) -> Iterator[Sequence[Condition]]:
+    for instances in declared(grounds.framework.conditions):
+        if all(_comes_never(grounds, one, code, to=to) for one in instances):
+            yield instances
+
+
+def _comes_never(grounds: Grounds, one: Condition, code: str, *, to: bool) -> bool:
+    return grounds.never(Comes(one.expr, to), code, one.span, f"`{one.key}`")
 
 
 def equivalent(grounds: Grounds) -> Iterator[Remark]:
@@ -76,29 +76,37 @@ def opposite(grounds: Grounds) -> Iterator[Remark]:
 
 
 def _matches(grounds: Grounds, *, opposite: bool) -> Iterator[tuple[Condition, Condition]]:
-    """Each condition with the first before it, declared apart, that is proved to be the same (or the opposite)."""
-    seen: dict[tuple[Truth, ...], list[Condition]] = {}
-    code = (OPPOSITE if opposite else EQUIVALENT)[0]
-    for condition in grounds.framework.conditions.values():
-        if _is_dull(grounds, condition):
+    """Each condition with the first before it that is proved to be the same (or the opposite).
+
+    Of a repeat all instances together are held against those of another for the same items.
+    """
+    seen: dict[object, list[Sequence[Condition]]] = {}
+    for instances in declared(grounds.framework.conditions):
+        if all(_is_dull(grounds, one) for one in instances):
             continue
-        vector = grounds.vector(condition.expr)
-        alike = seen.get(tuple(negate(t) for t in vector) if opposite else vector, [])
-        for first in alike:
-            if _is_match(grounds, first, condition, code):
-                yield first, condition
+        vectors = {items_of(one): grounds.vector(one.expr) for one in instances}
+        wanted = {i: tuple(negate(t) for t in v) for i, v in vectors.items()} if opposite else vectors
+        for earlier in seen.get(frozenset(wanted.items()), ()):
+            if _are_match(grounds, earlier, instances, opposite=opposite):
+                yield earlier[0], instances[0]
                 break
-        seen.setdefault(vector, []).append(condition)
+        seen.setdefault(frozenset(vectors.items()), []).append(instances)
 
 
-def _is_match(grounds: Grounds, first: Condition, second: Condition, code: str) -> bool:
-    if first.name == second.name:
-        return False
-    if code == OPPOSITE[0] and (_names(second, first) or _names(first, second)):
-        return False
-    told_apart = differ_from_opposite if code == OPPOSITE[0] else differ
-    about = f"`{first.key}` and `{second.key}`"
-    return grounds.never(told_apart(first.expr, second.expr), code, second.span, about)
+def _are_match(
+    grounds: Grounds, first: Sequence[Condition], second: Sequence[Condition], *, opposite: bool
+) -> bool:
+    told_apart = differ_from_opposite if opposite else differ
+    code = (OPPOSITE if opposite else EQUIVALENT)[0]
+    by_items = {items_of(one): one for one in first}
+    for other in second:
+        one = by_items[items_of(other)]
+        if opposite and (_names(other, one) or _names(one, other)):
+            return False
+        claim = told_apart(one.expr, other.expr)
+        if not grounds.never(claim, code, other.span, f"`{one.key}` and `{other.key}`"):
+            return False
+    return True
 
 
 def _names(one: Condition, other: Condition) -> bool:
@@ -108,7 +116,6 @@ def _names(one: Condition, other: Condition) -> bool:
 
 def _is_dull(grounds: Grounds, condition: Condition) -> bool:
     """Whether a condition is never yes or never no, which is said of it already."""
-    about = f"`{condition.key}`"
-    return grounds.never(Comes(condition.expr, True), NEVER_YES[0], condition.span, about) or grounds.never(
-        Comes(condition.expr, False), NEVER_NO[0], condition.span, about
+    return _comes_never(grounds, condition, NEVER_YES[0], to=True) or _comes_never(
+        grounds, condition, NEVER_NO[0], to=False
     )

@@ -11,12 +11,12 @@ from typing import Any, TypeVar, cast
 from aboveline.diagnostics import Diagnostic
 from aboveline.framework import expressions as ex
 from aboveline.framework.dependencies import in_words
-from aboveline.framework.model import Condition, Fact, Framework, Question
+from aboveline.framework.model import Check, Condition, Fact, Framework, Question
 from aboveline.lint.cases import made_up
-from aboveline.lint.claims import shows
 from aboveline.lint.layout import Layout
 from aboveline.lint.model import Unsettled
 from aboveline.proof.claims import Claim
+from aboveline.proof.shown import shows
 from aboveline.proof.space import Found, Never, Space
 from aboveline.reference.evaluate import truth
 from aboveline.reference.scope import Scope
@@ -24,7 +24,7 @@ from aboveline.source import Span
 from aboveline.values import Truth
 
 Made = TypeVar("Made")
-Repeated = TypeVar("Repeated", bound=Fact | Condition | Question)
+Repeated = TypeVar("Repeated", bound=Fact | Condition | Check | Question)
 
 
 class Grounds:
@@ -76,7 +76,7 @@ class Grounds:
 
     def _look(self, claim: Claim, code: str, at: Span, about: str) -> bool | None:
         """Whether no case shows a claim; None where that was not settled."""
-        if any(shows(claim, scope) for scope in self.cases):
+        if any(shows(claim, (scope,)) for scope in self.cases):
             return False
         found = self.space.find(claim)
         match found:
@@ -100,16 +100,26 @@ class Grounds:
 _COMPARED = 240
 
 
+def declared(things: Mapping[str, Repeated]) -> Iterator[tuple[Repeated, ...]]:
+    """The instances of each declaration together; of what is not repeated, itself alone."""
+    found: dict[str, list[Repeated]] = {}
+    for thing in things.values():
+        found.setdefault(thing.name, []).append(thing)
+    yield from (tuple(instances) for instances in found.values())
+
+
+def items_of(thing: Fact | Condition | Check | Question) -> tuple[str, ...]:
+    """The items of an instance, whatever the lists are called."""
+    return tuple(item for _, item in thing.items)
+
+
 def by_declaration(
     hit: Iterable[Repeated], all_of_them: Mapping[str, Repeated]
 ) -> Iterator[tuple[str, Repeated]]:
     """What was found, once for each declaration: the words that name the thing, or the instances of a repeat, and the first of them."""
-    found: dict[str, list[Repeated]] = {}
-    for thing in hit:
-        found.setdefault(thing.name, []).append(thing)
-    for name, things in found.items():
-        declared = sum(other.name == name for other in all_of_them.values())
-        if len(things) == declared:
+    for things in declared({thing.key: thing for thing in hit}):
+        name = things[0].name
+        if len(things) == sum(other.name == name for other in all_of_them.values()):
             yield f"`{name}`", things[0]
         else:
             yield ", ".join(f"`{in_words(thing)}`" for thing in things), things[0]

@@ -146,11 +146,10 @@ def never_bites(grounds: Grounds) -> Iterator[Remark]:
     """A remark on each clause that rules no case out, excludes none, or excuses none."""
     told = {found.parts[0] for found in repetitions(grounds) if not found.numbers}
     told |= {one.clause.span for one in idle_clauses(grounds)}
-    for at, claims in _bites(grounds).items():
-        clause, each = claims
-        if at in told or not all(
-            grounds.never(claim, NEVER_BITES[0], at, f"a clause of `{key}`") for key, claim in each
-        ):
+    for at, (clause, each) in _bites(grounds).items():
+        if at in told or _is_said_of_condition(grounds, clause):
+            continue
+        if not all(grounds.never(claim, NEVER_BITES[0], at, f"a clause of `{key}`") for key, claim in each):
             continue
         yield remark(
             NEVER_BITES,
@@ -167,6 +166,15 @@ _WITHOUT_EFFECT: Mapping[str, str] = {
 }
 
 
+def _is_said_of_condition(grounds: Grounds, clause: Clause) -> bool:
+    """Whether a clause names a condition alone, which itself is never no, or never yes."""
+    if not isinstance(clause.expr, ex.ConditionHolds):
+        return False
+    rule = grounds.framework.conditions[clause.expr.condition].expr
+    claim = Comes(rule, clause.kind != "only where")
+    return grounds.never(claim, NEVER_BITES[0], clause.span, f"`{clause.expr.condition}`")
+
+
 def _bites(grounds: Grounds) -> dict[Span, tuple[Clause, list[tuple[str, Claim]]]]:
     """Each clause by where it stands, with what would have to be so of a case for it to matter, for each question."""
     found: dict[Span, tuple[Clause, list[tuple[str, Claim]]]] = {}
@@ -174,8 +182,6 @@ def _bites(grounds: Grounds) -> dict[Span, tuple[Clause, list[tuple[str, Claim]]
         if not applies_ever(grounds, question):
             continue
         for clause in over(question):
-            if clause.kind == "only where" and isinstance(clause.expr, ex.ConditionHolds):
-                continue  # said of the condition
             claim = _rules_out(question, clause)
             found.setdefault(clause.span, (clause, []))[1].append((question.key, claim))
         if question.is_judged:
@@ -189,8 +195,9 @@ def _bites(grounds: Grounds) -> dict[Span, tuple[Clause, list[tuple[str, Claim]]
 
 
 def _rules_out(question: Question, clause: Clause) -> Claim:
-    """That a clause rules out a case which the others do not."""
-    others = (as_applicability(other) for other in over(question) if other is not clause)
+    """That a clause rules out a case which those beside and above it do not."""
+    rank = _rank(clause)
+    others = (as_applicability(c) for c in over(question) if c is not clause and _rank(c) <= rank)
     part = as_applicability(clause)
     return AllOf((Not(Comes(joined(others, part), False)), Comes(part, False)))
 

@@ -1,6 +1,8 @@
 """Holds the words of a condition against its rule: one says "not" where the other does not.
 
-Words are no proof. A remark is made only where one side denies something plainly and the other nothing at all.
+Words are no proof. A remark is made only where one side denies something plainly and the other nothing at all, and,
+where it is the rule that denies, only where both speak of the same thing: "in the community" may well stand for
+`not in_custody`.
 """
 
 import re
@@ -32,6 +34,9 @@ _DENY_NOTHING = re.compile(
     re.IGNORECASE,
 )
 
+#: Words of so many letters, or fewer, tell nothing of what is spoken of.
+_SHORT = 3
+
 #: Words of a rule that deny something by themselves.
 _DENYING_WORDS = frozenset({"no", "none", "never", "not", "neither", "nobody", "nothing", "unknown", "absent", "missing"})
 
@@ -54,22 +59,33 @@ def _wrong(framework: Framework, condition: Condition) -> str | None:
     label = _DENY_NOTHING.sub(" ", condition.label)
     if _PLAINLY.search(label) and not _may_deny(framework, condition.expr):
         return "the words say “not”, the rule does not"
-    if _denies_plainly(condition.expr) and not _DENIES.search(label):
+    denied = _denied(framework, condition.expr)
+    if denied and not _DENIES.search(label) and _telling_words(label) & _telling_words(denied):
         return "the rule says “not”, the words do not"
     return None
 
 
-def _denies_plainly(expr: ex.Truth) -> bool:
-    """Whether a rule as a whole denies one thing."""
+def _denied(framework: Framework, expr: ex.Truth) -> str:
+    """The name and the words of the one fact or answer that a rule as a whole denies; nothing where it does not."""
     match expr:
-        case ex.Not():
-            return not isinstance(expr.item, ex.Not)
-        case ex.Compare(operator="is", right=ex.Constant(value="no")):
-            return True
-        case ex.Applies(negated=True):
-            return True
+        case ex.Not(item=ex.Compare(operator="is", left=left, right=ex.Constant(value="yes"))):
+            pass
+        case ex.Compare(operator="is", left=left, right=ex.Constant(value="no")):
+            pass
         case _:
-            return False
+            return ""
+    match left:
+        case ex.FactValue(fact=key):
+            return f"{key} {framework.facts[key].label}"
+        case ex.AnswerValue(question=key):
+            return f"{key} {framework.questions[key].label}"
+        case _:
+            return ""
+
+
+def _telling_words(words: str) -> set[str]:
+    """The words that tell what something is about; short ones join the others."""
+    return {word for word in re.split(r"[\W_]+", words.lower()) if len(word) > _SHORT}
 
 
 def _may_deny(framework: Framework, expr: ex.Truth) -> bool:

@@ -12,7 +12,7 @@ from aboveline.analysis.rows import are_settled
 from aboveline.diagnostics import Label, Severity
 from aboveline.framework import expressions as ex
 from aboveline.framework.dependencies import in_words
-from aboveline.framework.model import Expect, Fact, Question, Row
+from aboveline.framework.model import Fact, Question, Row
 from aboveline.lint.grounds import Grounds
 from aboveline.lint.model import Remark, remark
 from aboveline.lint.witness import witness_of
@@ -42,7 +42,7 @@ def gaps(grounds: Grounds) -> Iterator[Remark]:
                     f"the rows of `{in_words(thing)}` leave a gap: there is a case that none of them fits",
                     Label(thing.worked_out.span),
                     remedy="add a row for it, or end with `otherwise`",
-                    witness=witness_of(grounds, found, "a case that no row fits", [_is_missing(thing)]),
+                    witness=witness_of(grounds, found, "a case that no row fits", thing.key),
                 )
 
 
@@ -64,7 +64,7 @@ def overlaps(grounds: Grounds) -> Iterator[Remark]:
                     Label(second.span),
                     Label(first.span, "this row fits there too"),
                     remedy="make one of them narrower, or leave out `exactly one of` so that the first row that fits counts",
-                    witness=witness_of(grounds, found, "a case that two rows fit", [_is_missing(thing)]),
+                    witness=witness_of(grounds, found, "a case that two rows fit", thing.key),
                 )
 
 
@@ -96,11 +96,6 @@ def _reaches(rows: Rows, at: int, *, exactly_one: bool) -> Claim:
     others = rows if exactly_one else rows[:at]
     ruled_out = (Comes(condition, False) for row, condition in others if row is not rows[at][0])
     return AllOf((*ruled_out, Comes(rows[at][1], True)))
-
-
-def _is_missing(thing: Fact | Question) -> Expect:
-    """What an example says of a thing that cannot be worked out."""
-    return Expect("missing", thing.key, None, thing.span)
 
 
 def _said(grounds: Grounds, code: str) -> Iterator[Remark]:
