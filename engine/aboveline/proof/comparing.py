@@ -27,7 +27,11 @@ def known(logic: Logic, value: Held) -> Bool:
 
 def certain(logic: Logic, value: Held) -> Bool:
     """Whether there is a value, and one alone."""
-    return logic.both(known(logic, value), _is_single(value)) if isinstance(value, Amount) else known(logic, value)
+    return (
+        logic.both(known(logic, value), _is_single(value))
+        if isinstance(value, Amount)
+        else known(logic, value)
+    )
 
 
 def compared(ground: Ground, operator: str, left: Held, right: Held) -> Test:
@@ -73,7 +77,9 @@ def one_of(ground: Ground, left: Held, values: Sequence[Held]) -> Test:
     if not isinstance(left, Amount) or not left.width:
         return Test(logic.any(test.always for test in tests), never)
     always = logic.all(
-        logic.either(left.low + steps * 10**left.places > left.high, _is_certainly(ground, left, steps, values))
+        logic.either(
+            left.low + steps * 10**left.places > left.high, _is_certainly(ground, left, steps, values)
+        )
         for steps in range(left.width + 1)
     )
     return Test(always, never)
@@ -95,14 +101,10 @@ def between(ground: Ground, left: Held, low: Held, high: Held) -> Test:
             left, low, high = (to_places(one, places) for one in (left, low, high))
             always = logic.both(low.high <= left.low, left.high <= high.low)
             ats = [left.low + steps * 10**places for steps in range(left.width + 1)]
-            sometimes = logic.any(
-                logic.both(at <= left.high, low.low <= at, at <= high.high) for at in ats
-            )
+            sometimes = logic.any(logic.both(at <= left.high, low.low <= at, at <= high.high) for at in ats)
             return Test(always, logic.no(sometimes))
         case Day(), Day(), Day():
-            return _settled(
-                logic, logic.both(low.ordinal <= left.ordinal, left.ordinal <= high.ordinal)
-            )
+            return _settled(logic, logic.both(low.ordinal <= left.ordinal, left.ordinal <= high.ordinal))
         case _:
             raise AssertionError("only numbers and dates lie between others")
 

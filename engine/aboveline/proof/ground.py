@@ -22,7 +22,6 @@ from aboveline.values import MAX_DECIMAL_PLACES, Choice, Date, Number, Text, Who
 T = TypeVar("T")
 
 
-
 @frozen
 class NamedDay:
     """A date that a rule names; nothing has to be asserted for it."""

@@ -9,26 +9,11 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 
 from aboveline.calendars import Unit, elapsed
-from aboveline.frozen import frozen
 from aboveline.proof import months, working_days
 from aboveline.proof.ground import Ground, Part
+from aboveline.proof.limit import Limit
 from aboveline.proof.logic import Bool, Int
 from aboveline.proof.seen import Day
-from aboveline.reference.operations import day_from
-
-
-@frozen
-class Limit:
-    """That a date is no later, or no earlier, than so many units after another; before it, if negative."""
-
-    no_later: bool
-    count: int
-    unit: Unit
-    calendar: str | None
-
-    def day(self, ordinal: int) -> int:
-        """The day the limit stands at for an anchor, both as ordinals."""
-        return day_from(self.calendar, date.fromordinal(ordinal), self.count, self.unit).toordinal()
 
 
 def keeps_to(ground: Ground, limit: Limit, left: Day, anchor: Day) -> Bool:
@@ -61,12 +46,8 @@ def _keeps_once(ground: Ground, limit: Limit, left: int, anchor: Int) -> Bool:
 
 def _keeps(ground: Ground, limit: Limit, left: Day, anchor: Day) -> Bool:
     logic, no_later = ground.logic, limit.no_later
-    if limit.unit == "working days":
-        calendar = limit.calendar
-        so = working_days.is_limited(ground, calendar, left, anchor, limit.count, no_later=no_later)
-    else:
-        count = limit.count * (12 if limit.unit == "years" else 1)
-        so = months.is_limited(ground, left, anchor, count, no_later=no_later)
+    counted = working_days if limit.unit == "working days" else months
+    so = counted.keeps_to(ground, limit, left, anchor)
     part: Part = ("reach", limit, left.field, anchor.field)
     low, high = ground.once(("reach", limit), lambda: _reach(limit, ground.dates.first, ground.dates.last))
     away = left.ordinal - anchor.ordinal

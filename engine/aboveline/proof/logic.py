@@ -28,7 +28,7 @@ class Logic:
     """What makes statements and numbers, all of them in one world of z3's own."""
 
     def __init__(self) -> None:
-        import z3  # noqa: PLC0415 -- heavy: only where something is proved
+        import z3  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs] -- heavy: only where something is proved
 
         self._z3: Any = z3
         self.world: Any = z3.Context()

@@ -14,11 +14,12 @@ from aboveline.judgement import NOT_APPLICABLE, Outcome
 from aboveline.proof.comparing import Test, aligned, between, certain, compared, known, one_of
 from aboveline.proof.fields import FieldName
 from aboveline.proof.ground import Ground, NamedDay, amount
-from aboveline.proof.limits import Limit, keeps_to, units_between
+from aboveline.proof.limit import Limit
+from aboveline.proof.limits import keeps_to, units_between
 from aboveline.proof.logic import YES, Bool, Kleene, negated
-from aboveline.proof.seen import Amount, Day, Held, Phrase, Seen, Words
+from aboveline.proof.seen import Amount, Day, Held, Phrase, Seen, Words, as_amount, as_day
 from aboveline.reference.operations import REACHES
-from aboveline.values import Choice, Date, Text, Value, ValueType, WholeNumber
+from aboveline.values import Choice, Date, Text, Value, ValueType
 
 
 class AboutScoresError(Exception):
@@ -72,9 +73,7 @@ def constant(value: Value, ground: Ground) -> Held:
 
 
 def _fact_value(expr: ex.FactValue, at: Meaning) -> Seen:
-    return at.ground.once(
-        ("fact", at.of, expr.fact), lambda: _fact(at.framework.facts[expr.fact], at)
-    )
+    return at.ground.once(("fact", at.of, expr.fact), lambda: _fact(at.framework.facts[expr.fact], at))
 
 
 def _fact(fact: Fact, at: Meaning) -> Seen:
@@ -110,19 +109,16 @@ def _elapsed(expr: ex.Elapsed, at: Meaning) -> Seen:
     start, end = operand(expr.start, at), operand(expr.end, at)
     logic = at.ground.logic
     exists = logic.kleene_all((start.exists, end.exists))
-    if not isinstance(start.value, Day) or not isinstance(end.value, Day):
-        raise AssertionError("units go by between dates alone")
-    units = units_between(at.ground, at.framework.calendar, start.value, end.value, expr.unit)
-    return Seen(exists, Amount(units, units, 0, 0, logic.both(start.value.known, end.value.known)))
+    first, last = as_day(start.value), as_day(end.value)
+    units = units_between(at.ground, at.framework.calendar, first, last, expr.unit)
+    return Seen(exists, Amount(units, units, 0, 0, logic.both(first.known, last.known)))
 
 
 def _arithmetic(expr: ex.Arithmetic, at: Meaning) -> Seen:
     left, right = operand(expr.left, at), operand(expr.right, at)
     logic = at.ground.logic
     exists = logic.kleene_all((left.exists, right.exists))
-    if not isinstance(left.value, Amount) or not isinstance(right.value, Amount):
-        raise AssertionError("only numbers are added")
-    one, other, _ = aligned(left.value, right.value)
+    one, other, _ = aligned(as_amount(left.value), as_amount(right.value))
     if expr.operator == "+":
         low, high = one.low + other.low, one.high + other.high
     else:
@@ -157,9 +153,7 @@ def _comparison(seen: Sequence[Seen], at: Meaning, test: Callable[..., Test]) ->
     """What comparing some operands comes to; the one rule for all comparisons."""
     logic = at.ground.logic
     is_absent = logic.any(one.exists.no for one in seen)
-    is_there = logic.all(
-        logic.both(one.exists.yes, known(logic, one.value)) for one in seen
-    )
+    is_there = logic.all(logic.both(one.exists.yes, known(logic, one.value)) for one in seen)
     found = test(*(one.value for one in seen))
     yes = logic.both(is_there, found.always)
     return Kleene(yes, logic.either(is_absent, logic.both(is_there, found.never)))
@@ -189,16 +183,14 @@ def _between(expr: ex.Between, at: Meaning) -> Kleene:
 
 def _limits(left: Held, anchor: Held, limits: Sequence[Limit], at: Meaning) -> Test:
     """Whether a date keeps to all of some limits from another."""
-    if not isinstance(left, Day) or not isinstance(anchor, Day):
-        raise AssertionError("only dates have limits")
-    logic = at.ground.logic
-    so = logic.all(keeps_to(at.ground, limit, left, anchor) for limit in limits)
+    logic, day, start = at.ground.logic, as_day(left), as_day(anchor)
+    so = logic.all(keeps_to(at.ground, limit, day, start) for limit in limits)
     return Test(so, logic.no(so))
 
 
 def _date_limit(expr: ex.DateLimit, at: Meaning) -> Kleene:
     count = expr.count if expr.direction == "after" else -expr.count
-    limit = Limit(expr.bound == "no later than", count, expr.unit, at.framework.calendar)
+    limit = Limit(count, expr.unit, at.framework.calendar, no_later=expr.bound == "no later than")
 
     def test(left: Held, anchor: Held) -> Test:
         return _limits(left, anchor, (limit,), at)
@@ -209,7 +201,10 @@ def _date_limit(expr: ex.DateLimit, at: Meaning) -> Kleene:
 def _within(expr: ex.Within, at: Meaning) -> Kleene:
     first, last = REACHES[expr.side](expr.count)
     calendar = at.framework.calendar
-    limits = (Limit(False, first, expr.unit, calendar), Limit(True, last, expr.unit, calendar))
+    limits = (
+        Limit(first, expr.unit, calendar, no_later=False),
+        Limit(last, expr.unit, calendar, no_later=True),
+    )
 
     def test(left: Held, anchor: Held) -> Test:
         return _limits(left, anchor, limits, at)
@@ -323,9 +318,7 @@ def worked_out(how: WorkedOut, at: Meaning) -> Seen:
     """What a fact or an answer is worked out to; missing where it cannot be told, or nothing fits."""
     if how.number is not None:
         seen = operand(how.number, at)
-        if not isinstance(seen.value, Amount):
-            raise AssertionError("only a number is worked out as one")
-        value = seen.value
+        value = as_amount(seen.value)
         return Seen(
             seen.exists, Amount(value.low, value.low, value.places, 0, certain(at.ground.logic, value))
         )
@@ -341,9 +334,7 @@ def _first_row(rows: Sequence[tuple[str, Kleene]], at: Meaning) -> Words:
     """The word of the first row that is yes; none, if a row is unknown before any is yes."""
     logic, ways = at.ground.logic, dict[str, list[Bool]]()
     for place, (word, holds) in enumerate(rows):
-        ways.setdefault(word, []).append(
-            logic.both(*(before.no for _, before in rows[:place]), holds.yes)
-        )
+        ways.setdefault(word, []).append(logic.both(*(before.no for _, before in rows[:place]), holds.yes))
     return Words({word: logic.any(its) for word, its in ways.items()})
 
 

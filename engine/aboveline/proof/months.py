@@ -5,6 +5,7 @@ from datetime import date
 
 from aboveline.frozen import frozen
 from aboveline.proof.ground import Ground, Part
+from aboveline.proof.limit import Limit
 from aboveline.proof.logic import Bool, Int
 from aboveline.proof.seen import Day
 
@@ -19,14 +20,14 @@ class _Apart:
     is_last: Bool
 
 
-def is_limited(ground: Ground, left: Day, anchor: Day, count: int, *, no_later: bool) -> Bool:
-    """Whether a date is no later (or no earlier) than so many months after an anchor; before it, if negative.
+def keeps_to(ground: Ground, limit: Limit, left: Day, anchor: Day) -> Bool:
+    """Whether a date keeps to a limit of months or years from an anchor.
 
     The day reached is that of the anchor, or the last of a month that has none such.
     """
     logic, one, other = ground.logic, _apart(ground, left), _apart(ground, anchor)
-    month = other.month + count
-    if no_later:
+    month = other.month + limit.count * (12 if limit.unit == "years" else 1)
+    if limit.no_later:
         return logic.either(one.month < month, logic.both(one.month == month, one.day <= other.day))
     in_time = logic.either(one.day >= other.day, one.is_last)
     return logic.either(one.month > month, logic.both(one.month == month, in_time))
@@ -99,6 +100,10 @@ def _length(ground: Ground, month: Int, is_leap: Bool) -> Int:
 
 def _pace(first: int, last: int) -> tuple[int, int]:
     """How far 16 times the days may be from 487 times the months, as a month has 30 and 7/16 days or nearly so."""
-    starts = [(12 * y + m - 1, date(y, m, 1).toordinal(), monthrange(y, m)[1]) for y in range(first, last + 1) for m in range(1, 13)]
+    starts = [
+        (12 * y + m - 1, date(y, m, 1).toordinal(), monthrange(y, m)[1])
+        for y in range(first, last + 1)
+        for m in range(1, 13)
+    ]
     low = min(16 * at - 487 * month for month, at, _ in starts)
     return low, max(16 * (at + length - 1) - 487 * month for month, at, length in starts)

@@ -145,7 +145,8 @@ OTHER_TEXT = "some other text"
 
 def plain_number(units: int, places: int) -> int | Decimal:
     """A number as records hold it, from units of 10 to the minus `places`."""
-    found = exact(Decimal(units).scaleb(-places))
-    if not isinstance(found, int | Decimal):
-        raise AssertionError(f"no record holds {units} with {places} places")
-    return found
+    match exact(Decimal(units).scaleb(-places)):
+        case int() | Decimal() as found:
+            return found
+        case _:
+            raise AssertionError(f"no record holds {units} with {places} places")

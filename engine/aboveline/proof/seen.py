@@ -54,3 +54,21 @@ class Seen:
 
     exists: Kleene
     value: Held
+
+
+def as_day(held: Held) -> Day:
+    """A value that the checker has seen to be a date."""
+    match held:
+        case Day():
+            return held
+        case _:
+            raise AssertionError("expected a date")
+
+
+def as_amount(held: Held) -> Amount:
+    """A value that the checker has seen to be a number."""
+    match held:
+        case Amount():
+            return held
+        case _:
+            raise AssertionError("expected a number")

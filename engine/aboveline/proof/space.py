@@ -67,8 +67,9 @@ class Space:
         return self._asked(claim, lambda _: None)
 
     def smallest(self, claim: Claim) -> Answer:
-        """The case that shows a claim with the fewest facts and answers given; of those, the one with the first of them
-        in report order; of those, the one with the plainest values. Always the same one.
+        """The case that shows a claim with the fewest facts and answers given; always the same one.
+
+        Of several it is the one with those that come first in report order, and of those the one with the plainest values.
         """
         return self._asked(claim, narrow)
 
@@ -88,7 +89,9 @@ class Space:
 
     def _never(self, query: Query) -> Never | Open_:
         first, last = self._ground.dates.first, self._ground.dates.last
-        beyond = [part.day for part in query.parts if isinstance(part, NamedDay) and not first <= part.day <= last]
+        beyond = [
+            part.day for part in query.parts if isinstance(part, NamedDay) and not first <= part.day <= last
+        ]
         if beyond:
             return Open_(f"a rule names {min(beyond)}, and only dates from {first} to {last} are looked at")
         return Never(first, last)

@@ -13,6 +13,7 @@ from attrs import field
 from aboveline.calendars import elapsed, public_holidays
 from aboveline.frozen import frozen
 from aboveline.proof.ground import Ground, Guess, Part
+from aboveline.proof.limit import Limit
 from aboveline.proof.logic import Bool, Int
 from aboveline.proof.seen import Day
 
@@ -43,19 +44,18 @@ class Holidays:
     spare: int
 
 
-def is_limited(
-    ground: Ground, calendar: str | None, left: Day, anchor: Day, count: int, *, no_later: bool
-) -> bool | Bool:
-    """Whether a date is no later (or no earlier) than so many working days after an anchor; before it, if negative.
+def keeps_to(ground: Ground, limit: Limit, left: Day, anchor: Day) -> Bool:
+    """Whether a date keeps to a limit of working days from an anchor.
 
     The n-th working day after an anchor is reached once there are n of them after the anchor, up to the date.
     """
-    there = _counted(ground, calendar, left, 1 if no_later else 0)
+    calendar, count = limit.calendar, limit.count
+    there = _counted(ground, calendar, left, 1 if limit.no_later else 0)
     if count > 0:
         gone = _between(ground, calendar, _counted(ground, calendar, anchor, 0), there)
-        return gone < count if no_later else gone >= count
+        return gone < count if limit.no_later else gone >= count
     to_come = _between(ground, calendar, there, _counted(ground, calendar, anchor, 1))
-    return to_come >= -count if no_later else to_come < -count
+    return to_come >= -count if limit.no_later else to_come < -count
 
 
 def working_days_between(ground: Ground, calendar: str | None, start: Day, end: Day) -> Int:
