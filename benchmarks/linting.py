@@ -26,10 +26,7 @@ _MAKING_UP = "making up cases"
 
 def rows(settings: Settings) -> Iterator[Row]:
     """The whole process beside `check`, then each rule, the slowest first."""
-    ways = {
-        name: process((*ABOVELINE, name, CRITERIA), settings.seconds)
-        for name in ("check", "lint")
-    }
+    ways = {name: process((*ABOVELINE, name, CRITERIA), settings.seconds) for name in ("check", "lint")}
     took = in_turn(ways, settings.runs)
     yield measured(PART, ("check, the whole process", None), took["check"])
     whole = took["lint"]

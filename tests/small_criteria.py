@@ -14,7 +14,7 @@ bands by the rounded score
   poor "Poor" otherwise
 fact here "Here" yes or no
 fact late "Late" yes or no
-fact count "Count" whole number from 0 to 2
+fact visits "Visits" whole number from 0 to 2
 fact told "Told" yes or no only where here
 """
 
@@ -22,12 +22,12 @@ fact told "Told" yes or no only where here
 OF_FACTS = (
     "here",
     "late",
-    "count is at least 1",
-    "count is less than 2",
-    "count is between 1 and 2",
+    "visits is at least 1",
+    "visits is less than 2",
+    "visits is between 1 and 2",
     "here is known",
     "told is yes",
-    "count is missing",
+    "visits is missing",
 )
 
 
@@ -41,7 +41,7 @@ class Words:
 
 @st.composite
 def small_criteria(draw: st.DrawFn) -> str:
-    """The criteria of a framework with two conditions, a check, three questions, and something worked out by rows."""
+    """The criteria of a framework with two conditions, a check, two questions, and something worked out by rows."""
     choices = Drawn(draw)
     text = HEADING
     known = Words()
@@ -49,15 +49,17 @@ def small_criteria(draw: st.DrawFn) -> str:
         text += f'condition {name} "{name}" where {rule(choices, known)}\n'
         known = Words((*known.deniable, name))
     text += _rows(choices, known)
-    over = ["section 1 \"Section\"", 'criterion 1.1 "Criterion"']
+    over = ['section 1 "Section"', 'criterion 1.1 "Criterion"']
     for number, heading in enumerate(over):
         text += f"{heading}\n"
         if once_in(choices, 3 - number):
             text += f"  only where {rule(choices, known)}\n"
     asked = known
-    for name in ("first", "second", "third"):
+    for name in ("first", "second"):
         text += _question(choices, name, asked)
-        asked = Words(asked.deniable, (*asked.plain, f"{name} is yes", f"{name} applies", f"{name} is insufficient"))
+        asked = Words(
+            asked.deniable, (*asked.plain, f"{name} is yes", f"{name} applies", f"{name} is insufficient")
+        )
     when = f"when {rule(choices, asked)} " if once_in(choices, 2) else ""
     return f'{text}check agreed "Agreed" {when}expect {rule(choices, asked)}\n'
 
@@ -67,7 +69,11 @@ def rule(choices: Choices, known: Words, depth: int = 2) -> str:
     if depth and once_in(choices, 2):
         items = [_item(choices, known, depth - 1) for _ in range(choices.between(2, 3))]
         if once_in(choices, 4):
-            return f"{choices.pick(('all of', 'any of', 'none of'))} ({', '.join(items)})" if _deniable(items, known) else " or ".join(items)
+            return (
+                f"{choices.pick(('all of', 'any of', 'none of'))} ({', '.join(items)})"
+                if _deniable(items, known)
+                else " or ".join(items)
+            )
         return f" {choices.pick(('and', 'or'))} ".join(items)
     return _atom(choices, known)
 
@@ -100,7 +106,9 @@ def _question(choices: Choices, name: str, known: Words) -> str:
     if once_in(choices, 4):
         lines.append(f"  excluded where {rule(choices, known)}")
     if once_in(choices, 2):
-        own = choices.pick(("the answer is yes and {}", "the answer is yes or {}", "{}", "the answer is known and {}"))
+        own = choices.pick(
+            ("the answer is yes and {}", "the answer is yes or {}", "{}", "the answer is known and {}")
+        )
         lines.append("  sufficient when " + own.format(_item(choices, known, 1)))
     if once_in(choices, 4):
         lines.append(f"  excused where {rule(choices, known)}")

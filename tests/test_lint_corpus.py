@@ -14,11 +14,14 @@ from linting import found_in, underlined
 FOLDER = Path(__file__).parent / "lint"
 
 _BLOCK = re.compile(
-    r"^## (raises|silent): (.*?)\n\n```criteria\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE
+    r"^## (raises|silent): (.*?)\n\n```criteria\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?",
+    re.DOTALL | re.MULTILINE,
 )
 
 CASES = [
-    (file.stem, *found) for file in sorted(FOLDER.glob("*.md")) for found in _BLOCK.findall(file.read_text("utf-8"))
+    (file.stem, *found)
+    for file in sorted(FOLDER.glob("*.md"))
+    for found in _BLOCK.findall(file.read_text("utf-8"))
 ]
 
 
@@ -33,7 +36,9 @@ def test_nothing_on_the_pages_is_left_out():
     assert len(CASES) == headings
 
 
-@pytest.mark.parametrize(("code", "kind", "what", "text", "at"), CASES, ids=[f"{c[0]}: {c[2]}" for c in CASES])
+@pytest.mark.parametrize(
+    ("code", "kind", "what", "text", "at"), CASES, ids=[f"{c[0]}: {c[2]}" for c in CASES]
+)
 def test_a_rule_says_what_the_page_says(code: str, kind: str, what: str, text: str, at: str):
     assert what
     assert (code in found_in(text)) == (kind == "raises")

@@ -34,13 +34,13 @@ class _Wording:
     @property
     def at(self) -> Span:
         """Where it is said first: the clause nearest to the question."""
-        return over(self.instances[0])[-1].span
+        return max(over(self.instances[0]), key=lambda clause: clause.owner == "question").span
 
     @property
     def in_words(self) -> str:
         """The questions, by name, as far as they can be told in a sentence."""
-        more = f" (and {len(self.names) - 1} more)" if len(self.names) > 1 else ""
-        return f"`{self.names[0]}`{more}"
+        first, *others = self.names
+        return f"`{first}` (and {len(others)} more)" if others else f"`{first}`"
 
 
 def identical(grounds: Grounds) -> Iterator[Remark]:

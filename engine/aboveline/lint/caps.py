@@ -32,11 +32,11 @@ NEVER_BITES = ("cap-never-bites", Severity.WARNING)
 LIMIT = 10_000
 
 #: Something a rating rests on, and what it can be: a score, or a value of the inspection.
-_Free = tuple[ScoreName | str, Sequence[Score | Value | None]]
+_Free = tuple[ScoreName | str, Sequence[Score] | Sequence[Value | None]]
 
 
 def never_bite(grounds: Grounds) -> Iterator[Remark]:
-    """A remark on each cap that changes the rating whatever its scores are."""
+    """A remark on each cap that never changes the rating, whatever its scores are."""
     for rating in grounds.framework.ratings.values():
         if not rating.caps:
             continue
@@ -95,21 +95,18 @@ def _is_tried_by_parts(rating: Rating) -> bool:
 
 
 def _free(framework: Framework, rating: Rating) -> list[_Free]:
-    refs = {(ref.kind, ref.key): ref for ref in _refs(rating)}
+    refs: dict[ScoreName, ex.ScoreRef] = {(ref.kind, ref.key): ref for ref in _refs(rating)}
     percents = _percents(framework, rating, list(refs.values()))
-    free: list[_Free] = [
-        (name, _scores(framework, ref, percents)) for name, ref in refs.items()
-    ]
+    free: list[_Free] = []
+    free.extend((name, _scores(framework, ref, percents)) for name, ref in refs.items())
     if not _is_tried_by_parts(rating):
         bands = framework.bands.get(rating.bands)
         free.append((rating.key, [step.name for step in bands.steps] if bands else [None]))
     whens = [cap.when for cap in rating.caps]
     whole, nodes = closure(framework, whens)
     cuts = cuts_of(framework, whole)
-    for node in nodes:
-        if node.kind == "fact" and framework.facts[node.key].worked_out is None:
-            free.append((node.key, [None, *values_of(framework, node.key, cuts)]))
-    return free
+    given = [n.key for n in nodes if n.kind == "fact" and framework.facts[n.key].worked_out is None]
+    return [*free, *((key, [None, *values_of(framework, key, cuts)]) for key in given)]
 
 
 def _refs(rating: Rating) -> Iterator[ex.ScoreRef]:

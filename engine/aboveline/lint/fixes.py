@@ -57,7 +57,7 @@ def _apart(remarks: Sequence[Remark]) -> tuple[list[Remark], list[Remark]]:
 
 
 def _touch(one: Edit, other: Edit) -> bool:
-    return one.at.file == other.at.file and one.at.start <= other.at.end and other.at.start <= one.at.end
+    return one.at.file == other.at.file and one.at.start < other.at.end and other.at.start < one.at.end
 
 
 def _edited(text: str, edits: Sequence[Edit]) -> str:

@@ -49,9 +49,7 @@ class Grounds:
     @cached_property
     def cases(self) -> list[Scope]:
         """The cases that were made up, and those that were found since."""
-        return [
-            Scope(self.framework, case.values, case.of_inspection) for case in made_up(self.framework)
-        ]
+        return [Scope(self.framework, case.values, case.of_inspection) for case in made_up(self.framework)]
 
     @cached_property
     def layout(self) -> Layout:
@@ -93,7 +91,6 @@ class Grounds:
         """The smallest case that shows a claim; None where there is none, or it was not found in time."""
         found = self.space.smallest(claim)
         return found if isinstance(found, Found) else None
-
 
 
 #: Of so many cases the results are compared to find what may be equal; every equality is then proved.

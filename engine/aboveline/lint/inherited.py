@@ -81,9 +81,7 @@ def _repetitions(grounds: Grounds) -> Iterator[Repetition]:
         numbers = tuple(
             number
             for number in range(len(parts[0]))
-            if all(
-                _repeats(grounds, one, own[number]) for one, own in zip(instances, parts, strict=True)
-            )
+            if all(_repeats(grounds, one, own[number]) for one, own in zip(instances, parts, strict=True))
         )
         if numbers:
             spans = tuple(parts[0][number].span for number in numbers)
@@ -122,7 +120,7 @@ def idle_clauses(grounds: Grounds) -> tuple[Standing, ...]:
 def _idle(grounds: Grounds) -> Iterator[Standing]:
     told = {found.parts[0] for found in repetitions(grounds) if not found.numbers}
     gone = set(told)
-    for at, instances in reversed(_standings(grounds).items()):
+    for at, instances in reversed(tuple(_standings(grounds).items())):
         if at in told or not all(one.beside for one in instances):
             continue
         if all(_is_idle(grounds, one, gone) for one in instances):
@@ -136,7 +134,9 @@ def _is_idle(grounds: Grounds, one: Standing, gone: set[Span]) -> bool:
     )
     part = as_applicability(one.clause)
     claim = differ(joined(others, part), joined((*others, part), part))
-    return bool(others) and grounds.never(claim, REPEATS[0], one.clause.span, f"a clause of `{one.question.key}`")
+    return bool(others) and grounds.never(
+        claim, REPEATS[0], one.clause.span, f"a clause of `{one.question.key}`"
+    )
 
 
 # --- Clauses without effect ------------------------------------------------------------------

@@ -10,22 +10,24 @@ from collections.abc import Iterator
 
 from aboveline.diagnostics import Label, Severity
 from aboveline.framework import expressions as ex
-from aboveline.framework.model import Condition, Framework
+from aboveline.framework.dependencies import node_named
+from aboveline.framework.model import Condition, Framework, label_of
 from aboveline.lint.grounds import Grounds, by_declaration
 from aboveline.lint.model import Remark, remark
 
 OTHER_WAY = ("label-says-otherwise", Severity.WARNING)
 
-#: Words that deny something.
-_DENIES = re.compile(
-    r"\b(not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|lacks?|lacking|absent|missing|unknown"
-    r"|outside|except|other than|too (?:late|few|little|short|young|old)|fail(?:s|ed)?|refused?|late|overdue)\b|n['’]t\b"  # noqa: RUF001
-    r"|\b(?:un|in|non-)\w{4,}",
-    re.IGNORECASE,
+#: Words that plainly deny something; they alone are enough for a remark.
+_PLAINLY = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot)\b|n['\u2019]t\b", re.IGNORECASE
 )
 
-#: Words that plainly deny something; they alone are enough for a remark.
-_PLAINLY = re.compile(r"\b(not|never|none|nobody|nothing|neither|nor|without|cannot|no)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
+#: Words that may deny something.
+_DENIES = re.compile(
+    r"\b(?:nowhere|lack(?:s|ed|ing)?|absent|missing|outside|except|other than|too \w+|fail(?:s|ed)?|refused?|late"
+    r"|overdue|un\w{4,}|non-\w+|in(?:sufficient|accurate|complete|adequate|active|appropriate|correct)\w*)\b",
+    re.IGNORECASE,
+)
 
 #: Turns of phrase that hold such a word and deny nothing.
 _DENY_NOTHING = re.compile(
@@ -38,7 +40,9 @@ _DENY_NOTHING = re.compile(
 _SHORT = 3
 
 #: Words of a rule that deny something by themselves.
-_DENYING_WORDS = frozenset({"no", "none", "never", "not", "neither", "nobody", "nothing", "unknown", "absent", "missing"})
+_DENYING_WORDS = frozenset(
+    {"no", "none", "never", "not", "neither", "nobody", "nothing", "unknown", "absent", "missing"}
+)
 
 
 def says_otherwise(grounds: Grounds) -> Iterator[Remark]:
@@ -60,7 +64,7 @@ def _wrong(framework: Framework, condition: Condition) -> str | None:
     if _PLAINLY.search(label) and not _may_deny(framework, condition.expr):
         return "the words say “not”, the rule does not"
     denied = _denied(framework, condition.expr)
-    if denied and not _DENIES.search(label) and _telling_words(label) & _telling_words(denied):
+    if denied and not _denies_in(label) and _telling_words(label) & _telling_words(denied):
         return "the rule says “not”, the words do not"
     return None
 
@@ -99,9 +103,7 @@ def _may_deny_itself(framework: Framework, part: ex.Expression) -> bool:
             return True
         case ex.Compare(operator=operator):
             return operator != "is"
-        case ex.OneOf(negated=negated):
-            return negated
-        case ex.Applies(negated=negated):
+        case ex.OneOf(negated=negated) | ex.Applies(negated=negated):
             return negated
         case ex.JudgedAs():
             return part.outcome == "insufficient" or part.or_not_applicable
@@ -109,16 +111,12 @@ def _may_deny_itself(framework: Framework, part: ex.Expression) -> bool:
             return part.quantifier in {"none of", "at least"}
         case ex.Constant(value=value):
             return _denies_in(str(value)) or value == 0
-        case ex.FactValue(fact=key):
-            return key in framework.facts and _denies_in(f"{key} {framework.facts[key].label}")
-        case ex.ConditionHolds(condition=key):
-            return _denies_in(f"{key} {framework.conditions[key].label}")
-        case ex.AnswerValue(question=key):
-            return _denies_in(f"{key} {framework.questions[key].label}")
         case _:
-            return False
+            named = node_named(part)
+            return named is not None and _denies_in(f"{named.key} {label_of(framework, named.key)}")
 
 
 def _denies_in(words: str) -> bool:
     parts = set(re.split(r"[\W_]+", words.lower()))
-    return bool(parts & _DENYING_WORDS) or bool(_DENIES.search(words.replace("_", " ")))
+    said = words.replace("_", " ")
+    return bool(parts & _DENYING_WORDS or _PLAINLY.search(said) or _DENIES.search(said))

@@ -4,7 +4,6 @@ A remark holds a Diagnostic, so that it is shown as what `check` says is shown. 
 with a function that looks; `registry.py` holds them all.
 """
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import field
@@ -15,6 +14,8 @@ from aboveline.frozen import frozen
 from aboveline.source import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from aboveline.lint.grounds import Grounds
 
 
@@ -98,7 +99,7 @@ class Linted:
     unsettled: tuple[Unsettled, ...]
 
 
-def remark(  # noqa: PLR0913 (one for each thing a remark says)
+def remark(
     rule: tuple[str, Severity],
     message: str,
     *labels: Label,

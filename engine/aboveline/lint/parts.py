@@ -134,6 +134,11 @@ def _every_site(framework: Framework, gone: Collection[Span]) -> Iterator[tuple[
                 yield row.condition.span, Site(row.condition)
     for question in framework.questions.values():
         yield from _sites_of_question(question, gone)
+    yield from _sites_of_figures(framework)
+
+
+def _sites_of_figures(framework: Framework) -> Iterator[tuple[Span, Site]]:
+    """The rules of checks and of shares of cases."""
     for check in framework.checks.values():
         if check.when is not None:
             yield check.when.span, Site(check.when)

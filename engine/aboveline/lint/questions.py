@@ -1,6 +1,6 @@
 """What can be said of a single question over all cases: whether it ever applies, and what it can come to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from attrs import evolve
@@ -9,6 +9,7 @@ from aboveline.diagnostics import Label, Severity
 from aboveline.framework import expressions as ex
 from aboveline.framework.dependencies import needs
 from aboveline.framework.model import Clause, Question
+from aboveline.frozen import frozen
 from aboveline.lint.claims import applicability, as_applicability, differ, joined, over
 from aboveline.lint.grounds import Grounds, by_declaration
 from aboveline.lint.model import Remark, remark
@@ -25,74 +26,88 @@ CANNOT_MATTER = ("answer-cannot-matter", Severity.WARNING)
 # --- Whether it applies ----------------------------------------------------------------------
 
 
+@frozen
+class _Idle:
+    """A question that applies to no case, and whose clauses are to blame.
+
+    `own` are those of the first owner, from the section down, with which no case is left; `above` those over them.
+    """
+
+    question: Question
+    owner: str
+    own: tuple[Clause, ...]
+    above: tuple[Clause, ...]
+
+
 def never_applies(grounds: Grounds) -> Iterator[Remark]:
-    """A remark on each question that applies to no case, those aside that contradict what they inherit."""
-    told = {question.key for question in _contradicting(grounds)}
-    hit = [q for q in _idle(grounds) if q.key not in told]
-    for words, question in by_declaration(hit, grounds.framework.questions):
-        own = over(question)
+    """A remark on each question that applies to no case, or on the criterion or section of which none does."""
+    hit = [one for one in _idle(grounds) if not _contradicts(grounds, one)]
+    for words, one in _by_owner(grounds, hit):
         yield remark(
             NEVER_APPLIES,
             f"{words} can never apply: no case there could be meets what is said of where it does",
-            Label(own[-1].span if own else question.span),
-            Label(question.span, "the question"),
-            remedy="look at the clause again, or take the question out",
+            Label(one.own[-1].span),
+            *([Label(one.question.span, "the question")] if one.owner == "question" else []),
+            remedy="look at the clause again, or take out what it stands over",
         )
 
 
 def contradicts_what_it_inherits(grounds: Grounds) -> Iterator[Remark]:
-    """A remark on each question whose own clauses and those it inherits can be met, but never together."""
-    for words, question in by_declaration(_contradicting(grounds), grounds.framework.questions):
-        own, inherited = _parted(question)
+    """A remark on each question (or criterion) whose own clauses and those it inherits can be met, but never together."""
+    hit = [one for one in _idle(grounds) if _contradicts(grounds, one)]
+    for words, one in _by_owner(grounds, hit):
         yield remark(
             CONTRADICTS,
-            f"{words} can never apply: what it says itself contradicts what {inherited[-1].owner} says",
-            Label(own[-1].span),
-            *(Label(clause.span, f"{clause.owner} says this") for clause in inherited),
+            f"{words} can never apply: what it says itself contradicts what {one.above[-1].owner} says",
+            Label(one.own[-1].span),
+            *(Label(clause.span, f"{clause.owner} says this") for clause in one.above),
             remedy="change one of the two, or move the question where it applies",
         )
 
 
 def applies_ever(grounds: Grounds, question: Question) -> bool:
     """Whether a question applies to any case, as far as that is settled."""
-    return question.key not in {idle.key for idle in _idle(grounds)}
+    return question.key not in {one.question.key for one in _idle(grounds)}
 
 
-def _idle(grounds: Grounds) -> tuple[Question, ...]:
+def _by_owner(grounds: Grounds, hit: Sequence[_Idle]) -> Iterator[tuple[str, _Idle]]:
+    """What was found, once for each question that is declared, and once for a criterion or section that is itself to blame."""
+    by_question = {one.question.key: one for one in hit if one.owner == "question"}
+    asked = (one.question for one in by_question.values())
+    for words, question in by_declaration(asked, grounds.framework.questions):
+        yield words, by_question[question.key]
+    parts = {one.owner: one for one in hit if one.owner != "question"}
+    for owner, one in parts.items():
+        yield f"everything under {owner}", one
+
+
+def _idle(grounds: Grounds) -> tuple[_Idle, ...]:
     """The questions that apply to no case."""
-
-    def look() -> tuple[Question, ...]:
-        return tuple(
-            q
-            for q in grounds.framework.questions.values()
-            if over(q)
-            and grounds.never(Comes(applicability(q), True), NEVER_APPLIES[0], q.span, f"`{q.key}`")
-        )
-
-    return grounds.once("idle", look)
+    return grounds.once("idle", lambda: tuple(_idle_of(grounds)))
 
 
-def _contradicting(grounds: Grounds) -> tuple[Question, ...]:
-    """The questions that apply to no case because of what they say and inherit together."""
-
-    def look() -> tuple[Question, ...]:
-        return tuple(q for q in _idle(grounds) if all(_possible(grounds, q, part) for part in _parted(q)))
-
-    return grounds.once("contradicting", look)
-
-
-def _possible(grounds: Grounds, question: Question, part: tuple[Clause, ...]) -> bool:
-    """Whether some clauses, of which there are any, can be met by themselves."""
-    if not part:
-        return False
-    met = joined((as_applicability(c) for c in part), ex.Always(question.span))
-    return not grounds.never(Comes(met, True), CONTRADICTS[0], question.span, f"`{question.key}`")
+def _idle_of(grounds: Grounds) -> Iterator[_Idle]:
+    for question in grounds.framework.questions.values():
+        if not over(question) or _can_be_met(grounds, question, over(question)):
+            continue
+        above: tuple[Clause, ...] = ()
+        for owner in (f"section {question.section}", f"criterion {question.criterion}", "question"):
+            own = tuple(clause for clause in over(question) if clause.owner == owner)
+            if own and not _can_be_met(grounds, question, (*above, *own)):
+                yield _Idle(question, owner, own, above)
+                break
+            above = (*above, *own)
 
 
-def _parted(question: Question) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
-    """The clauses of its own that decide whether a question applies, and those it inherits."""
-    own = tuple(c for c in over(question) if c.owner == "question")
-    return own, tuple(c for c in over(question) if c.owner != "question")
+def _contradicts(grounds: Grounds, one: _Idle) -> bool:
+    """Whether nothing is wrong with the clauses of the owner but that they stand beneath the others."""
+    return bool(one.above) and _can_be_met(grounds, one.question, one.own)
+
+
+def _can_be_met(grounds: Grounds, question: Question, clauses: tuple[Clause, ...]) -> bool:
+    """Whether some case meets all of some clauses, or that is not settled."""
+    met = joined((as_applicability(clause) for clause in clauses), ex.Always(question.span))
+    return not grounds.never(Comes(met, True), NEVER_APPLIES[0], question.span, f"`{question.key}`")
 
 
 # --- What it can come to ---------------------------------------------------------------------
@@ -170,9 +185,7 @@ def _is_unread(grounds: Grounds, question: Question) -> bool:
         },
     )
     return not any(
-        other.key in named
-        for other in grounds.framework.questions.values()
-        if other.name == question.name
+        other.key in named for other in grounds.framework.questions.values() if other.name == question.name
     )
 
 
