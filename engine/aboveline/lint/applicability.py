@@ -59,9 +59,9 @@ def identical(grounds: Grounds) -> Iterator[Remark]:
 
 def complementary(grounds: Grounds) -> Iterator[Remark]:
     """A remark on each wording that applies just where an earlier one does not, and does not say so."""
-    groups = _groups(grounds)
-    for at, group in enumerate(groups):
-        for earlier in groups[:at]:
+    seen: dict[object, list[Sequence[_Wording]]] = {}
+    for group in _groups(grounds):
+        for earlier in seen.get(_vectors(grounds, group[0], opposite=True), ()):
             first, second = earlier[0], group[0]
             if _are_opposite(grounds, first, second) and not _says_so(earlier, group):
                 yield remark(
@@ -71,6 +71,7 @@ def complementary(grounds: Grounds) -> Iterator[Remark]:
                     Label(first.at, "this is the other half"),
                     remedy="give one of the two a condition with a name, and say `not` that name for the other",
                 )
+        seen.setdefault(_vectors(grounds, group[0]), []).append(group)
 
 
 def _groups(grounds: Grounds) -> Sequence[Sequence[_Wording]]:
@@ -153,8 +154,6 @@ def _are_same(grounds: Grounds, first: _Wording, second: _Wording) -> bool:
 
 
 def _are_opposite(grounds: Grounds, first: _Wording, second: _Wording) -> bool:
-    if _vectors(grounds, first) != _vectors(grounds, second, opposite=True):
-        return False
     return all(
         grounds.never(
             differ_from_opposite(applicability(one), applicability(other)),
