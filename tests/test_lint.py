@@ -230,6 +230,23 @@ def test_a_framework_that_is_built_in_is_not_mended(capsys, tmp_path, monkeypatc
     assert "expected a folder of criteria files to mend, found `cci-2012`, which is built in" in err
 
 
+def test_the_criteria_of_a_sealed_run_are_not_mended(capsys, faulty):
+    Path("cases.csv").write_text("case_id,due,made,asked,never\nA1,yes,no,yes,\n", encoding="utf-8")
+    said(capsys, "score", "rules", "cases.csv", "--run", "sealed")
+    [kept] = Path("sealed").rglob("all.criteria")
+    err = said(capsys, "lint", str(kept.parent), "--fix", code=exits.WRONG_USAGE).err
+    assert "belongs to a sealed run, whose files stay as they were sealed" in err
+    assert kept.read_bytes() == faulty.read_bytes()
+
+
+def test_a_link_to_a_criteria_file_stays_a_link(capsys, faulty):
+    faulty.rename("kept.criteria")
+    faulty.symlink_to("../kept.criteria")
+    said(capsys, "lint", "rules", "--fix")
+    assert faulty.is_symlink()
+    assert "only where due\n" not in Path("kept.criteria").read_text("utf-8")
+
+
 def test_of_two_fixes_that_touch_the_later_is_left_for_the_next_time(capsys, faulty):
     text = faulty.read_text("utf-8").replace(
         "only where due\n  sufficient", "only where due and (made or due is missing) and made\n  sufficient"

@@ -89,7 +89,7 @@ def _mend(loaded: "Workspace", linted: "Linted") -> "Fixed":
     from pathlib import Path  # noqa: PLC0415
 
     from aboveline import workspace  # noqa: PLC0415
-    from aboveline.cli.output import replace_together  # noqa: PLC0415
+    from aboveline.cli.output import replace_together, spare_run  # noqa: PLC0415
     from aboveline.lint.fixes import fixed  # noqa: PLC0415
 
     folder = Path(loaded.name)
@@ -100,12 +100,12 @@ def _mend(loaded: "Workspace", linted: "Linted") -> "Fixed":
         before = workspace.criteria_files(loaded)
         if before is None:
             raise wrong("the criteria files were changed while they were looked at; run it again")
-        replace_together(
-            {
-                folder / Path(file).name: _with_mark(before[Path(file).name]) + source.text.encode("utf-8")
-                for file, source in done.sources.items()
-            }
-        )
+        written: dict[Path, bytes] = {}
+        for file, source in done.sources.items():
+            path = folder / Path(file).name
+            spare_run(path)
+            written[path.resolve()] = _with_mark(before[path.name]) + source.text.encode("utf-8")
+        replace_together(written)
     return done
 
 

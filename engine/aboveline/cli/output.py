@@ -54,6 +54,14 @@ def rewrite(path: Path, data: bytes) -> None:
     _replace(path.resolve(), data)
 
 
+def spare_run(path: Path) -> None:
+    """A complaint where a criteria file belongs to a sealed run, which would no longer hold."""
+    from aboveline.run.opened import is_run  # noqa: PLC0415 (only what writes criteria anew asks)
+
+    if any(is_run(str(parent)) for parent in path.resolve().parents):
+        raise wrong(f"`{path.as_posix()}` belongs to a sealed run, whose files stay as they were sealed")
+
+
 def refuse_target(output: str) -> None:
     """A complaint where nothing can be written under this name."""
     path = Path(output)
