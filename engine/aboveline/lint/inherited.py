@@ -33,9 +33,13 @@ class Repetition:
     """A clause of which everything, or some parts, only repeat what is inherited."""
 
     standing: Standing
-    #: The parts by number, where not all of the clause repeats.
-    numbers: tuple[int, ...]
+    #: Where the parts stand; the clause itself where all of it repeats.
     parts: tuple[Span, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the clause repeats."""
+        return self.parts == (self.standing.clause.span,)
 
 
 def repeats(grounds: Grounds) -> Iterator[Remark]:
@@ -49,7 +53,7 @@ def repeats(grounds: Grounds) -> Iterator[Remark]:
             *(Label(at) for at in found.parts),
             *(Label(c.span, f"{c.owner} says this") for c in above),
             remedy="take it out: what stands over a question holds for it in any case",
-            fix=_fix(grounds, clause, found.numbers),
+            fix=_fix(grounds, clause, found),
         )
 
 
@@ -57,10 +61,10 @@ def _owners(above: Iterable[Clause]) -> str:
     return " and ".join(dict.fromkeys(clause.owner for clause in above))
 
 
-def _fix(grounds: Grounds, clause: Clause, numbers: tuple[int, ...]) -> Fix | None:
-    if not numbers:
+def _fix(grounds: Grounds, clause: Clause, found: Repetition) -> Fix | None:
+    if found.is_whole:
         return grounds.layout.without_clause(clause.span)
-    return grounds.layout.without_items(clause.expr.span, numbers)
+    return grounds.layout.without_items(clause.expr.span, found.parts)
 
 
 def repetitions(grounds: Grounds) -> tuple[Repetition, ...]:
@@ -73,7 +77,7 @@ def _repetitions(grounds: Grounds) -> Iterator[Repetition]:
         if not all(one.inherited for one in instances):
             continue
         if all(_repeats(grounds, one, as_applicability(one.clause)) for one in instances):
-            yield Repetition(instances[0], (), (at,))
+            yield Repetition(instances[0], (at,))
             continue
         parts = [_conjuncts(one.clause) for one in instances]
         if len({len(each) for each in parts}) > 1:
@@ -84,8 +88,7 @@ def _repetitions(grounds: Grounds) -> Iterator[Repetition]:
             if all(_repeats(grounds, one, own[number]) for one, own in zip(instances, parts, strict=True))
         )
         if numbers:
-            spans = tuple(parts[0][number].span for number in numbers)
-            yield Repetition(instances[0], numbers, spans)
+            yield Repetition(instances[0], tuple(parts[0][number].span for number in numbers))
 
 
 def _repeats(grounds: Grounds, one: Standing, part: ex.Truth) -> bool:
@@ -118,7 +121,7 @@ def idle_clauses(grounds: Grounds) -> tuple[Standing, ...]:
 
 
 def _idle(grounds: Grounds) -> Iterator[Standing]:
-    told = {found.parts[0] for found in repetitions(grounds) if not found.numbers}
+    told = {found.parts[0] for found in repetitions(grounds) if found.is_whole}
     gone = set(told)
     for at, instances in reversed(tuple(_standings(grounds).items())):
         if at in told or not all(one.beside for one in instances):
@@ -144,7 +147,7 @@ def _is_idle(grounds: Grounds, one: Standing, gone: set[Span]) -> bool:
 
 def never_bites(grounds: Grounds) -> Iterator[Remark]:
     """A remark on each clause that rules no case out, excludes none, or excuses none."""
-    told = {found.parts[0] for found in repetitions(grounds) if not found.numbers}
+    told = {found.parts[0] for found in repetitions(grounds) if found.is_whole}
     told |= {one.clause.span for one in idle_clauses(grounds)}
     for at, (clause, each) in _bites(grounds).items():
         if at in told or _is_said_of_condition(grounds, clause):
@@ -178,13 +181,12 @@ def _is_said_of_condition(grounds: Grounds, clause: Clause) -> bool:
 def _bites(grounds: Grounds) -> dict[Span, tuple[Clause, list[tuple[str, Claim]]]]:
     """Each clause by where it stands, with what would have to be so of a case for it to matter, for each question."""
     found: dict[Span, tuple[Clause, list[tuple[str, Claim]]]] = {}
+    standings = _standings(grounds)
     for question in grounds.framework.questions.values():
-        if not applies_ever(grounds, question):
-            continue
-        for clause in over(question):
+        for clause in (c for c in over(question) if c.span in standings):
             claim = _rules_out(question, clause)
             found.setdefault(clause.span, (clause, []))[1].append((question.key, claim))
-        if question.is_judged:
+        if question.is_judged and applies_ever(grounds, question):
             rule, *excuses = question.clauses[question.sufficiency :]
             short = (Comes(applicability(question), True), Comes(rule.expr, False))
             for at, excuse in enumerate(excuses):
@@ -206,23 +208,25 @@ def _rules_out(question: Question, clause: Clause) -> Claim:
 
 
 def _standings(grounds: Grounds) -> Mapping[Span, list[Standing]]:
-    """Every clause about where questions apply, by where it is written, of questions that can apply."""
+    """Every clause about where questions apply, by where it is written, that stands over some question that can apply."""
     return grounds.once("standings", partial(_standings_of, grounds))
 
 
 def _standings_of(grounds: Grounds) -> dict[Span, list[Standing]]:
     found: dict[Span, list[Standing]] = {}
-    seen: set[tuple[Span, tuple[Clause, ...]]] = set()
     for question in grounds.framework.questions.values():
-        if not applies_ever(grounds, question):
-            continue
         for clause in over(question):
             beside = tuple(c for c in over(question) if c.owner == clause.owner and c is not clause)
             above = tuple(c for c in over(question) if _rank(c) < _rank(clause))
-            if (clause.span, (clause, *beside, *above)) not in seen:
-                seen.add((clause.span, (clause, *beside, *above)))
-                found.setdefault(clause.span, []).append(Standing(question, clause, beside, above))
-    return found
+            instances = found.setdefault(clause.span, [])
+            if not any(
+                (one.clause, one.beside, one.inherited) == (clause, beside, above) for one in instances
+            ):
+                instances.append(Standing(question, clause, beside, above))
+    # Where a clause stands over nothing that ever applies, that is said already.
+    return {
+        at: ones for at, ones in found.items() if any(applies_ever(grounds, one.question) for one in ones)
+    }
 
 
 def _rank(clause: Clause) -> int:

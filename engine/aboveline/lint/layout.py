@@ -4,7 +4,7 @@ An edit is only offered where what goes holds no comment, so that nothing a pers
 is taken out with it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from aboveline.lint.model import Edit, Fix
@@ -42,12 +42,17 @@ class Layout:
         """The words of a stretch, on one line and without comments."""
         return self.sources[at.file].words(at)
 
-    def without_items(self, whole: Span, gone: Sequence[int]) -> Fix | None:
-        """The fix that takes some things out of a chain or a list, by their numbers; None where it is not safe."""
-        items = self._lists.get(whole)
-        if items is None or len(gone) >= len(items):
+    def without_items(self, whole: Span, gone: Collection[Span]) -> Fix | None:
+        """The fix that takes some things out of a chain or a list; None where it is not safe.
+
+        A thing is known by where it stands, in its brackets or not.
+        """
+        items = self._lists.get(whole, ())
+        numbers = [at for at, item in enumerate(items) if any(_holds(item.span, one) for one in gone)]
+        if len(numbers) != len(gone) or len(numbers) >= len(items):
             return None
-        return self._fix([_stretch(items, at, set(gone)) for at in gone], [items[at].span for at in gone])
+        stretches = [_stretch(items, at, set(numbers)) for at in numbers]
+        return self._fix(stretches, [items[at].span for at in numbers])
 
     def without_clause(self, at: Span) -> Fix | None:
         """The fix that takes a whole clause out, and its lines where nothing else stands there; None where it is not safe."""
@@ -81,6 +86,5 @@ def _stretch(items: Sequence[tree.Expr], at: int, gone: set[int]) -> Span:
     return Span(items[at].span.file, items[at - 1].span.end, items[at].span.end)
 
 
-def lines_of(source: Source) -> Iterator[tuple[int, str]]:
-    """The lines of a file with their numbers."""
-    yield from enumerate(source.text.split("\n"), 1)
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -73,16 +73,25 @@ def _looked_through(grounds: Grounds, sites: Sequence[Site], repeated: Collectio
             continue
         (count,) = counts
         gone: list[int] = []
-        for item in reversed(range(count if _can_lose(nodes[0]) else 0)):
-            tried = [*gone, item]
+        for together in _by_place(nodes[0]) if _can_lose(nodes[0]) else ():
+            tried = [*gone, *together]
             if len(tried) < count and _is_redundant(grounds, sites, path, tried):
                 gone = tried
         if gone:
             sites = [evolve(site, rule=_without(site.rule, path, gone)) for site in sites]
-            if own := [at for at in sorted(gone) if _items(nodes[0])[at].span not in repeated]:
+            places = tuple(dict.fromkeys(_items(nodes[0])[at].span for at in sorted(gone)))
+            if own := [at for at in places if at not in repeated]:
                 yield _remark(grounds, nodes[0], own)
         else:
             queue.extend((*path, item) for item in range(count))
+
+
+def _by_place(node: ex.Truth) -> Iterator[Sequence[int]]:
+    """The items of a part by number, the last first; those that stand in one place, as a whole repeat does, together."""
+    found: dict[Span, list[int]] = {}
+    for number, item in enumerate(_items(node)):
+        found.setdefault(item.span, []).append(number)
+    yield from reversed(tuple(found.values()))
 
 
 def _is_redundant(grounds: Grounds, sites: Sequence[Site], path: Path, gone: Sequence[int]) -> bool:
@@ -93,16 +102,14 @@ def _is_redundant(grounds: Grounds, sites: Sequence[Site], path: Path, gone: Seq
     )
 
 
-def _remark(grounds: Grounds, node: ex.Truth, gone: Sequence[int]) -> Remark:
-    items = _items(node)
-    fix = grounds.layout.without_items(node.span, gone)
-    words = " and ".join(f"“{grounds.layout.text(items[at].span)}”" for at in gone)
+def _remark(grounds: Grounds, node: ex.Truth, gone: Sequence[Span]) -> Remark:
+    words = " and ".join(f"“{grounds.layout.text(at)}”" for at in gone)
     return remark(
         REDUNDANT,
         f"{words} never matters here: without it every case comes to the same",
-        *(Label(items[at].span) for at in gone),
+        *(Label(at) for at in gone),
         remedy="take it out, or look again at what was meant",
-        fix=fix,
+        fix=grounds.layout.without_items(node.span, gone),
     )
 
 
@@ -115,7 +122,7 @@ def _sites(grounds: Grounds) -> dict[Span, list[Site]]:
     Clauses that go as a whole are left aside, and are beside no other.
     """
     gone = {one.clause.span for one in idle_clauses(grounds)}
-    gone |= {found.parts[0] for found in repetitions(grounds) if not found.numbers}
+    gone |= {found.parts[0] for found in repetitions(grounds) if found.is_whole}
     sites: dict[Span, list[Site]] = {}
     for at, site in _every_site(grounds.framework, gone):
         sites.setdefault(at, []).append(site)
