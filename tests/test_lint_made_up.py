@@ -20,7 +20,7 @@ from choices import Seeded
 from frameworks import USUAL, made_up, written
 
 #: The first two once went wrong: a whole repeat named in a list, and a clause that some items alone need.
-SEEDS = (10, 58, *range(300, 308))
+SEEDS = (10, 58, 300, 301, 303, 304, 305, 306, 308)
 
 
 def sources_of(files: Mapping[str, str]) -> dict[str, Source]:
@@ -35,8 +35,7 @@ def loaded_from(seed: int) -> Workspace:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_mending_a_made_up_framework_changes_no_judgement(seed: int):
     loaded = loaded_from(seed)
-    if loaded.framework is None:
-        pytest.skip("its rows overlap")
+    assert loaded.framework is not None
     linted = look(loaded.framework, loaded.diagnostics)
     for one in linted.remarks:
         assert one.at.end <= len(loaded.sources[one.at.file].text)
