@@ -60,6 +60,8 @@ def _by_rule(runs: int) -> dict[str, float]:
         list(grounds.cases)
         found.setdefault(_MAKING_UP, []).append(time.perf_counter() - start)
         for code, rule in RULES.items():
+            if code.startswith("allowance-"):  # found when the comments are read
+                continue
             start = time.perf_counter()
             list(rule.find(grounds))
             found.setdefault(code, []).append(time.perf_counter() - start)

@@ -1,20 +1,27 @@
 """`aboveline lint` and `aboveline rule` as a person meets them: what they say, write and end with."""
 
 import json
+import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from aboveline import bundled, workspace
 from aboveline.analysis import rows as rows_of_check
 from aboveline.cli import exits
 from aboveline.cli.program import run
+from aboveline.framework.expressions import ScoreRef
+from aboveline.framework.model import Framework
 from aboveline.lint import caps
 from aboveline.lint.grounds import Grounds
 from aboveline.lint.look import look
 from aboveline.lint.pages import page
 from aboveline.lint.registry import RULES
 from aboveline.proof.space import Space
+from aboveline.scoring.ratings import given_score, rate
+from aboveline.source import Span
 from linting import linted, whole
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -301,6 +308,49 @@ def test_what_check_settles_is_not_said_twice():
     assert "given age is 14" in str(proved.witness)
 
 
+CAPS = (
+    "at most fair when planned is in poor",
+    "at most good when planned is in poor",
+    "at least fair when planned is at least 65%",
+    "at most poor when done is below 50% and planned is at least 50%",
+    "at most fair when planned is between 60% and 64% and done has no applicable cases",
+    "at least good when planned is at least 64% and done is below 65%",
+    "at most fair when planned is in fair or worse and done is in fair or worse",
+)
+
+
+def test_caps_bite_as_trying_every_percentage_shows():
+    text = 'bands steps by the rounded score\n  good "Good" from 65%\n  fair "Fair" from 50%\n  poor "Poor" otherwise\n'
+    text += 'question planned "Planned?" in bands steps\nquestion done "Done?" in bands steps\n'
+    for number, cap in enumerate(CAPS):
+        for kind in ("lowest", "highest"):
+            text += f'rating {kind}_{number} "R"\n  {kind} of (planned, done)\n  in bands steps\n  {cap}\n'
+    came = linted(text, {"cap-never-bites"})
+    framework = came.framework
+    found = {r.key for r in framework.ratings.values() for one in came.remarks if _within(one.at, r.span)}
+    planned, done = (ScoreRef("question", key, framework.questions[key].span) for key in ("planned", "done"))
+    biting: set[str] = set()
+    for percent in (*range(101), None):
+        for other in (0, 49, 50, 51, 59, 60, 63, 64, 65, 66, 100, None):
+            figures = {
+                ("question", ref.key): _score(framework, ref, p)
+                for ref, p in ((planned, percent), (done, other))
+            }
+            rated = rate(framework, figures, {})
+            biting |= {key for (_, key), score in rated.items() if any(test.moved for test in score.caps)}
+    assert found == set(framework.ratings) - biting
+    assert found
+
+
+def _within(at: Span, whole: Span) -> bool:
+    return whole.start <= at.start < whole.end
+
+
+def _score(framework: Framework, ref: ScoreRef, percent: int | None):
+    given = given_score(framework, ref, None if percent is None else Fraction(percent), None)
+    return evolve(given, state="no applicable cases") if percent is None else given
+
+
 # --- Pages and the criteria of the house -----------------------------------------------------
 
 
@@ -312,6 +362,12 @@ def test_the_rules_are_listed_and_told_of(capsys):
     assert said(capsys, "rule", "unknown-name").out == (
         "unknown-name is no finding of method; it says that nothing of this name is declared.\n"
     )
+
+
+def test_the_document_lists_every_rule():
+    text = (ROOT / "docs" / "lint.md").read_text("utf-8")
+    listed = re.findall(r"^\| `(.*?)` \| (.*?) \| (.*) \|$", text, re.MULTILINE)
+    assert listed == [(r.code, r.severity.value, r.title) for r in RULES.values()]
 
 
 def test_a_page_is_set_for_a_terminal():

@@ -5,6 +5,7 @@ Findings that the criteria allow are there too, suppressed, with the reason.
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from aboveline.diagnostics import Severity
 from aboveline.lint.model import Fix, Linted, Remark
@@ -70,7 +71,10 @@ def _location(at: object, sources: Mapping[str, Source]) -> dict[str, Any]:
     if not isinstance(at, Span):
         raise TypeError("a finding of method stands in the criteria")
     return {
-        "physicalLocation": {"artifactLocation": {"uri": at.file}, "region": _region(at, sources[at.file])}
+        "physicalLocation": {
+            "artifactLocation": {"uri": quote(at.file)},
+            "region": _region(at, sources[at.file]),
+        }
     }
 
 
@@ -83,7 +87,7 @@ def _fix(fix: Fix, sources: Mapping[str, Source]) -> dict[str, Any]:
     files = dict.fromkeys(edit.at.file for edit in fix.edits)
     changes = [
         {
-            "artifactLocation": {"uri": file},
+            "artifactLocation": {"uri": quote(file)},
             "replacements": [
                 {"deletedRegion": _region(e.at, sources[file]), "insertedContent": {"text": e.text}}
                 for e in fix.edits
