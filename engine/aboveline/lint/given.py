@@ -11,8 +11,8 @@ from aboveline.lint.model import Remark, remark
 CONTRADICT = ("examples-contradict", Severity.ERROR)
 REPEAT = ("example-repeats-another", Severity.NOTE)
 
-#: What one example can expect beside what another does, of one thing.
-_BOTH_AT_ONCE = frozenset({("answer", "outcome"), ("outcome", "answer")})
+#: What is expected of something that has a value, which it cannot have if it is missing.
+_VALUES = frozenset({"fact", "answer", "score", "step"})
 
 
 def contradict(grounds: Grounds) -> Iterator[Remark]:
@@ -55,12 +55,14 @@ def _alike(framework: Framework) -> Iterator[tuple[Example, Example]]:
 
 def _contradict(one: Expect, other: Expect) -> bool:
     """Whether two expectations can never both hold of one case."""
-    if one.key != other.key or one == other or (one.kind, other.kind) in _BOTH_AT_ONCE:
+    if one.key != other.key or one == other:
         return False
     kinds = {str(one.value), str(other.value)}
     if one.kind == other.kind == "outcome" and "not applicable" in kinds:
         return not kinds & {"excused", "not applicable by rule", "not applicable by the assessor"}
-    return one.kind == other.kind or "missing" in {one.kind, other.kind}
+    return one.kind == other.kind or bool(
+        "missing" in {one.kind, other.kind} and {one.kind, other.kind} & _VALUES
+    )
 
 
 def _name(framework: Framework, key: str) -> str:

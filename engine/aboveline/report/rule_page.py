@@ -27,5 +27,5 @@ def page_rendered(markdown: str, width: int) -> str:
 
     out = StringIO()
     console = Console(file=out, force_terminal=True, color_system="standard", width=width)
-    console.print(Markdown(markdown, code_theme="bw"))
+    console.print(Markdown(markdown, code_theme="ansi_dark"))
     return out.getvalue()
