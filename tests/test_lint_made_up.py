@@ -20,7 +20,7 @@ from choices import Seeded
 from frameworks import USUAL, made_up, written
 
 #: The first two once went wrong: a whole repeat named in a list, and a clause that some items alone need.
-SEEDS = (10, 58, 300, 301, 303, 304, 305, 306, 308)
+SEEDS = (10, 58, 301, 302, 303, 304, 306, 307, 308)
 
 
 def sources_of(files: Mapping[str, str]) -> dict[str, Source]:
