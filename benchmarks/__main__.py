@@ -16,6 +16,7 @@ from benchmarks import (
     evaluators,
     explaining,
     formats,
+    linting,
     memory,
     screening,
     sealing,
@@ -38,6 +39,7 @@ PARTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
     "sealing": sealing.rows,
     "memory": memory.rows,
     "explaining": explaining.rows,
+    "lint": linting.rows,
 }
 
 
