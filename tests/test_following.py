@@ -8,6 +8,7 @@ import pytest
 
 from aboveline.cli import exits
 from aboveline.cli.inputs import Reading
+from aboveline.report import comparison
 from small import CASES, write_small
 from test_cli import ESSEX, said, valid
 
@@ -334,3 +335,18 @@ def test_what_is_said_to_settle_a_judgement_is_not_said_to_be_out_of_reach(
     assert "to be sufficient" not in out
     assert "to be not applicable" not in out
     assert "to be insufficient: nothing" in out
+
+
+def test_the_changes_of_one_score_are_counted_though_only_the_first_of_all_are_held(
+    small, capsys, monkeypatch
+):
+    said(capsys, "score", *small, "--run", "spring")
+    changed = CASES.replace("A1,yro,2011-07-04,yes,yes", "A1,yro,2011-07-04,no,yes")
+    changed = changed.replace("no,yes,no,no\n", "yes,no,yes,no\n").replace("A5,yro,,yes", "A5,yro,,no")
+    Path("cases.csv").write_text(changed, encoding="utf-8")
+    said(capsys, "score", *small, "--run", "autumn")
+    asked = ("compare", "spring", "autumn", "--score", "section 1")
+    whole = said(capsys, *asked).out
+    assert int(re.search(r"Judgements that changed: (\d+)", whole)[1]) > 2
+    monkeypatch.setattr(comparison, "MOST_LISTED", 2)
+    assert said(capsys, *asked).out == whole

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from attrs import field
 
@@ -86,8 +87,10 @@ def blocks_of_score(view: ComparisonView, block: DifferenceBlock, name: ScoreNam
     if one.questions:
         yield Heading("What each question adds")
         yield _question_parts(one, block)
-    changed = tuple(row for row in block.listed if row.question in one.pooled)
-    yield from _changes(changed, len(changed))
+    # Of very many changes `block.listed` are but the first.
+    changed = (row for row in block.every() if row.question in one.pooled)
+    count = sum(each.question in one.pooled for each in block.difference.every())
+    yield from _changes(tuple(islice(changed, LISTED)), count)
     for sentence in (*HOW, *block.notes, view.caution):
         yield Paragraph(sentence)
 
