@@ -762,3 +762,10 @@ def _wrong_encoding(name: str, found: str) -> Diagnostic:
 def _unreadable(name: str, error: OSError) -> Diagnostic:
     reason = (error.strerror or "it could not be opened").lower()
     return Diagnostic("cannot-read-file", f"`{name}` cannot be read: {reason}", (Label(Span(name, 0, 0)),))
+
+
+def sources_of(where: str | Path) -> tuple[Mapping[str, Source], Diagnostics]:
+    """The text of every criteria file of a folder, or of the bundled framework of that name, and what is wrong with the files."""
+    name = str(where)
+    folder, wrong = _find(name)
+    return ({}, wrong) if folder is None else _read_sources(folder, name)

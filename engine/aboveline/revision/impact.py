@@ -1,0 +1,244 @@
+"""Says what the edits of a revision do to the scores of some cases: every score before and after, and which edit did how much of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from attrs import evolve, field
+
+from aboveline.framework.model import Framework
+from aboveline.frozen import frozen
+from aboveline.judgement import Outcome
+from aboveline.reasons import SHARE_OF
+from aboveline.records.record import Record
+from aboveline.revision.changed import Changed, Held, changes_of
+from aboveline.revision.compose import Composed
+from aboveline.revision.planned import Plan, Unit
+from aboveline.revision.shapley import Adds, divided, subsets, worth
+from aboveline.scoring.by_case import OUTCOMES
+from aboveline.scoring.difference import Pair
+from aboveline.scoring.model import Score, ScoreKind, ScoreName, Scores
+from aboveline.scoring.paths import is_counted
+from aboveline.scoring.score import pools, scores
+from aboveline.scoring.tally import tally_of_counts
+
+#: How often each column had each reason.
+Counts = Mapping[str, Mapping[tuple[Outcome, int | None], int]]
+
+
+@frozen
+class Part:
+    """What some edits that are taken as one add to a score: to its counts, and to its share (None where there is none)."""
+
+    edits: Unit
+    adds: Adds
+    share: Fraction | None
+
+
+@frozen
+class ScoreMoved:
+    """A score before and after. `before` or `after` is None where only the other version has it.
+
+    `change` is the later share less the earlier, None where either has none, and for a rating by points the points. The
+    parts add up to it; those of ratings are not told apart, as they are worked out from other scores.
+    """
+
+    kind: ScoreKind
+    key: str
+    label: str
+    before: Score | None
+    after: Score | None
+    change: Fraction | None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def other_band(self) -> bool:
+        """Whether it stands in another band than before."""
+        bands = [None if one is None or one.band is None else one.band.label for one in (self.before, self.after)]
+        return self.before is not None and self.after is not None and bands[0] != bands[1]
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether anything of it is not as it was."""
+        if self.before is None or self.after is None:
+            return True
+        one, other = ((s.state, s.fraction, s.points, s.denominator) for s in (self.before, self.after))
+        return one != other or self.other_band or any(part.share for part in self.parts)
+
+
+@frozen
+class Interplay:
+    """A question on which some edits act together, so that what one does there depends on the others."""
+
+    question: str
+    edits: tuple[Unit, ...]
+
+
+@frozen
+class Impact:
+    """All that the edits of a revision do to the scores of some cases."""
+
+    cases: int
+    scores: tuple[ScoreMoved, ...] = field(repr=False)
+    changes: tuple[Changed, ...] = field(repr=False)
+    #: Edits that cannot be told apart, as one of them makes no sense without the others.
+    joint: tuple[Unit, ...]
+    #: Questions on which so many edits act that those are taken as one there.
+    too_many: tuple[str, ...]
+    #: Questions on which several edits act.
+    interplay: tuple[Interplay, ...] = field(repr=False)
+
+    def __getitem__(self, name: ScoreName) -> ScoreMoved:
+        return next(one for one in self.scores if (one.kind, one.key) == name)
+
+    @property
+    def changed(self) -> int:
+        """How many judgements changed."""
+        return sum(len(group.cases) for group in self.changes)
+
+
+@frozen
+class Judged:
+    """What the cases came to: under the older version, under the newer, and in between."""
+
+    cases: tuple[str, ...] = field(repr=False)
+    old: Framework = field(repr=False)
+    new: Framework = field(repr=False)
+    older: Counts = field(repr=False)
+    newer: Counts = field(repr=False)
+    held: Held = field(repr=False)
+    inspection: Record | None = None
+
+
+def impact(judged: Judged, plan: Plan, composed: Composed) -> Impact:
+    """What the edits do to every score, and which judgements they change."""
+    before = _scores(judged.old, judged.older, judged)
+    after = _scores(judged.new, judged.newer, judged)
+    adds = _adds(judged, plan, composed)
+    names = dict.fromkeys((*after.figures, *before.figures))
+    told = [column for column, players in plan.players.items() if len(players) > 1]
+    return Impact(
+        cases=len(judged.cases),
+        scores=tuple(_moved(name, before, after, adds.get(name, {})) for name in names),
+        changes=changes_of(judged.cases, judged.held, plan),
+        joint=tuple(unit for unit in plan.units if len(unit) > 1),
+        too_many=plan.too_many,
+        interplay=tuple(Interplay(column, plan.players[column]) for column in told),
+    )
+
+
+def _scores(framework: Framework, counts: Counts, judged: Judged) -> Scores:
+    by_key = {column.removeprefix(SHARE_OF): found for column, found in counts.items()}
+    tallies = tally_of_counts(framework, by_key)
+    return scores(framework, tallies, inspection=judged.inspection)
+
+
+# --- What each edit adds ---------------------------------------------------------------------
+
+
+class _Mixed:
+    """What a question comes to, counts in, and how, with just some edits made."""
+
+    def __init__(self, judged: Judged, plan: Plan, composed: Composed) -> None:
+        self._judged, self._plan, self._composed = judged, plan, composed
+        self._pools: dict[Unit | None, Mapping[str, frozenset[ScoreName]]] = {}
+
+    def _framework(self, column: str, some: frozenset[Unit]) -> tuple[Framework, Unit | None]:
+        """The framework with some of the edits that act on a column made, and by what its pools are known."""
+        if not some:
+            return self._judged.old, Unit()
+        if len(some) == len(self._plan.players[column]):
+            return self._judged.new, None
+        made = Unit().union(*some)
+        found = self._composed(made)
+        if found is None:
+            raise AssertionError(f"the edits {sorted(made)} were to make a framework")
+        return found, made
+
+    def pooled_in(self, column: str, some: frozenset[Unit]) -> frozenset[ScoreName]:
+        """The scores that pool a question."""
+        framework, known_by = self._framework(column, some)
+        if known_by not in self._pools:
+            found: dict[str, set[ScoreName]] = {}
+            for pool in pools(framework):
+                for key in pool.questions:
+                    found.setdefault(key, set()).add((pool.kind, pool.key))
+            self._pools[known_by] = {key: frozenset(names) for key, names in found.items()}
+        return self._pools[known_by].get(column, frozenset())
+
+    def pair(self, column: str, some: frozenset[Unit]) -> Pair:
+        """The counts of a question."""
+        framework, _ = self._framework(column, some)
+        question = framework.questions.get(column)
+        counts = self._judged.held.counts(column, some)
+        if question is None or counts is None:
+            return Pair()
+        counted = sum(n for one, n in zip(OUTCOMES, counts, strict=True) if is_counted(one, question.unanswered))
+        return Pair(counts[OUTCOMES.index(Outcome.SUFFICIENT)], counted)
+
+
+def _adds(judged: Judged, plan: Plan, composed: Composed) -> Mapping[ScoreName, Mapping[Unit, Adds]]:
+    """What each unit of edits adds to the counts of each score."""
+    mixed = _Mixed(judged, plan, composed)
+    found: dict[ScoreName, dict[Unit, Adds]] = {}
+    for column, players in plan.players.items():
+        if column.startswith(SHARE_OF):
+            continue
+        for names, adds in _of_question(mixed, column, players):
+            for name in names:
+                of_score = found.setdefault(name, {})
+                for unit, more in adds.items():
+                    of_score[unit] = of_score.get(unit, Adds()) + more
+    return found
+
+
+def _of_question(
+    mixed: _Mixed, column: str, players: Sequence[Unit]
+) -> Iterable[tuple[frozenset[ScoreName], Mapping[Unit, Adds]]]:
+    """What each unit adds by one question, for the scores it is the same for."""
+    every = tuple(subsets(players))
+    held = {some: mixed.pooled_in(column, some) for some in every}
+    pairs = {some: mixed.pair(column, some) for some in every}
+    alike: dict[frozenset[frozenset[Unit]], set[ScoreName]] = {}
+    for name in frozenset[ScoreName]().union(*held.values()):
+        alike.setdefault(frozenset(some for some in every if name in held[some]), set()).add(name)
+    for where, names in alike.items():
+        none = Pair()
+        yield frozenset(names), divided(players, lambda some, where=where: pairs[some] if some in where else none)
+
+
+# --- One score -------------------------------------------------------------------------------
+
+
+def _moved(name: ScoreName, before: Scores, after: Scores, adds: Mapping[Unit, Adds]) -> ScoreMoved:
+    one, other = before.figures.get(name), after.figures.get(name)
+    label = other.label if other else one.label if one else name[1]
+    change = _change(one, other)
+    bare = ScoreMoved(*name, label, one, other, change)
+    if name[0] == "rating":
+        return bare
+    was, now = (Pair(s.numerator, s.denominator) if s else Pair() for s in (one, other))
+    nothing = Adds()
+    parts = tuple(
+        Part(unit, more, None if change is None else worth(more, was, now))
+        for unit, more in sorted(adds.items(), key=lambda each: min(each[0]))
+        if more != nothing
+    )
+    _reconcile(name, parts, was, now, change)
+    return evolve(bare, parts=parts)
+
+
+def _change(one: Score | None, other: Score | None) -> Fraction | None:
+    if one is None or other is None:
+        return None
+    if one.points is not None and other.points is not None:
+        return other.points - one.points
+    return None if one.fraction is None or other.fraction is None else other.fraction - one.fraction
+
+
+def _reconcile(name: ScoreName, parts: Sequence[Part], was: Pair, now: Pair, change: Fraction | None) -> None:
+    """Check that what the edits add leads from the one score to the other. Raises AssertionError if not: a fault of ours."""
+    adds = sum((part.adds for part in parts), Adds())
+    if adds != Adds(Fraction(now.sufficient - was.sufficient), Fraction(now.counted - was.counted)):
+        raise AssertionError(f"the edits do not lead from {was} to {now} for the {name[0]} {name[1]}")
+    if change is not None and sum((part.share or Fraction() for part in parts), Fraction()) != change:
+        raise AssertionError(f"the parts of {change} do not add up for the {name[0]} {name[1]}")
