@@ -174,7 +174,9 @@ def _add(frame: pl.DataFrame, files: CaseFiles, verdicts: Sequence[Verdicts], id
 def _with_twins(frame: pl.DataFrame, twins: Mapping[str, str]) -> pl.DataFrame:
     """The cases with what stands under either of two names put under the one."""
     pairs = [(twin, key) for twin, key in twins.items() if twin in frame.columns]
-    marks = [(mark_column(twin), mark_column(key)) for twin, key in pairs if mark_column(twin) in frame.columns]
+    marks = [
+        (mark_column(twin), mark_column(key)) for twin, key in pairs if mark_column(twin) in frame.columns
+    ]
     filled = [pl.coalesce(twin, key).alias(key) for twin, key in pairs]
     marked = [(pl.col(twin) | pl.col(key)).alias(key) for twin, key in marks]
     return frame.with_columns(*filled, *marked).drop(twin for twin, _ in (*pairs, *marks))

@@ -59,13 +59,17 @@ def acting(of: Revision, old: Framework, new: Framework) -> Acting:
     judging, counting = dict[str, frozenset[int]](), dict[str, frozenset[int]]()
     for column, node in _columns(old, new).items():
         judging[column] = frozenset(touched.get(node, ()))
-        counting[column] = frozenset(e.number for e in of.edits if node.key in _counted_by(e, node, old, new, different))
+        counting[column] = frozenset(
+            e.number for e in of.edits if node.key in _counted_by(e, node, old, new, different)
+        )
     return Acting(judging, counting)
 
 
 def _columns(old: Framework, new: Framework) -> Mapping[str, Node]:
     """Everything that is counted by case in either version."""
-    found = {key: Node("question", key) for of in (new, old) for key, q in of.questions.items() if q.is_judged}
+    found = {
+        key: Node("question", key) for of in (new, old) for key, q in of.questions.items() if q.is_judged
+    }
     for of in (new, old):
         shares = (key for key, rating in of.ratings.items() if isinstance(rating.measure, Share))
         found |= {SHARE_OF + key: Node("rating", key) for key in shares}

@@ -193,9 +193,14 @@ def _aspects(node: tree.Declaration) -> Mapping[Aspect, tuple[object, ...]]:
 
 def _reopened(before: Thing, again: Thing) -> Thing:
     """A section or criterion with what another of its declarations adds; the labelled one comes first."""
-    one, other = (before, again) if "label" in before.aspects or "label" not in again.aspects else (again, before)
+    one, other = (
+        (before, again) if "label" in before.aspects or "label" not in again.aspects else (again, before)
+    )
     aspects = {
-        aspect: (*one.aspects.get(aspect, ()), *(() if aspect == "label" and "label" in one.aspects else other.aspects.get(aspect, ())))
+        aspect: (
+            *one.aspects.get(aspect, ()),
+            *(() if aspect == "label" and "label" in one.aspects else other.aspects.get(aspect, ())),
+        )
         for aspect in {**one.aspects, **other.aspects}
     }
     return Thing(before.kind, before.name, aspects, before.place or again.place, before.rank, one.span)

@@ -17,9 +17,7 @@ from aboveline.revision.edits import Edit, Revision
 from aboveline.source import Source
 
 #: What judges nothing where nothing names it.
-CARRIED: frozenset[Kind] = frozenset(
-    {"fact", "condition", "list", "theme", "bands", "section", "criterion"}
-)
+CARRIED: frozenset[Kind] = frozenset({"fact", "condition", "list", "theme", "bands", "section", "criterion"})
 
 _LEFT_OUT: frozenset[Kind] = frozenset({"check", "example", "rating"})
 

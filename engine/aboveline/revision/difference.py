@@ -85,9 +85,7 @@ class OnData:
     untold: int = 0
 
 
-def on_data(
-    of: Difference, given: Given, how: HowScored, watch: Callable[[int, int], None]
-) -> OnData:
+def on_data(of: Difference, given: Given, how: HowScored, watch: Callable[[int, int], None]) -> OnData:
     """What the edits do to every score of some cases, and which judgements they change."""
     columns = _older_columns(of)
     shape = either(case_shape(of.as_now), case_shape(of.new.framework), columns)
@@ -134,7 +132,7 @@ def _older_columns(of: Difference) -> Mapping[str, str]:
     kinds = {**dict.fromkeys(old.facts, "fact"), **dict.fromkeys(old.questions, "question")}
     kinds |= dict.fromkeys(old.ratings, "rating")
     found: dict[str, str] = {}
-    for one in (field for shape in shapes for field in shape.fields):
+    for one in (held for shape in shapes for held in shape.fields):
         name, dot, items = one.key.partition(".")
         key: Key = (kinds[one.key], name)  # pyright: ignore[reportAssignmentType]
         found[of.revision.names.get(key, name) + dot + items] = one.column
@@ -167,9 +165,7 @@ def _files(given: Given, how: HowScored, shape: EitherShape, inspection: Record 
     )
 
 
-def _versions(
-    of: Difference, plan: Plan, acts: Acting, composed: Composed
-) -> tuple[JudgedUnder, ...]:
+def _versions(of: Difference, plan: Plan, acts: Acting, composed: Composed) -> tuple[JudgedUnder, ...]:
     """The older framework, the newer, and those in between, each with the columns it is to be judged for."""
     acted_on = frozenset(plan.players)
     every = frozenset(reasons_by_column(of.as_now))

@@ -106,7 +106,9 @@ def revision(old: Catalogue, new: Catalogue, names: Names | None = None) -> Revi
     found.extend(_moved(as_now, new))
     gone = (thing for key, thing in as_now.things.items() if key not in new.things)
     found.extend(_edit("removed", thing, old=(thing.span,)) for thing in gone)
-    return Revision(as_now, new, names, tuple(evolve(one, number=at) for at, one in enumerate(_in_order(found, new), 1)))
+    return Revision(
+        as_now, new, names, tuple(evolve(one, number=at) for at, one in enumerate(_in_order(found, new), 1))
+    )
 
 
 def _edit(  # noqa: PLR0913 (what is known of it)
@@ -136,10 +138,14 @@ def _differences(before: Thing, after: Thing) -> Iterator[Edit]:
         old, new = before.aspects.get(aspect, ()), after.aspects.get(aspect, ())
         if old != new and not (after.kind == "example" and aspect in {"label", "expect", "given"}):
             yield _edit(did(aspect), after, aspect, old=spans_of(old, new), new=spans_of(new, old))
-    if after.kind == "example" and any(before.aspects.get(a) != after.aspects.get(a) for a in ("given", "expect")):
+    if after.kind == "example" and any(
+        before.aspects.get(a) != after.aspects.get(a) for a in ("given", "expect")
+    ):
         yield _edit("exemplified", after, "given", old=(before.span,), new=(after.span,))
     if before.place != after.place:
-        yield _edit("moved", after, was=before.place, became=after.place, old=(before.span,), new=(after.span,))
+        yield _edit(
+            "moved", after, was=before.place, became=after.place, old=(before.span,), new=(after.span,)
+        )
 
 
 def did(aspect: Aspect) -> EditKind:

@@ -31,7 +31,7 @@ class GitError(Exception):
 
     def __init__(self, message: str, remedy: str | None = None) -> None:
         super().__init__(message)
-        self.diagnostic = Diagnostic("no-such-revision", message, help=remedy)
+        self.diagnostic = Diagnostic("no-such-framework", message, help=remedy)
 
 
 def files_of(of: OfRevision) -> dict[str, bytes]:
@@ -39,7 +39,13 @@ def files_of(of: OfRevision) -> dict[str, bytes]:
     home = _nearest_folder(Path(of.folder))
     top = Path(_git(home, "rev-parse", "--show-toplevel", otherwise=_no_repository(of)).decode().strip())
     commit = _git(
-        top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{of.revision}^{{commit}}", otherwise=_unknown(of)
+        top,
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        f"{of.revision}^{{commit}}",
+        otherwise=_unknown(of),
     )
     try:
         within = Path(of.folder).resolve().relative_to(top.resolve()).as_posix()

@@ -53,7 +53,9 @@ class ScoreMoved:
     @property
     def other_band(self) -> bool:
         """Whether it stands in another band than before."""
-        bands = [None if one is None or one.band is None else one.band.label for one in (self.before, self.after)]
+        bands = [
+            None if one is None or one.band is None else one.band.label for one in (self.before, self.after)
+        ]
         return self.before is not None and self.after is not None and bands[0] != bands[1]
 
     @property
@@ -172,7 +174,9 @@ class _Mixed:
         counts = self._judged.held.counts(column, some)
         if question is None or counts is None:
             return Pair()
-        counted = sum(n for one, n in zip(OUTCOMES, counts, strict=True) if is_counted(one, question.unanswered))
+        counted = sum(
+            n for one, n in zip(OUTCOMES, counts, strict=True) if is_counted(one, question.unanswered)
+        )
         return Pair(counts[OUTCOMES.index(Outcome.SUFFICIENT)], counted)
 
 
@@ -201,9 +205,10 @@ def _of_question(
     alike: dict[frozenset[frozenset[Unit]], set[ScoreName]] = {}
     for name in frozenset[ScoreName]().union(*held.values()):
         alike.setdefault(frozenset(some for some in every if name in held[some]), set()).add(name)
+    none = Pair()
     for where, names in alike.items():
-        none = Pair()
-        yield frozenset(names), divided(players, lambda some, where=where: pairs[some] if some in where else none)
+        counted = {some: pairs[some] if some in where else none for some in every}
+        yield frozenset(names), divided(players, counted.__getitem__)
 
 
 # --- One score -------------------------------------------------------------------------------

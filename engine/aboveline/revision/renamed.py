@@ -13,9 +13,7 @@ from aboveline.syntax import tree
 Names = Mapping[Key, str]
 
 #: The kinds whose names are in one space: a word of any other kind with the same text is no name of one.
-NAMED: frozenset[Kind] = frozenset(
-    {"theme", "list", "fact", "condition", "check", "question", "rating"}
-)
+NAMED: frozenset[Kind] = frozenset({"theme", "list", "fact", "condition", "check", "question", "rating"})
 
 
 def renamed(of: Catalogue, names: Names) -> Catalogue:
@@ -67,9 +65,7 @@ class _Renaming:
             case tree.Part(kind=kind, number=number):
                 return attrs.evolve(node, number=self.numbers.get((kind, number), number))
             case tree.InBands(name=name):
-                return attrs.evolve(
-                    node, name=attrs.evolve(name, text=self.bands.get(name.text, name.text))
-                )
+                return attrs.evolve(node, name=attrs.evolve(name, text=self.bands.get(name.text, name.text)))
             case _:
                 return self._beneath(node)
 

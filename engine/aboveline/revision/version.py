@@ -46,7 +46,9 @@ def open_version(name: str) -> Opened:
     except GitError as error:
         return Opened(None, (error.diagnostic,), {})
     if not files:
-        message = f"expected criteria files in the folder `{of.folder}` of the revision `{of.revision}`, found none"
+        message = (
+            f"expected criteria files in the folder `{of.folder}` of the revision `{of.revision}`, found none"
+        )
         return Opened(None, (Diagnostic("no-criteria-files", message),), {})
     sources, wrong_ones = dict[str, Source](), list[Diagnostic]()
     for file, data in files.items():
