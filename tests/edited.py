@@ -101,7 +101,9 @@ def _clause_more(choices: Choices, draft: Draft) -> Draft:
 def _heading(choices: Choices, draft: Draft) -> Draft:
     """A clause that all questions of a criterion inherit."""
     at = choices.between(0, len(draft.parts) - 1)
-    more = choices.pick(("only where asked", "excluded where shade is red", "unanswered questions count as insufficient"))
+    more = choices.pick(
+        ("only where asked", "excluded where shade is red", "unanswered questions count as insufficient")
+    )
     changed = evolve(draft.parts[at], heading=f"{draft.parts[at].heading}\n  {more}")
     return evolve(draft, parts=(*draft.parts[:at], changed, *draft.parts[at + 1 :]))
 
@@ -113,7 +115,9 @@ def _gone(choices: Choices, draft: Draft) -> Draft:
 def _twice(choices: Choices, draft: Draft) -> Draft:
     """A question added that says what another does."""
     again = f"again_{choices.between(0, 9)}"
-    return _of_question(choices, draft, lambda text: (text, text.replace(f" {text.split()[1]} ", f" {again} ", 1)))
+    return _of_question(
+        choices, draft, lambda text: (text, text.replace(f" {text.split()[1]} ", f" {again} ", 1))
+    )
 
 
 def _moved(choices: Choices, draft: Draft) -> Draft:
@@ -177,5 +181,3 @@ def _written(value: object) -> str:
     if isinstance(value, Mark):
         return value.value
     return "" if value is None else str(value)
-
-

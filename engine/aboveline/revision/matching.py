@@ -75,7 +75,7 @@ class _Uses:
         self.of: dict[str, Counter[object]] = {name: Counter() for name in wanted}
         for thing in of.things.values():
             for aspect, nodes in thing.aspects.items():
-                for name in wanted & {word for node in nodes for word in _words(node)}:
+                for name in wanted & _named(nodes):
                     self.of[name][thing.key, aspect] += 1
 
 
@@ -116,6 +116,16 @@ def _words(node: object) -> Iterator[str]:
             value: object = getattr(one, name)  # pyright: ignore[reportUnknownArgumentType]
             if value is not None and not isinstance(value, tuple | Span) and not attrs.has(type(value)):
                 yield from str(value).casefold().split()
+
+
+def _named(nodes: Sequence[object]) -> set[str]:
+    """The names that stand among some nodes, as bare words or as numbers of parts."""
+    every = (one for node in nodes if attrs.has(type(node)) for one in tree.walk(node))
+    return {
+        one.text if isinstance(one, tree.Name) else one.number
+        for one in every
+        if isinstance(one, tree.Name | tree.Part)
+    }
 
 
 def _shared(one: Counter[object], other: Counter[object]) -> float:
