@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
@@ -12,7 +12,7 @@ from aboveline.records.record import Record
 from aboveline.revision.version import Version, version_of
 from aboveline.source import Source
 from aboveline.values import Mark
-from choices import Choices, once_in
+from choices import Choices
 from frameworks import USUAL, Draft, Part, made_up, written
 
 _NUMBER = re.compile(r"(?<![\w.-])\d{1,2}(?![\w.%-])")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from aboveline.report.revision_words import title_of
 from aboveline.revision.difference import difference
 from aboveline.revision.version import Version, open_version, version_of
-from aboveline.report.revision_words import title_of
 from aboveline.source import Source
 from small import CRITERIA
 
@@ -93,7 +93,7 @@ def test_the_bundled_framework_is_the_same_as_itself_put_together_again():
         ([("signed_on is 2011-07-26", "signed_on is 2011-07-27")], [("exemplified", "example", "a day late", "given")]),
         ([("reported only", "feeds roh")], [("fed to other themes", "question", "aside", "feeds"), ("re-ruled", "question", "aside", "standing")]),
         ([('question aside "Was the file tidy?"\n  reported only\n', "")], [("removed", "question", "aside", None)]),
-        ([('question aside', 'question told "Was anybody told?"\n\nquestion aside')], [("added", "question", "told", None)]),
+        ([("question aside", 'question told "Was anybody told?"\n\nquestion aside')], [("added", "question", "told", None)]),
     ],
 )  # fmt: skip
 def test_each_thing_a_person_did_is_one_edit(pairs, expected):

@@ -39,10 +39,24 @@ def revision_page(view: RevisionView) -> str:
         view=view,
         title=title,
         blocks=[(_KINDS[type(block)], block) for block in rest],
-        depth=lambda label: (len(label) - len(label.lstrip())) // 2,
-        when=lambda line: found[1] if (found := _WHEN.match(line)) else "",
-        bare=lambda line: _WHEN.sub("", line),
+        depth=_depth,
+        when=_when,
+        bare=_bare,
     )
+
+
+def _depth(label: str) -> int:
+    """How deep a label is set in."""
+    return (len(label) - len(label.lstrip())) // 2
+
+
+def _when(line: str) -> str:
+    found = _WHEN.match(line)
+    return found[1] if found else ""
+
+
+def _bare(line: str) -> str:
+    return _WHEN.sub("", line)
 
 
 _KINDS: dict[type[object], str] = {

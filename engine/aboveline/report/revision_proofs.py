@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from aboveline.judgement import Outcome
 from aboveline.report.comparison_blocks import Block, Heading, Lines, Paragraph
 from aboveline.revision.proved import Proved
 
 HOW = (
     "This is proved over every case that both versions take, whatever its facts and answers and whichever of them are missing, "
     "not read off the cases above. Questions that no edit acts on, through any fact, condition or other question, are the same and "
-    "not listed. Each example is the smallest case that shows a difference; it holds in the newer version and not in the older."
+    "not listed. Each example is the smallest case that shows a difference, where there is one with nothing missing that the question "
+    "needs; it holds in the newer version and not in the older, and can be kept with the criteria."
 )
 
 
@@ -60,9 +62,17 @@ _SUFFICIENT = {
 }
 
 
+def _besides(one: Proved) -> str:
+    """What else can differ: mostly what is said of a case of which something is missing."""
+    gaps = {Outcome.UNANSWERED, Outcome.UNDETERMINED}
+    of_gaps = all(gaps & {shown.before, shown.after} for shown in one.shown if shown.way == "Another outcome")
+    where = " where something is missing" if of_gaps else ""
+    return f"It comes to another outcome in some cases besides{where}."
+
+
 def _verdicts(one: Proved) -> str:
     rest = {
         "the same": "",
         "not settled": " Whether anything else it comes to can differ is not settled.",
-    }.get(one.rest, " Some cases come to another outcome besides.")
+    }.get(one.rest, f" {_besides(one)}")
     return f"{_APPLIES[one.applies]}; {_SUFFICIENT[one.sufficient]}.{rest}"

@@ -96,8 +96,9 @@ def _judged_by(edit: Edit, old: Framework, new: Framework, different: frozenset[
 def _of_name(name: str, old: Framework, new: Framework) -> Iterator[Node]:
     """A thing, or every instance of it where it is repeated, on either side."""
     for of in (old, new):
-        for kind, things in (("fact", of.facts), ("condition", of.conditions), ("question", of.questions)):
-            yield from (Node(kind, key) for key, thing in things.items() if thing.name == name)
+        yield from (Node("fact", key) for key, thing in of.facts.items() if thing.name == name)
+        yield from (Node("condition", key) for key, thing in of.conditions.items() if thing.name == name)
+        yield from (Node("question", key) for key, thing in of.questions.items() if thing.name == name)
         if name in of.ratings:
             yield Node("rating", name)
 

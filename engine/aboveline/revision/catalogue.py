@@ -196,13 +196,10 @@ def _reopened(before: Thing, again: Thing) -> Thing:
     one, other = (
         (before, again) if "label" in before.aspects or "label" not in again.aspects else (again, before)
     )
-    aspects = {
-        aspect: (
-            *one.aspects.get(aspect, ()),
-            *(() if aspect == "label" and "label" in one.aspects else other.aspects.get(aspect, ())),
-        )
-        for aspect in {**one.aspects, **other.aspects}
-    }
+    aspects: dict[Aspect, tuple[object, ...]] = {**one.aspects}
+    for aspect, nodes in other.aspects.items():
+        if aspect != "label" or aspect not in aspects:
+            aspects[aspect] = (*aspects.get(aspect, ()), *nodes)
     return Thing(before.kind, before.name, aspects, before.place or again.place, before.rank, one.span)
 
 

@@ -5,7 +5,7 @@ case comes to.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from attrs import field
 
@@ -117,10 +117,11 @@ def _of_column(cases: Sequence[str], column: str, held: Held, players: Sequence[
     parts = _parts(column, held, players, at)
     rows = np.stack([old[at], new[at], *parts], axis=1)
     alike, which = np.unique(rows, axis=0, return_inverse=True)
-    for number, (before, after, *has_part) in enumerate(alike.tolist()):
+    found = cast("list[list[int]]", alike.tolist())
+    for number, (before, after, *has_part) in enumerate(found):
         edits = Unit().union(*(unit for unit, part in zip(players, has_part, strict=True) if part))
         one, other = OUTCOMES[before], OUTCOMES[after]
-        those = at[which.reshape(-1) == number].tolist()
+        those = cast("list[int]", at[which.reshape(-1) == number].tolist())
         yield Changed(edits, column, kind_of(one, other), one, other, tuple(cases[place] for place in those))
 
 

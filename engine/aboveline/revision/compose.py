@@ -51,7 +51,9 @@ class Composed:
 def composed(of: Revision, edits: Collection[Edit], *, carried: bool) -> Mapping[Key, Thing]:
     """The older things with some edits made."""
     whole = {edit.key: edit for edit in edits if edit.did in {"added", "removed"}}
-    aspects = {(edit.key, edit.aspect) for edit in edits if edit.aspect is not None}
+    aspects: set[tuple[Key, Aspect | None]] = {
+        (edit.key, edit.aspect) for edit in edits if edit.aspect is not None
+    }
     moved = {edit.key for edit in edits if edit.did == "moved"}
     found: dict[Key, Thing] = {}
     for key in dict.fromkeys((*of.new.things, *of.old.things)):

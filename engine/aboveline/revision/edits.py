@@ -100,8 +100,7 @@ def revision(old: Catalogue, new: Catalogue, names: Names | None = None) -> Revi
             found.append(_edit("added", thing, new=(thing.span,)))
             continue
         if key in was:
-            spans = {"old": (before.span,), "new": (thing.span,)}
-            found.append(_edit("renamed", thing, was=was[key], became=thing.name, **spans))
+            found.append(_both("renamed", before, thing, was[key], thing.name))
         found.extend(_differences(before, thing))
     found.extend(_moved(as_now, new))
     gone = (thing for key, thing in as_now.things.items() if key not in new.things)
@@ -124,6 +123,11 @@ def _edit(  # noqa: PLR0913 (what is known of it)
     return Edit(0, did, thing.kind, thing.name, thing.label, aspect, was, became, old, new)
 
 
+def _both(did: EditKind, before: Thing, after: Thing, was: str, became: str) -> Edit:
+    """An edit of a thing that is there on both sides, of its name or its place."""
+    return _edit(did, after, was=was, became=became, old=(before.span,), new=(after.span,))
+
+
 def _in_order(found: Sequence[Edit], new: Catalogue) -> list[Edit]:
     """Edits in the order of the newer framework, those of one thing together."""
     places = {key: at for at, key in enumerate(new.things)}
@@ -143,9 +147,7 @@ def _differences(before: Thing, after: Thing) -> Iterator[Edit]:
     ):
         yield _edit("exemplified", after, "given", old=(before.span,), new=(after.span,))
     if before.place != after.place:
-        yield _edit(
-            "moved", after, was=before.place, became=after.place, old=(before.span,), new=(after.span,)
-        )
+        yield _both("moved", before, after, before.place, after.place)
 
 
 def did(aspect: Aspect) -> EditKind:
@@ -158,21 +160,22 @@ def did(aspect: Aspect) -> EditKind:
 
 def _moved(old: Catalogue, new: Catalogue) -> Iterator[Edit]:
     """Questions, themes and ratings that stand elsewhere among those that stood there before: as few of them as tell the new order."""
-    for kind, place in dict.fromkeys((t.kind, t.place) for t in new.things.values()):
-        if kind not in {"question", "theme", "rating"}:
-            continue
+    ordered: frozenset[Kind] = frozenset({"question", "theme", "rating"})
+    places: dict[Key, None] = dict.fromkeys(
+        (t.kind, t.place) for t in new.things.values() if t.kind in ordered
+    )
+    for kind, place in places:
         there = {t.name for t in old.things.values() if (t.kind, t.place) == (kind, place)}
         after = _ranked(new, kind, place, there)
         before = _ranked(old, kind, place, {thing.name for thing in after})
-        places = {thing.name: at for at, thing in enumerate(before)}
-        stays = _longest_rising([places[thing.name] for thing in after])
+        stood = {thing.name: at for at, thing in enumerate(before)}
+        stays = _longest_rising([stood[thing.name] for thing in after])
         for at, thing in enumerate(after):
-            if places[thing.name] not in stays:
+            if stood[thing.name] not in stays:
                 follows = after[at - 1].name if at else ""
-                was = places[thing.name]
+                was = stood[thing.name]
                 followed = before[was - 1].name if was else ""
-                spans = {"old": (before[was].span,), "new": (thing.span,)}
-                yield _edit("reordered", thing, was=followed, became=follows, **spans)
+                yield _both("reordered", before[was], thing, followed, follows)
 
 
 def _ranked(of: Catalogue, kind: Kind, place: str, among: set[str]) -> list[Thing]:

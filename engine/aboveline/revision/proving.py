@@ -7,6 +7,7 @@ any case, or there is a smallest case that shows it.
 
 from collections.abc import Callable, Iterator, Sequence
 
+from aboveline.framework.dependencies import in_words
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
@@ -26,13 +27,16 @@ _ASKED = frozenset({Outcome.SUFFICIENT, Outcome.INSUFFICIENT, Outcome.EXCUSED, O
 _NOT_ASKED = frozenset(Outcome) - _ASKED
 _SUFFICIENT = frozenset({Outcome.SUFFICIENT})
 
-#: What a case comes to in one version and not in the other, in words.
+#: The outcomes that no missing fact or answer leads to.
+_KNOWN = frozenset(Outcome) - {Outcome.UNANSWERED, Outcome.UNDETERMINED}
+
+#: Each way in which a case can differ: in words, and what the example that shows it is called.
 _WAYS = {
-    "no longer asked": "No longer asked",
-    "asked": "Now asked",
-    "no longer sufficient": "No longer sufficient",
-    "sufficient": "Now sufficient",
-    "other": "Another outcome",
+    "no longer asked": ("No longer asked", "is not asked"),
+    "asked": ("Now asked", "is asked"),
+    "no longer sufficient": ("No longer sufficient", "is not sufficient"),
+    "sufficient": ("Now sufficient", "is sufficient"),
+    "other": ("Another outcome", "comes to this"),
 }
 
 #: What is told apart beyond whether a question is asked, and whether it is sufficient.
@@ -82,10 +86,8 @@ class _Asked:
 
 
 def _of_question(asked: _Asked, edits: Sequence[int]) -> Proved:
-    answers = {way: asked.space.smallest(claim) for way, claim in _claims(asked.key)}
-    shown = [
-        _shown(asked, _WAYS[way], answer) for way, answer in answers.items() if isinstance(answer, Found)
-    ]
+    answers = {way: _answer(asked, claim) for way, claim in _claims(asked.key)}
+    shown = [_shown(asked, way, answer) for way, answer in answers.items() if isinstance(answer, Found)]
     why = dict.fromkeys(answer.why for answer in answers.values() if isinstance(answer, Open_))
     return Proved(
         asked.key,
@@ -97,6 +99,13 @@ def _of_question(asked: _Asked, edits: Sequence[int]) -> Proved:
         tuple(shown),
         tuple(why),
     )
+
+
+def _answer(asked: _Asked, claim: Claim) -> Answer:
+    """The smallest case that shows a claim: one in which nothing the question needs is missing, where there is any such."""
+    known = tuple(Judged(asked.key, _KNOWN, which) for which in (_OLD, _NEW))
+    answer = asked.space.smallest(AllOf((*known, claim)))
+    return answer if isinstance(answer, Found) else asked.space.smallest(claim)
 
 
 def _claims(key: str) -> Iterator[tuple[str, Claim]]:
@@ -139,8 +148,9 @@ def _verdict(less: Answer, more: Answer) -> Verdict:
 def _shown(asked: _Asked, way: str, found: Found) -> Shown:
     """A case as an example of the newer version, with what it comes to in either."""
     before, after = (_outcome(of, asked.key, found) for of in (asked.old, asked.new))
-    words = f"{asked.key}: {way.lower()}"
-    return Shown(way, before, after, as_example(asked.new, found, words, (asked.key,)))
+    said, called = _WAYS[way]
+    words = f"{in_words(asked.new.questions[asked.key])} {called}"
+    return Shown(said, before, after, as_example(asked.new, found, words, (asked.key,)))
 
 
 def _outcome(framework: Framework, key: str, found: Found) -> Outcome:
