@@ -158,6 +158,8 @@ def _effect(of: Impact, unit: Unit) -> str:
         told.append(f"{len(moved) - LISTED} more scores")
     count = sum(len(group.cases) for group in of.changes if group.edits == unit)
     changed = f"{_count(count, 'judgement', 'judgements')} changed" if count else "no judgement changed"
+    if not told and all(part.edits != unit for one in of.scores for part in one.parts):
+        return f"each has a part in {_count(count, 'judgement that changed', 'judgements that changed')}"
     return f"{', '.join(told) or 'no score moved'}; {changed}"
 
 
@@ -219,8 +221,8 @@ def _remark(one: ScoreMoved) -> str:
     if one.after is None:
         return "gone"
     if one.other_band and one.kind not in {"question", "family"}:
-        return f"{_band(one.before)} -> {_band(one.after)}"
-    return "" if one.before.state == one.after.state else f"{one.before.state} -> {one.after.state}"
+        return f"{_band(one.before)}, now {_band(one.after)}"
+    return "" if one.before.state == one.after.state else f"{one.before.state}, now {one.after.state}"
 
 
 def _band(score: Score) -> str:

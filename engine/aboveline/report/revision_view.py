@@ -69,7 +69,7 @@ def revision_view(of: Difference, data: OnData | None, proved: Sequence[Proved] 
             title_of(edit, of),
             edit.kind,
             edit.name,
-            "" if edit.label == edit.name else edit.label,
+            "" if edit.label == edit.name or edit.kind == "framework" else edit.label,
             edit.touches,
             *before_and_after(edit, of),
         )

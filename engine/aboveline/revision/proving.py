@@ -5,7 +5,7 @@ applicable nor undetermined. Four claims are put to the solver for each question
 any case, or there is a smallest case that shows it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from aboveline.framework.dependencies import in_words
 from aboveline.framework.model import Framework
@@ -30,13 +30,13 @@ _SUFFICIENT = frozenset({Outcome.SUFFICIENT})
 #: The outcomes that no missing fact or answer leads to.
 _KNOWN = frozenset(Outcome) - {Outcome.UNANSWERED, Outcome.UNDETERMINED}
 
-#: Each way in which a case can differ: in words, and what the example that shows it is called.
-_WAYS = {
+#: Each way in which a case can differ: in words, and what the example that shows it is called, None by its outcome.
+_WAYS: Mapping[str, tuple[str, str | None]] = {
     "no longer asked": ("No longer asked", "is not asked"),
     "asked": ("Now asked", "is asked"),
     "no longer sufficient": ("No longer sufficient", "is not sufficient"),
     "sufficient": ("Now sufficient", "is sufficient"),
-    "other": ("Another outcome", "comes to this"),
+    "other": ("Another outcome", None),
 }
 
 #: What is told apart beyond whether a question is asked, and whether it is sufficient.
@@ -86,7 +86,7 @@ class _Asked:
 
 
 def _of_question(asked: _Asked, edits: Sequence[int]) -> Proved:
-    answers = {way: _answer(asked, claim) for way, claim in _claims(asked.key)}
+    answers = {way: _answer(asked, way, claim) for way, claim in _claims(asked.key)}
     shown = [_shown(asked, way, answer) for way, answer in answers.items() if isinstance(answer, Found)]
     why = dict.fromkeys(answer.why for answer in answers.values() if isinstance(answer, Open_))
     return Proved(
@@ -101,9 +101,13 @@ def _of_question(asked: _Asked, edits: Sequence[int]) -> Proved:
     )
 
 
-def _answer(asked: _Asked, claim: Claim) -> Answer:
-    """The smallest case that shows a claim: one in which nothing the question needs is missing, where there is any such."""
-    known = tuple(Judged(asked.key, _KNOWN, which) for which in (_OLD, _NEW))
+def _answer(asked: _Asked, way: str, claim: Claim) -> Answer:
+    """The smallest case that shows a claim: one in which nothing the question needs is missing, where there is any such.
+
+    What is no longer asked needs no answer.
+    """
+    before = _KNOWN | {Outcome.UNANSWERED} if way == "no longer asked" else _KNOWN
+    known = (Judged(asked.key, before, _OLD), Judged(asked.key, _KNOWN, _NEW))
     answer = asked.space.smallest(AllOf((*known, claim)))
     return answer if isinstance(answer, Found) else asked.space.smallest(claim)
 
@@ -149,7 +153,7 @@ def _shown(asked: _Asked, way: str, found: Found) -> Shown:
     """A case as an example of the newer version, with what it comes to in either."""
     before, after = (_outcome(of, asked.key, found) for of in (asked.old, asked.new))
     said, called = _WAYS[way]
-    words = f"{in_words(asked.new.questions[asked.key])} {called}"
+    words = f"{in_words(asked.new.questions[asked.key])} {called or f'is {after}'}"
     return Shown(said, before, after, as_example(asked.new, found, words, (asked.key,)))
 
 
