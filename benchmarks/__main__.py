@@ -17,6 +17,7 @@ from benchmarks import (
     explaining,
     formats,
     memory,
+    revising,
     screening,
     sealing,
 )
@@ -38,6 +39,7 @@ PARTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
     "sealing": sealing.rows,
     "memory": memory.rows,
     "explaining": explaining.rows,
+    "diff": revising.rows,
 }
 
 

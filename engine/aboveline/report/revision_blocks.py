@@ -235,7 +235,8 @@ def _parts(view: RevisionView, moved: Sequence[ScoreMoved]) -> Iterator[Block]:
         one for one in moved if one.kind not in {"question", "family"} and any(p.share for p in one.parts)
     ]
     units = sorted({part.edits for one in shown for part in one.parts if part.share}, key=sorted)
-    if not shown:
+    yield from (Paragraph(words) for words in _together(view))
+    if len(units) < 2:
         return
     yield Heading("Which edit does how much, in points")
     for at in range(0, len(units), BESIDE):
@@ -246,7 +247,6 @@ def _parts(view: RevisionView, moved: Sequence[ScoreMoved]) -> Iterator[Block]:
             cells = (_points(shares[u]) if u in shares else "" for u in some)
             rows.append((_labelled(one), *cells, _points(one.change)))
         yield Grid(("", *(unit_in_words(unit) for unit in some), "in all"), tuple(rows))
-    yield from (Paragraph(words) for words in _together(view))
     yield Paragraph(HOW)
 
 
