@@ -85,6 +85,54 @@ def test_each_edit_adds_its_own_part_and_the_parts_add_up_to_the_difference(caps
             assert sum(map(Fraction, shares), Fraction()) == Fraction(one["change"]["exact"])
 
 
+def with_ratings(text):
+    """Three ratings: the lowest of two themes, points of them, and a step of bands that an edit may move."""
+    return (
+        text
+        + """
+bands by_points
+  high  "HIGH"  from 3 points
+  low   "LOW"   otherwise
+
+bands worth_points by the rounded score
+  good  "GOOD"  from 75%  worth 2 points
+  fair  "FAIR"  otherwise worth 1 point
+
+rating lowest_of "Lowest" lowest of (roh, safe)
+  in bands worth_points
+
+rating safely "Safely" score of safe
+  in bands worth_points
+
+rating points_of "Points" total of points of (lowest_of, safely)
+  in bands by_points
+"""
+    )
+
+
+@pytest.mark.usefixtures("place")
+def test_the_difference_of_a_rating_is_divided_by_working_it_out_with_every_choice_of_the_edits(capsys):
+    write("rules", with_ratings(CRITERIA))
+    write("new", with_ratings(EDITED))
+    document = told(capsys, "rules", "new", "--cases", "cases.csv")
+    lowest, points = (score(document, "rating", key) for key in ("lowest_of", "points_of"))
+    # The lowest was that of `roh`, 3 of 5, and only edit 2 moves it: to 4 of 5, which stays below `safe` then.
+    assert lowest["change"]["exact"] == "1/5"
+    assert [(part["edits"], part["share"]["exact"]) for part in lowest["parts"]] == [([2], "1/5")]
+    # `safe` stays in its step, so the point gained is that of the lowest.
+    assert (points["before"]["points"], points["after"]["points"]) == ("3", "4")
+    assert [(part["edits"], part["share"]["exact"]) for part in points["parts"]] == [([2], "1")]
+    assert "+1 points on Points" in text(capsys, "rules", "new", "--cases", "cases.csv", "--without-proof")
+
+
+@pytest.mark.usefixtures("place")
+def test_an_edit_of_the_bands_has_its_part_in_points(capsys):
+    write("rules", with_ratings(CRITERIA))
+    write("new", with_ratings(CRITERIA).replace("from 75%  worth", "from 55%  worth"))
+    points = score(told(capsys, "rules", "new", "--cases", "cases.csv"), "rating", "points_of")
+    assert [(part["edits"], part["share"]["exact"]) for part in points["parts"]] == [([1], "1")]
+
+
 @pytest.mark.usefixtures("place")
 def test_every_judgement_that_changed_stands_under_the_edit_that_changed_it(capsys):
     changes = told(capsys, "rules", "new", "--cases", "cases.csv")["impact"]["changes"]

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 from attrs import field
 
+from aboveline.batches.batch import Listener
 from aboveline.batches.judged import codes_of
 from aboveline.columnar.frame import case_records, frame_schema
 from aboveline.columnar.judge import batch, codes
 from aboveline.columnar.plan import beneath, collected, plan
-from aboveline.diagnostics import Diagnostics
+from aboveline.diagnostics import Diagnostic, Diagnostics
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
@@ -124,17 +125,28 @@ class CaseFiles:
 
 
 def judge_versions(
-    files: CaseFiles, versions: Sequence[Version], watch: Callable[[int, int], None]
+    files: CaseFiles,
+    versions: Sequence[Version],
+    watch: Callable[[int, int], None],
+    listener: Listener | None = None,
 ) -> JudgedVersions:
-    """The cases judged under every version, each part of them read once.
+    """The cases judged under every version, each part of them read once; the listener hears of everything that is wrong.
 
     Where there are errors and invalid records are not to be left out, nothing is judged after the first.
     """
     if files.assessors is not None:
-        return _assessed(files, versions, files.assessors)
+        found = _assessed(files, versions, files.assessors)
+        if listener is not None:
+            listener.begin()
+            for one in found.reading.diagnostics:
+                listener.tell(one)
+        return found
     whole, without = dict[int, Diagnostics](), frozenset[str]()
     while True:
-        reading = PartsReading(files.inputs, files.shape, whole=whole, without=without)
+        if listener is not None:
+            listener.begin()
+        tell = _deaf if listener is None else listener.tell
+        reading = PartsReading(files.inputs, files.shape, whole=whole, without=without, tell=tell)
         verdicts, ids = _verdicts(files, versions), list[str]()
         try:
             for part in reading:
@@ -148,6 +160,10 @@ def judge_versions(
         if repeated == without:
             return JudgedVersions(reading.reading(), tuple(ids), verdicts)
         without = repeated
+
+
+def _deaf(_: Diagnostic) -> None:
+    pass
 
 
 def _assessed(files: CaseFiles, versions: Sequence[Version], assessors: Assessors) -> JudgedVersions:

@@ -84,11 +84,7 @@ def _judged(of: Difference, given: Given, how: HowScored, reading: Reading) -> O
         problems_in(reading.problems) as listener,
         progress("Judging the cases under both versions") as watch,
     ):
-        data = on_data(of, given, how, watch)
-        if listener is not None:
-            listener.begin()
-            for one in data.diagnostics:
-                listener.tell(one)
+        data = on_data(of, given, how, watch, listener)
     shown = values_shown(data.diagnostics, given.inputs) if reading.show_values else data.diagnostics
     if data.notes and reading.form != "json":
         say(diagnostics_text(data.notes, of.sources, ink_for(sys.stderr)) + "\n")

@@ -12,6 +12,7 @@ from aboveline.report.revision_words import Words
 from aboveline.revision.changed import Changed
 from aboveline.revision.impact import Impact, ScoreMoved
 from aboveline.revision.planned import MOST, Unit
+from aboveline.revision.rated import MOST_RATED
 from aboveline.scoring.model import Score
 
 #: So many cases of a change are named, and so many edits stand beside each other in a table.
@@ -23,7 +24,10 @@ HOW = (
     "to the score so that no order is preferred there either. The parts add up to the difference exactly, and the "
     "fractions are in the JSON."
 )
-RATINGS = "Ratings are worked out from other scores, so their differences are not divided among the edits."
+RATINGS = (
+    f"A rating is worked out from other scores, so its difference is divided by working it out anew with every choice of the edits "
+    f"made: not where they are more than {MOST_RATED}, or where it has no figure with some of them."
+)
 OVERRIDES = "Scores are as the criteria have it in both versions: overrides are left aside."
 
 
@@ -93,7 +97,7 @@ def _impact(view: RevisionView, of: Impact) -> Iterator[Block]:
     if moved:
         yield Heading("Scores that are not as they were")
         yield Grid(("", "before", "after", "change", ""), tuple(_row(one) for one in moved))
-        if any(one.kind == "rating" for one in moved):
+        if any(one.kind == "rating" and one.change and not one.parts for one in moved):
             yield Paragraph(RATINGS)
         yield from _parts(view, moved)
     yield from _changes(view, of)
@@ -143,7 +147,7 @@ def effects(view: RevisionView, of: Impact) -> Iterator[str]:
 
 def _effect(of: Impact, unit: Unit) -> str:
     """What some edits do to the headline scores, or where they reach none, to the criteria; and to how many judgements."""
-    for kinds in (("theme",), ("criterion",), ("question", "family")):
+    for kinds in (("theme", "rating"), ("criterion",), ("question", "family")):
         moved = [
             (one, p.share)
             for one in of.scores
@@ -153,7 +157,7 @@ def _effect(of: Impact, unit: Unit) -> str:
         ]
         if moved:
             break
-    told = [f"{_points(share)} on {_short(one)}" for one, share in moved[:LISTED] if share]
+    told = [f"{_told_change(one, share)} on {_short(one)}" for one, share in moved[:LISTED] if share]
     if len(moved) > LISTED:
         told.append(f"{len(moved) - LISTED} more scores")
     count = sum(len(group.cases) for group in of.changes if group.edits == unit)
@@ -165,7 +169,7 @@ def _effect(of: Impact, unit: Unit) -> str:
 
 def _short(one: ScoreMoved) -> str:
     match one.kind:
-        case "theme":
+        case "theme" | "rating":
             return one.label
         case "criterion" | "section":
             return f"{one.kind} {one.key}"
@@ -178,14 +182,15 @@ def _cases(changes: Sequence[Changed]) -> set[str]:
 
 
 def _row(one: ScoreMoved) -> tuple[str, ...]:
-    change = "" if one.change is None else _change(one)
+    change = "" if one.change is None else _told_change(one, one.change)
     return (_labelled(one), _figure(one.before), _figure(one.after), change, _remark(one))
 
 
-def _change(one: ScoreMoved) -> str:
-    points = one.after is not None and one.after.points is not None
-    change = one.change or Fraction()
-    return f"{float(change):+g} points" if points else _points(change)
+def _told_change(one: ScoreMoved, change: Fraction | None) -> str:
+    """A difference of a score, or a part of it: in percentage points, or for a rating by points in those."""
+    if one.after is not None and one.after.points is not None:
+        return f"{float(change or 0):+.3g} points"
+    return _points(change)
 
 
 def _points(share: Fraction | None) -> str:
@@ -244,8 +249,8 @@ def _parts(view: RevisionView, moved: Sequence[ScoreMoved]) -> Iterator[Block]:
         rows: list[tuple[str, ...]] = []
         for one in shown:
             shares = {part.edits: part.share for part in one.parts}
-            cells = (_points(shares[u]) if u in shares else "" for u in some)
-            rows.append((_labelled(one), *cells, _points(one.change)))
+            cells = (_told_change(one, shares[u]) if u in shares else "" for u in some)
+            rows.append((_labelled(one), *cells, _told_change(one, one.change)))
         yield Grid(("", *(unit_in_words(unit) for unit in some), "in all"), tuple(rows))
     yield Paragraph(HOW)
 

@@ -166,10 +166,10 @@ def _of_aspect(edit: Edit, thing: str, of: Difference) -> str:
 
 
 def before_and_after(edit: Edit, of: Difference) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
-    """The words of an edit on either side; of a thing as a whole its first line."""
+    """The words of an edit on either side; of a thing that has another name or place its first line."""
     sources = of.sources
     old, new = words_at(edit.old, sources), words_at(edit.new, sources)
-    if edit.aspect is not None:
+    if edit.aspect is not None or edit.did in {"added", "removed"}:
         return old, new
     return tuple(_first_lines(edit.old, sources)), tuple(_first_lines(edit.new, sources))
 

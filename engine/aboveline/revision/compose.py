@@ -25,9 +25,14 @@ _LEFT_OUT: frozenset[Kind] = frozenset({"check", "example", "rating"})
 class Composed:
     """Frameworks with some of the edits of a revision made, each built once."""
 
-    def __init__(self, of: Revision, sources: Mapping[str, Source]) -> None:
+    def __init__(self, of: Revision, sources: Mapping[str, Source], *, ratings: bool = False) -> None:
         self._of, self._sources = of, sources
+        self._left_out = _LEFT_OUT - {"rating"} if ratings else _LEFT_OUT
         self._known: dict[frozenset[int], Framework | None] = {}
+
+    def with_ratings(self) -> "Composed":
+        """The same frameworks with their ratings."""
+        return Composed(self._of, self._sources, ratings=True)
 
     def __call__(self, numbers: Iterable[int]) -> Framework | None:
         """The framework with the edits of these numbers made; None where it has errors."""
@@ -42,7 +47,7 @@ class Composed:
         things = {
             key: thing
             for key, thing in composed(self._of, edits, carried=carried).items()
-            if thing.kind not in _LEFT_OUT
+            if thing.kind not in self._left_out
         }
         framework, _ = build([tree_of(things)], self._sources)
         return framework

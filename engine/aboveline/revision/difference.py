@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import field
 
+from aboveline.batches.batch import Listener
 from aboveline.batches.versions import CaseFiles, JudgedVersions, judge_versions
 from aboveline.batches.versions import Version as JudgedUnder
 from aboveline.diagnostics import Diagnostics, has_errors
@@ -18,8 +19,9 @@ from aboveline.revision.acting import Acting, acting
 from aboveline.revision.catalogue import Key, tree_of
 from aboveline.revision.changed import Held
 from aboveline.revision.compose import Composed
+from aboveline.revision.counts import Judged
 from aboveline.revision.edits import Revision, revision
-from aboveline.revision.impact import Impact, Judged, impact
+from aboveline.revision.impact import Impact, impact
 from aboveline.revision.matching import names_found
 from aboveline.revision.planned import Plan, planned
 from aboveline.revision.renamed import Names
@@ -85,8 +87,14 @@ class OnData:
     untold: int = 0
 
 
-def on_data(of: Difference, given: Given, how: HowScored, watch: Callable[[int, int], None]) -> OnData:
-    """What the edits do to every score of some cases, and which judgements they change."""
+def on_data(
+    of: Difference,
+    given: Given,
+    how: HowScored,
+    watch: Callable[[int, int], None],
+    listener: Listener | None = None,
+) -> OnData:
+    """What the edits do to every score of some cases, and which judgements they change; the listener hears of all that is wrong."""
     columns = _older_columns(of)
     shape = either(case_shape(of.as_now), case_shape(of.new.framework), columns)
     inspection, wrong = _inspection(of, given, columns)
@@ -95,13 +103,15 @@ def on_data(of: Difference, given: Given, how: HowScored, watch: Callable[[int, 
     acts = acting(of.revision, of.as_now, of.new.framework)
     composed = Composed(of.revision, of.sources)
     plan = planned(acts, composed)
-    judged = judge_versions(_files(given, how, shape, inspection), _versions(of, plan, acts, composed), watch)
+    judged = judge_versions(
+        _files(given, how, shape, inspection), _versions(of, plan, acts, composed), watch, listener
+    )
     found = _told(judged, shape)
     if found.fatal or (has_errors(found.diagnostics) and not how.leave_out_invalid) or not judged.case_ids:
         return found
     came_to = _judged(of, plan, acts, judged, inspection)
     return OnData(
-        impact(came_to, plan, composed),
+        impact(came_to, plan, of.revision.edits, composed),
         found.diagnostics,
         found.notes,
         found.read,

@@ -9,10 +9,12 @@ from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
 from aboveline.reasons import SHARE_OF
-from aboveline.records.record import Record
-from aboveline.revision.changed import Changed, Held, changes_of
+from aboveline.revision.changed import Changed, changes_of
 from aboveline.revision.compose import Composed
+from aboveline.revision.counts import Counts, Judged
+from aboveline.revision.edits import Edit
 from aboveline.revision.planned import Plan, Unit
+from aboveline.revision.rated import Ends, figure, rated
 from aboveline.revision.shapley import Adds, divided, subsets, worth
 from aboveline.scoring.by_case import OUTCOMES
 from aboveline.scoring.difference import Pair
@@ -20,9 +22,6 @@ from aboveline.scoring.model import Score, ScoreKind, ScoreName, Scores
 from aboveline.scoring.paths import is_counted
 from aboveline.scoring.score import pools, scores
 from aboveline.scoring.tally import tally_of_counts
-
-#: How often each column had each reason.
-Counts = Mapping[str, Mapping[tuple[Outcome, int | None], int]]
 
 
 @frozen
@@ -39,7 +38,7 @@ class ScoreMoved:
     """A score before and after. `before` or `after` is None where only the other version has it.
 
     `change` is the later share less the earlier, None where either has none, and for a rating by points the points. The
-    parts add up to it; those of ratings are not told apart, as they are worked out from other scores.
+    parts add up to it; a rating may have none though it changed (`rated.py` says when).
     """
 
     kind: ScoreKind
@@ -98,29 +97,22 @@ class Impact:
         return sum(len(group.cases) for group in self.changes)
 
 
-@frozen
-class Judged:
-    """What the cases came to: under the older version, under the newer, and in between."""
-
-    cases: tuple[str, ...] = field(repr=False)
-    old: Framework = field(repr=False)
-    new: Framework = field(repr=False)
-    older: Counts = field(repr=False)
-    newer: Counts = field(repr=False)
-    held: Held = field(repr=False)
-    inspection: Record | None = None
-
-
-def impact(judged: Judged, plan: Plan, composed: Composed) -> Impact:
+def impact(judged: Judged, plan: Plan, edits: Sequence[Edit], composed: Composed) -> Impact:
     """What the edits do to every score, and which judgements they change."""
     before = _scores(judged.old, judged.older, judged)
     after = _scores(judged.new, judged.newer, judged)
     adds = _adds(judged, plan, composed)
+    of_ratings = rated(judged, plan, edits, composed.with_ratings(), Ends(before, after))
     names = dict.fromkeys((*after.figures, *before.figures))
     told = [column for column, players in plan.players.items() if len(players) > 1]
     return Impact(
         cases=len(judged.cases),
-        scores=tuple(_moved(name, before, after, adds.get(name, {})) for name in names),
+        scores=tuple(
+            _rated(name, before, after, of_ratings.get(name[1], {}))
+            if name[0] == "rating"
+            else _moved(name, before, after, adds.get(name, {}))
+            for name in names
+        ),
         changes=changes_of(judged.cases, judged.held, plan),
         joint=tuple(unit for unit in plan.units if len(unit) > 1),
         too_many=plan.too_many,
@@ -216,28 +208,34 @@ def _of_question(
 
 def _moved(name: ScoreName, before: Scores, after: Scores, adds: Mapping[Unit, Adds]) -> ScoreMoved:
     one, other = before.figures.get(name), after.figures.get(name)
-    label = other.label if other else one.label if one else name[1]
-    change = _change(one, other)
-    bare = ScoreMoved(*name, label, one, other, change)
-    if name[0] == "rating":
-        return bare
+    bare = _bare(name, one, other)
     was, now = (Pair(s.numerator, s.denominator) if s else Pair() for s in (one, other))
     nothing = Adds()
     parts = tuple(
-        Part(unit, more, None if change is None else worth(more, was, now))
+        Part(unit, more, None if bare.change is None else worth(more, was, now))
         for unit, more in sorted(adds.items(), key=lambda each: min(each[0]))
         if more != nothing
     )
-    _reconcile(name, parts, was, now, change)
+    _reconcile(name, parts, was, now, bare.change)
     return evolve(bare, parts=parts)
 
 
-def _change(one: Score | None, other: Score | None) -> Fraction | None:
-    if one is None or other is None:
-        return None
-    if one.points is not None and other.points is not None:
-        return other.points - one.points
-    return None if one.fraction is None or other.fraction is None else other.fraction - one.fraction
+def _bare(name: ScoreName, one: Score | None, other: Score | None) -> ScoreMoved:
+    """A score before and after, with nothing said of what made it so."""
+    label = other.label if other else one.label if one else name[1]
+    figures = figure(one), figure(other)
+    change = None if figures[0] is None or figures[1] is None else figures[1] - figures[0]
+    return ScoreMoved(*name, label, one, other, change)
+
+
+def _rated(name: ScoreName, before: Scores, after: Scores, adds: Mapping[Unit, Fraction]) -> ScoreMoved:
+    bare = _bare(name, before.figures.get(name), after.figures.get(name))
+    parts = tuple(
+        Part(unit, Adds(), share) for unit, share in sorted(adds.items(), key=lambda each: min(each[0]))
+    )
+    if parts and sum((part.share or Fraction() for part in parts), Fraction()) != bare.change:
+        raise AssertionError(f"the parts of {bare.change} do not add up for the rating {name[1]}")
+    return evolve(bare, parts=parts)
 
 
 def _reconcile(name: ScoreName, parts: Sequence[Part], was: Pair, now: Pair, change: Fraction | None) -> None:

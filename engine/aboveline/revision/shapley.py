@@ -38,20 +38,25 @@ def subsets(of: Sequence[Player]) -> Iterable[frozenset[Player]]:
     return (frozenset(some) for size in range(len(of) + 1) for some in combinations(of, size))
 
 
-def divided(among: Sequence[Player], comes_to: Callable[[frozenset[Player]], Pair]) -> Mapping[Player, Adds]:
-    """What each adds; `comes_to` says what the counts are with just some of them."""
+def values(
+    among: Sequence[Player], comes_to: Callable[[frozenset[Player]], Fraction]
+) -> Mapping[Player, Fraction]:
+    """What each adds to a figure; `comes_to` says what it is with just some of them."""
     whole = factorial(len(among))
-    found = dict.fromkeys(among, Adds())
+    found = dict.fromkeys(among, Fraction())
     for player in among:
         others = [one for one in among if one != player]
         for before in subsets(others):
             orders = factorial(len(before)) * factorial(len(others) - len(before))
-            weight = Fraction(orders, whole)
-            was, now = comes_to(before), comes_to(before | {player})
-            found[player] += Adds(
-                weight * (now.sufficient - was.sufficient), weight * (now.counted - was.counted)
-            )
+            found[player] += Fraction(orders, whole) * (comes_to(before | {player}) - comes_to(before))
     return found
+
+
+def divided(among: Sequence[Player], comes_to: Callable[[frozenset[Player]], Pair]) -> Mapping[Player, Adds]:
+    """What each adds to the counts; `comes_to` says what they are with just some of them."""
+    sufficient = values(among, lambda some: Fraction(comes_to(some).sufficient))
+    counted = values(among, lambda some: Fraction(comes_to(some).counted))
+    return {player: Adds(sufficient[player], counted[player]) for player in among}
 
 
 def worth(adds: Adds, before: Pair, after: Pair) -> Fraction | None:
