@@ -227,6 +227,60 @@ def test_cases_may_have_the_newer_name_too(place, capsys):
     assert told(capsys, "rules", "new", "--cases", "cases.csv")["impact"]["scores"] == older
 
 
+# --- Values that only one version allows ------------------------------------------------------
+
+
+def changes(document):
+    found = {}
+    for one in document["impact"]["changes"]:
+        found.setdefault((one["question"], one["kind"]), []).extend(one["cases"])
+    return {about: sorted(cases) for about, cases in found.items()}
+
+
+@pytest.mark.usefixtures("place")
+def test_a_value_that_only_one_version_allows_is_missing_under_the_other(capsys):
+    # A3 and A5 say `dto`, which the newer has not; A3 alone has no excuse then.
+    write(
+        "new",
+        CRITERIA.replace(
+            'one of yro "Youth order", dto "Detention order"', 'one of yro "Youth order", other'
+        ).replace("sentence is dto", "sentence is other"),
+    )
+    found = changes(told(capsys, "rules", "new", "--cases", "cases.csv"))
+    assert found["enough", "became undetermined"] == ["A3"]
+
+
+@pytest.mark.usefixtures("place")
+def test_a_number_out_of_the_bounds_of_one_version_is_missing_under_it(capsys):
+    write("new", CRITERIA.replace("from 0 to 99", "from 0 to 3"))
+    assert changes(told(capsys, "rules", "new", "--cases", "cases.csv"))["enough", "became unanswered"] == [
+        "A5"
+    ]
+
+
+@pytest.mark.usefixtures("place")
+def test_a_whole_number_that_may_be_any_number_now_is_the_same_number(capsys):
+    write("new", CRITERIA.replace("whole number from 0 to 99", "number"))
+    document = told(capsys, "rules", "new", "--cases", "cases.csv")
+    assert [one["did"] for one in document["edits"]] == ["retyped"]
+    assert document["impact"]["changed"] == 0
+    back = told(capsys, "new", "rules", "--cases", "cases.csv")
+    assert back["impact"]["changed"] == 0
+
+
+@pytest.mark.usefixtures("place")
+def test_what_has_values_of_another_kind_now_is_read_as_the_older_has_it_and_that_is_said(capsys):
+    write(
+        "new",
+        CRITERIA.replace("whole number from 0 to 99", "yes or no")
+        .replace("visits is at least 3", "visits")
+        .replace("visits is at least 1", "visits"),
+    )
+    document = told(capsys, "rules", "new", "--cases", "cases.csv")
+    assert "`visits` has values of one kind" in document["impact"]["notes"][0]
+    assert changes(document)["enough", "became unanswered"] == ["A1", "A2", "A5"]
+
+
 # --- Edits that do not come apart ------------------------------------------------------------
 
 

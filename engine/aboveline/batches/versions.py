@@ -218,6 +218,8 @@ def _as_type(column: pl.Expr, has: pl.DataType, wanted: pl.DataType) -> pl.Expr 
         if list(has.categories) in (words, [*words, MARK]):
             return column
         return column.cast(pl.String).cast(pl.Enum([*words, MARK]), strict=False)
+    if isinstance(has, pl.Decimal) and wanted == pl.Int64():
+        return pl.when(column == column.floor()).then(column).cast(pl.Int64)
     return column if has == wanted else None
 
 

@@ -81,6 +81,8 @@ def _of_either(old: ValueType, new: ValueType) -> ValueType | None:
             return Choice((*new.words, *more))
         case WholeNumber(), WholeNumber():
             return WholeNumber(_least(old.low, new.low), _most(old.high, new.high))
+        case (Number(), WholeNumber()) | (WholeNumber(), Number()):
+            return Number()
         case ((Number() | WholeNumber() | Choice() | Date() | Text()), _):
             return None
         case _:
