@@ -217,6 +217,7 @@ def test_a_rename_alone_changes_nothing_though_the_cases_have_the_older_name(cap
     ]
     assert document["impact"]["changed"] == 0
     assert all(one["before"] == one["after"] for one in document["impact"]["scores"])
+    assert score(document, "theme", "roh")["after"]["fraction"] == "3/5"
     assert document["proved"] == []
 
 
@@ -225,6 +226,19 @@ def test_cases_may_have_the_newer_name_too(place, capsys):
     older = told(capsys, "rules", "new", "--cases", "cases.csv")["impact"]["scores"]
     (place / "cases.csv").write_text(CASES.replace("plan_due", "plan_expected"), encoding="utf-8")
     assert told(capsys, "rules", "new", "--cases", "cases.csv")["impact"]["scores"] == older
+
+
+@pytest.mark.usefixtures("place")
+def test_an_edit_that_matters_only_beside_another_has_a_part_in_what_changed_too(capsys):
+    # What `detained` says is no matter for `enough` until an edit has it asked.
+    old = CRITERIA.replace("is at least 3\n  excused where detained", "is at least 3\n  only where plan_due")
+    anew = old.replace("only where plan_due\n\nquestion acted", "only where detained\n\nquestion acted")
+    write("rules", old)
+    write("new", anew.replace("sentence is dto", "age is at least 16"))
+    found = told(capsys, "rules", "new", "--cases", "cases.csv")["impact"]["changes"]
+    edits = {case: len(one["edits"]) for one in found if one["question"] == "enough" for case in one["cases"]}
+    # A1 and A2 are neither detained nor 16. A3 would be asked by the older condition, A4 is by the newer alone.
+    assert edits == {"A1": 1, "A2": 1, "A3": 2, "A4": 2}
 
 
 # --- Values that only one version allows ------------------------------------------------------

@@ -21,7 +21,7 @@ from aboveline.revision.changed import kind_of
 from aboveline.revision.compose import Composed
 from aboveline.revision.difference import Difference, difference, on_data
 from aboveline.revision.planned import Unit, planned
-from aboveline.revision.shapley import Adds, worth
+from aboveline.revision.shapley import Adds, values, worth
 from aboveline.scoring.difference import Pair
 from aboveline.scoring.model import ScoreName
 from aboveline.scoring.score import scores
@@ -205,6 +205,20 @@ def test_a_rename_alone_is_told_as_one_and_changes_nothing(seed):
     impact = told(of, some_cases(choices, of.old.framework))
     assert not impact.changes
     assert all(one.before == one.after and not one.parts for one in impact.scores)
+
+
+def test_three_that_act_together_get_their_mean_over_all_six_orders():
+    # Two of the three are enough for the first figure; the third counts twice.
+    def comes_to(some: frozenset[str]) -> Fraction:
+        return Fraction(10 * (len(some) >= 2) + 3 * ("c" in some) + 5 * ({"a", "b"} <= some))
+
+    expected = dict.fromkeys("abc", Fraction())
+    for order in permutations("abc"):
+        for at, one in enumerate(order):
+            before = frozenset(order[:at])
+            expected[one] += Fraction(comes_to(before | {one}) - comes_to(before), 6)
+    assert values("abc", comes_to) == expected
+    assert expected["a"] != expected["c"]
 
 
 def test_what_is_added_is_worth_what_the_formula_of_differences_says():
