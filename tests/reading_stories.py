@@ -185,7 +185,7 @@ _REASONS: tuple[tuple[str, str | None], ...] = (
     (rf"{_DAY} is (?:that very day|(?:earlier|later) \(.*\)|(?:not )?among those days \(.*\))", None),
     (r"how many of these \d+ are so: .*", None),
     (
-        rf"(?:(?:working )?[a-z]+ from {_LABEL} to .*|.* [+\u2212] .*|the number of .*) is (?:missing|-?[\d.]+).*",
+        rf"(?:(?:working )?[a-z]+ from (?:{_LABEL}|{_DAY}|the answer) to .*|.* [+\u2212] .*|the number of .*) is (?:missing|-?[\d.]+).*",
         None,
     ),
     (r"there is no (?:.* [+\u2212] .*|[a-z ]+ from .*) for this case", None),

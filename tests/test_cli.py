@@ -335,6 +335,20 @@ def test_a_fault_of_ours_is_owned_up_to_without_case_data(capsys, small, monkeyp
         run(["score", *small], debug=True)
 
 
+def test_a_fault_within_a_library_that_is_no_exception_is_owned_up_to_as_well(capsys, small, monkeypatch):
+    from aboveline import workspace
+
+    class PanicError(BaseException):
+        """What comes out of a library written in Rust that gives up."""
+
+    def give_up(*_):
+        raise PanicError
+
+    monkeypatch.setattr(workspace, "judge_cases", give_up)
+    shown = said(capsys, "score", *small, code=exits.OUR_FAULT)
+    assert "PanicError at test_cli.py" in shown.err
+
+
 def started(*arguments, **options):
     command = [sys.executable, "-m", "aboveline", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from aboveline import workspace
+from aboveline import files, workspace
 from aboveline.diagnostics import CODES, Diagnostic
 from aboveline.judgement import FindingCode
 
@@ -113,7 +113,7 @@ def test_criteria_in_another_encoding(tmp_path: Path):
 
 def test_a_file_of_cases_that_is_not_there(tmp_path: Path):
     (tmp_path / "cases.csv").write_text("case_id\n")
-    found, wrong = workspace.read_input(str(tmp_path / "case.csv"))
+    found, wrong = files.read(str(tmp_path / "case.csv"))
     assert found is None
     assert [d.code for d in wrong] == ["no-such-file"]
     assert wrong[0].help == f"did you mean `{tmp_path.as_posix()}/cases.csv`?"
@@ -122,6 +122,6 @@ def test_a_file_of_cases_that_is_not_there(tmp_path: Path):
 def test_a_file_of_cases_that_cannot_be_read(tmp_path: Path):
     loop = tmp_path / "cases.csv"
     loop.symlink_to(loop)
-    found, wrong = workspace.read_input(str(loop))
+    found, wrong = files.read(str(loop))
     assert found is None
     assert [d.code for d in wrong] == ["cannot-read-file"]

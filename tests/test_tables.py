@@ -10,7 +10,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from aboveline import workspace
+from aboveline import files
 from aboveline.diagnostics import Place
 from aboveline.records.read import Input, read_cases, read_inspection
 from aboveline.report.record_values import with_values
@@ -187,12 +187,12 @@ def test_a_pattern_stands_for_the_files_that_fit_it(tmp_path):
     for name in ("b-10.csv", "b-2.csv", "c.json", "[odd].csv"):
         (tmp_path / name).write_text("")
     folder = str(tmp_path)
-    names, wrong = workspace.files_named([f"{folder}/c.json", f"{folder}/b-*", f"{folder}/[odd].csv"])
+    names, wrong = files.named([f"{folder}/c.json", f"{folder}/b-*", f"{folder}/[odd].csv"])
     assert [n.removeprefix(folder) for n in names] == ["/c.json", "/b-2.csv", "/b-10.csv", "/[odd].csv"]
     assert wrong == ()
-    names, wrong = workspace.files_named([f"{folder}/*.csv", f"{folder}/**/b*"])
+    names, wrong = files.named([f"{folder}/*.csv", f"{folder}/**/b*"])
     assert [n.removeprefix(folder) for n in names] == ["/[odd].csv", "/b-2.csv", "/b-10.csv"]
-    _, [wrong] = workspace.files_named([f"{folder}/*.xlsx"])
+    _, [wrong] = files.named([f"{folder}/*.xlsx"])
     assert wrong.message == f"there is no file that fits `{folder}/*.xlsx`"
 
 

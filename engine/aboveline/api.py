@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from aboveline import workspace
+from aboveline import files, workspace
 from aboveline.analysis.agreement import Agreement
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
@@ -224,7 +224,7 @@ def _inputs(source: CaseSource, form: Form | None, sheet: str | None) -> list[In
     """What a source holds, a file each. Raises `InputError` where there is no such file."""
     if not isinstance(source, str | Path):
         return [Input("given records", json.dumps(list(source), default=str).encode(), "json")]
-    names, unknown = workspace.files_named([str(source)])
+    names, unknown = files.named([str(source)])
     if unknown:
         raise InputError(unknown, {})
     return [_input(name, form, sheet) for name in names]
@@ -232,7 +232,7 @@ def _inputs(source: CaseSource, form: Form | None, sheet: str | None) -> list[In
 
 def _input(name: str, form: Form | None = None, sheet: str | None = None) -> Input:
     """The bytes of a file under the name it is shown by. Raises `InputError` where there is no such file."""
-    read, diagnostics = workspace.read_input(name, form, sheet)
+    read, diagnostics = files.read(name, form, sheet)
     if read is None:
         raise InputError(diagnostics, {})
     return read

@@ -4,18 +4,15 @@ This is the only place that knows which pass comes after which. Nothing here pri
 here is cleverer than calling one pass with what the last one gave.
 """
 
-import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, field
 
-from aboveline import bundled
 from aboveline.analysis.rows import check_rows
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label, has_errors, nearest
+from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
+from aboveline.files import criteria_in, framework_folder, read_sources
 from aboveline.framework.from_tree import build
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
@@ -23,7 +20,6 @@ from aboveline.frozen import frozen
 from aboveline.judgement import Finding, Findings, Judgement, findings_of, with_findings
 from aboveline.records.assessors import Assessors, assessor_of, by_name
 from aboveline.records.overrides import Override, read_overrides
-from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.records.read import read_cases as read_case_records
 from aboveline.records.read import read_inspection as read_inspection_record
@@ -63,17 +59,8 @@ if TYPE_CHECKING:
     from aboveline.scoring.contributions import Contributions
     from aboveline.scoring.intervals import Intervals
 
-#: Codes of what is wrong with the way something was asked for, rather than with what a file says.
-ASKED_WRONGLY = frozenset({"no-such-framework", "not-a-framework", "no-criteria-files", "no-such-file"})
-
 #: So many cases and more are judged by columns. Fewer are judged sooner one by one, as nothing need be made ready for that.
 MANY = 1_000
-
-#: Files smaller than this are read into memory where they are named; larger ones stay on the disk until they are read.
-_IN_MEMORY = 1 << 24
-
-#: What makes a name a pattern for names.
-_PATTERN = re.compile(r"[*?\[]")
 
 
 @frozen
@@ -208,10 +195,10 @@ class Why:
 def load(where: str | Path) -> Workspace:
     """The framework in a folder, or the bundled one of that name, with everything wrong with it."""
     name = str(where)
-    folder, wrong = _find(name)
+    folder, wrong = framework_folder(name)
     if folder is None:
         return Workspace(name, None, wrong, {})
-    sources, unreadable = _read_sources(folder, name)
+    sources, unreadable = read_sources(folder, name)
     return check(name, sources, unreadable)
 
 
@@ -596,51 +583,6 @@ def trace(  # noqa: PLR0913, PLR0917 (what is traced, and against what)
     )
 
 
-def files_named(names: Sequence[str]) -> tuple[tuple[str, ...], Diagnostics]:
-    """The files some names stand for: a pattern such as `cases/*.csv` for all that fit it, and each of them once."""
-    found: list[str] = []
-    wrong: list[Diagnostic] = []
-    for name in names:
-        if not _PATTERN.search(name) or Path(name).exists():
-            found.append(name)
-            continue
-        there = glob(name, recursive=True)  # noqa: PTH207 (a Path takes no pattern from the root)
-        fitting = sorted((p for p in there if Path(p).is_file()), key=_natural)
-        found.extend(p for p in fitting if p not in found)
-        if not fitting:
-            wrong.append(Diagnostic("no-such-file", f"there is no file that fits `{name}`"))
-    return tuple(found), tuple(wrong)
-
-
-def _natural(name: str) -> tuple[tuple[str, int], ...]:
-    """What puts `cases-2.csv` before `cases-10.csv`."""
-    return tuple((text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", name))
-
-
-def read_input(
-    name: str, form: Form | None = None, sheet: str | None = None
-) -> tuple[Input | None, Diagnostics]:
-    """The bytes of a file of records, under the name they are shown by."""
-    path = Path(name)
-    try:
-        with path.open("rb") as file:
-            found = os.fstat(file.fileno())
-            if found.st_size > _IN_MEMORY:
-                return Input(name, path, form, sheet, found.st_mtime_ns), ()
-            return Input(name, file.read(), form, sheet), ()
-    except FileNotFoundError:
-        near = _near_file(path)
-        help_ = f"did you mean `{near}`?" if near else None
-        return None, (Diagnostic("no-such-file", f"there is no file `{name}`", help=help_, suggestion=near),)
-    except IsADirectoryError:
-        help_ = "name the file of cases inside it"
-        return None, (
-            Diagnostic("no-such-file", f"expected a file of cases, found the folder `{name}`", help=help_),
-        )
-    except OSError as error:
-        return None, (_unreadable(name, error),)
-
-
 def _inspection(framework: Framework, given: Input) -> tuple[Record | None, Diagnostics]:
     return read_inspection_record(given, inspection_shape(framework))
 
@@ -652,120 +594,8 @@ def inspection_record(framework: Framework, given: Input | None) -> Record | Non
 
 def criteria_files(loaded: Workspace) -> Mapping[str, bytes] | None:
     """The criteria files that were loaded as they are, byte for byte, by file name; None where they are others by now."""
-    folder, _ = _find(loaded.name)
-    paths = () if folder is None else _criteria_in(folder)
+    folder, _ = framework_folder(loaded.name)
+    paths = () if folder is None else criteria_in(folder)
     files = {path.name: path.read_bytes() for path in paths}
     texts = [data.decode("utf-8-sig", errors="replace") for data in files.values()]
     return files if texts == [source.text for source in loaded.sources.values()] else None
-
-
-def _criteria_in(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted((p for p in folder.glob("*.criteria") if p.is_file()), key=lambda p: p.name))
-
-
-def _find(name: str) -> tuple[Path | None, Diagnostics]:
-    """The folder of that name, or of the bundled framework of that name."""
-    path = Path(name)
-    if path.is_dir():
-        return path, ()
-    if path.exists():
-        message = f"expected a folder of criteria files, found the file `{name}`"
-        help_ = (
-            f"give the folder it is in, `{path.parent}`: a framework is all the criteria files of a folder"
-            if path.suffix == ".criteria"
-            else f"the framework comes first and the cases after it, as in `aboveline score cci-2012 {name}`"
-        )
-        return None, (Diagnostic("not-a-framework", message, help=help_),)
-    folder = bundled.framework_folder(name)
-    if folder is not None:
-        return folder, ()
-    near = _near_folder(path)
-    known = ", ".join(f"`{n}`" for n in bundled.framework_names())
-    offered = (
-        f"did you mean `{near}`?"
-        if near
-        else f"give a folder of criteria files, or one that is built in: {known}"
-    )
-    message = f"there is no folder `{name}`, and no framework of that name is built in"
-    return None, (Diagnostic("no-such-framework", message, help=offered, suggestion=near),)
-
-
-def _near_folder(path: Path) -> str | None:
-    beside = {p.name for p in _listed(path.parent) if p.is_dir()}
-    near = nearest(path.name, beside)
-    if near:
-        return (path.parent / near).as_posix()
-    return nearest(path.name, bundled.framework_names())
-
-
-def _near_file(path: Path) -> str | None:
-    near = nearest(path.name, {p.name for p in _listed(path.parent) if p.is_file()})
-    return (path.parent / near).as_posix() if near else None
-
-
-def _listed(folder: Path) -> tuple[Path, ...]:
-    try:
-        return tuple(folder.iterdir())
-    except OSError:
-        return ()
-
-
-def _read_sources(folder: Path, shown: str) -> tuple[dict[str, Source], Diagnostics]:
-    """The text of every criteria file of a folder, by the name it is shown by, in the order of the names."""
-    paths = _criteria_in(folder)
-    if not paths:
-        return {}, (_no_criteria(folder, shown),)
-    sources: dict[str, Source] = {}
-    wrong: list[Diagnostic] = []
-    for path in paths:
-        name = (Path(shown) / path.name).as_posix()
-        text, diagnostic = _text(path, name)
-        if diagnostic is not None:
-            wrong.append(diagnostic)
-        if text is not None:
-            sources[name] = Source(name, text)
-    return sources, tuple(wrong)
-
-
-def _no_criteria(folder: Path, shown: str) -> Diagnostic:
-    inside = sorted(p.name for p in _listed(folder) if p.is_dir() and any(p.glob("*.criteria")))
-    help_ = (
-        f"did you mean the folder `{(Path(shown) / inside[0]).as_posix()}` inside it?"
-        if inside
-        else "the names of criteria files end in `.criteria`"
-    )
-    return Diagnostic(
-        "no-criteria-files", f"expected criteria files in the folder `{shown}`, found none", help=help_
-    )
-
-
-def _text(path: Path, name: str) -> tuple[str | None, Diagnostic | None]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return None, _unreadable(name, error)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, _wrong_encoding(name, "found UTF-16 (some programs call it “Unicode”)")
-    try:
-        return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return None, _wrong_encoding(name, f"found a character of another encoding on line {line}")
-
-
-def _wrong_encoding(name: str, found: str) -> Diagnostic:
-    help_ = "save the file again as UTF-8 (in most editors: Save as, then Encoding)"
-    label = Label(Span(name, 0, 0))
-    return Diagnostic("wrong-encoding", f"expected UTF-8 text, {found}", (label,), help_)
-
-
-def _unreadable(name: str, error: OSError) -> Diagnostic:
-    reason = (error.strerror or "it could not be opened").lower()
-    return Diagnostic("cannot-read-file", f"`{name}` cannot be read: {reason}", (Label(Span(name, 0, 0)),))
-
-
-def sources_of(where: str | Path) -> tuple[Mapping[str, Source], Diagnostics]:
-    """The text of every criteria file of a folder, or of the bundled framework of that name, and what is wrong with the files."""
-    name = str(where)
-    folder, wrong = _find(name)
-    return ({}, wrong) if folder is None else _read_sources(folder, name)

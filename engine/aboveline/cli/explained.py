@@ -76,7 +76,7 @@ def explain_sealed_case(folder: str, offered: Sequence[str], asked: AskedOfCase,
     from aboveline.run import lookup  # noqa: PLC0415
     from aboveline.run.manifest import assessors_in  # noqa: PLC0415
 
-    with opened_batch(folder, offered, how, needs_records=True) as (sealed, run, inputs, sources):
+    with opened_batch(folder, offered, how, of_one_case=True) as (sealed, run, inputs, sources):
         framework = run.framework
         asked.question_in(framework)
         stored = lookup.stored_case(sealed, asked.case_id)

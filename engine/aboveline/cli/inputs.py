@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from aboveline import workspace
+from aboveline import files, workspace
 from aboveline.cli import exits
 from aboveline.cli.options import wrong
 from aboveline.cli.output import TABLES, ink_for, refuse_target, say, write_json
@@ -119,7 +119,7 @@ def how_scored(
 
 def read_given(names: Sequence[str], how: Reading, written: Sequence[str] = ()) -> Given:
     """The files of cases, of the inspection and of overrides; a complaint where one is not there, or is also to be written."""
-    names, unknown = workspace.files_named(names)
+    names, unknown = files.named(names)
     asked_wrongly(unknown)
     beside = (how.inspection, how.overrides)
     for output in (how.output, how.problems, *written):
@@ -208,7 +208,7 @@ def read_input(name: str, form: Form | None, sheet: str | None = None) -> Input:
     """The bytes of a file, or of standard input for `-`."""
     if name == "-":
         return Input("standard input", sys.stdin.buffer.read(), form, sheet)
-    read, diagnostics = workspace.read_input(name, form, sheet)
+    read, diagnostics = files.read(name, form, sheet)
     asked_wrongly(diagnostics)
     if read is None:
         end_with(diagnostics, {}, "text", None)
@@ -218,7 +218,7 @@ def read_input(name: str, form: Form | None, sheet: str | None = None) -> Input:
 def asked_wrongly(diagnostics: Diagnostics) -> None:
     """Complain of a command that names something that is not there."""
     for diagnostic in diagnostics:
-        if diagnostic.code in workspace.ASKED_WRONGLY:
+        if diagnostic.code in files.ASKED_WRONGLY:
             help_ = f"; {diagnostic.help}" if diagnostic.help else ""
             raise wrong(diagnostic.message + help_)
 

@@ -33,10 +33,7 @@ def write(text: str, output: str | None) -> None:
     """Write to the file, or to standard output; the file is replaced only when everything is in it."""
     text = text if text.endswith("\n") else text + "\n"
     if output is None or output == "-":
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
-        _write_out(text)
+        write_out(text)
         return
     replace_file(output, text.encode("utf-8"))
 
@@ -51,6 +48,11 @@ def replace_file(output: str, data: bytes) -> None:
         raise wrong(f"`{output}` cannot be written: {reason}") from None
 
 
+def rewrite(path: Path, data: bytes) -> None:
+    """Write a criteria file anew, the file itself where the path is a link to it; raises OSError where that cannot be done."""
+    _replace(path.resolve(), data)
+
+
 def refuse_target(output: str) -> None:
     """A complaint where nothing can be written under this name."""
     path = Path(output)
@@ -60,8 +62,11 @@ def refuse_target(output: str) -> None:
         raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
 
 
-def _write_out(text: str) -> None:
-    """Write to standard output, and keep quiet where the program reading it has closed it."""
+def write_out(text: str) -> None:
+    """Write to standard output as it is, and keep quiet where the program reading it has closed it."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -15,6 +15,7 @@ from aboveline.diagnostics import nearest
 #: Every command, and what it does in a line. Each stands in the module of its name, as `command`.
 COMMANDS: dict[str, str] = {
     "check": "Say everything that is wrong with a framework's criteria files.",
+    "format": "Tidy criteria files.",
     "score": "Score cases against a framework.",
     "explain": "Say why a case was judged as it was, or what a score is made of.",
     "findings": "Report what a person should look at in the records of the cases.",
@@ -35,6 +36,7 @@ files of CSV, JSON, NDJSON, Excel (.xlsx), OpenDocument (.ods), Parquet or Arrow
 \b
 A first round, with the framework that is built in:
   aboveline check cci-2012
+  aboveline format criteria/cci-2012 --diff
   aboveline score cci-2012 cases.csv
   aboveline score cci-2012 cases.csv --format html --output summary.html
   aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
@@ -133,7 +135,10 @@ def run(arguments: Sequence[str], *, debug: bool = False) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; nothing was written", err=True)
         return exits.INTERRUPTED
-    except Exception as error:  # a fault of ours must not reach a user as a traceback
+    except SystemExit:
+        raise
+    # A fault must not reach a user as a traceback; that of a library written in Rust is no Exception.
+    except BaseException as error:
         if debug:
             raise
         _our_fault(error)
@@ -150,7 +155,7 @@ def _wrong_usage(error: click.UsageError) -> int:
     return exits.WRONG_USAGE
 
 
-def _our_fault(error: Exception) -> None:
+def _our_fault(error: BaseException) -> None:
     """Say that the fault is ours, without anything from the user's files."""
     where = error.__traceback__
     while where is not None and where.tb_next is not None:

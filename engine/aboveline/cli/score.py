@@ -19,6 +19,7 @@ from aboveline.cli.options import (
     wrong,
 )
 from aboveline.cli.output import ink_for, say, width_for, write, write_json
+from aboveline.frozen import frozen
 
 if TYPE_CHECKING:
     from aboveline.cli.inputs import Reading
@@ -40,6 +41,7 @@ Examples:
   aboveline score cci-2012 cases.csv
   aboveline score cci-2012 cases.csv --questions
   aboveline score cci-2012 cases.csv --by sentence
+  aboveline score cci-2012 cases.csv --intervals
   aboveline score cci-2012 cases.csv --format html --output summary.html
   aboveline score cci-2012 cases.csv --workbook summary.xlsx --judgements judgements.parquet
   aboveline score cci-2012 spring.xlsx autumn.ndjson 'older/*.parquet' --format json
@@ -58,6 +60,11 @@ Examples:
     multiple=True,
     metavar="FACT",
     help="Show every score by the values of this fact too; several allowed.",
+)
+@click.option(
+    "--intervals",
+    is_flag=True,
+    help="Show beside each score its 95% interval: how far chance may have moved it, as these cases were drawn and not others.",
 )
 @click.option(
     "--run",
@@ -82,6 +89,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     cases: tuple[str, ...],
     questions: bool,
     by: tuple[str, ...],
+    intervals: bool,
     sealed_in: str | None,
     without_records: bool,
     offered: tuple[str, ...],
@@ -92,7 +100,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     """Score cases."""
     from aboveline.cli import sealed  # noqa: PLC0415 (--help needs none of it)
     from aboveline.cli.inputs import Reading, fact_named, open_run, open_workspace, read_given  # noqa: PLC0415
-    from aboveline.report.from_run import from_run  # noqa: PLC0415
+    from aboveline.report.from_run import from_run, with_intervals_of  # noqa: PLC0415
 
     if without_records and sealed_in is None:
         raise wrong("expected --run beside --without-records: it says what a run is to keep")
@@ -101,7 +109,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     if sealed.names_a_run(framework, cases, offered):
         if sealed_in:
             raise wrong("expected a framework and cases beside --run, found a run, which is sealed already")
-        _sealed_scores(framework, offered, reading, exports, by=by, questions=questions)
+        shown = Shown(by, questions=questions, intervals=intervals)
+        _sealed_scores(framework, offered, reading, exports, shown)
         return exits.FINE
     sealed.spare(sealed_in)
     checked, loaded = open_workspace(framework, form, output)
@@ -109,7 +118,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     given = read_given(cases, reading, exports.names)
     with exporting(exports) as files, sealed.sealing_in(sealed_in) as seal:
         takers = (*files.takers, *([seal] if seal is not None else []))
-        run = open_run(checked, given, reading, facts, takers)
+        run = open_run(checked, given, reading, facts, takers, case_by_case=intervals)
         view = from_run(run)
         if seal is not None:
             asked = sealed.Asked(
@@ -119,6 +128,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
                 assessors=run.cases.assessors,
             )
             sealed.finish(seal, loaded, run, view, given, asked)
+        # A run is sealed without intervals: they follow from its judgements.
+        view = with_intervals_of(run, view) if intervals else view
         files.finish(view, run)
     _show(view, form, output, questions=questions)
     if form == "text" and output is None and sys.stderr.isatty():
@@ -128,37 +139,44 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     return exits.FINE
 
 
-def _sealed_scores(  # noqa: PLR0913 (what is asked of the run)
-    folder: str,
-    offered: tuple[str, ...],
-    how: "Reading",
-    exports: Exports,
-    *,
-    by: tuple[str, ...],
-    questions: bool,
+@frozen
+class Shown:
+    """What of the scores is to be shown."""
+
+    by: tuple[str, ...]
+    questions: bool
+    intervals: bool
+
+
+def _sealed_scores(
+    folder: str, offered: tuple[str, ...], how: "Reading", exports: Exports, shown: Shown
 ) -> None:
     """The scores of a run: as data those it was sealed with, otherwise worked out again where it has its records."""
     from aboveline.cli import sealed  # noqa: PLC0415
 
-    as_stored = not exports.names and not by and how.overrides is None
+    as_stored = not exports.names and not shown.by and not shown.intervals and how.overrides is None
     if how.form == "json" and as_stored:
         write(sealed.stored_scores(folder, how), how.output)
     elif how.form == "text" and as_stored and not offered and sealed.lacks_records(folder):
         from aboveline.report.stored_text import stored_text  # noqa: PLC0415
 
         stored = json.loads(sealed.stored_scores(folder, how))
-        write(stored_text(stored, questions=questions), how.output)
+        write(stored_text(stored, questions=shown.questions), how.output)
         say(
             "These are the scores as they were sealed. The run holds no records; to work it out again: --cases FILE"
         )
     else:
-        facts = sealed.facts_named(folder, by, how)
+        facts, intervals = sealed.facts_named(folder, shown.by, how), shown.intervals
         with (
             exporting(exports) as files,
-            sealed.reopened(folder, offered, how, facts, files.takers) as (run, view),
+            sealed.reopened(folder, offered, how, facts, files.takers, case_by_case=intervals) as (run, view),
         ):
+            if intervals:
+                from aboveline.report.from_run import with_intervals_of  # noqa: PLC0415
+
+                view = with_intervals_of(run, view)  # noqa: PLW2901 (the same, and more)
             files.finish(view, run)
-            _show(view, how.form, how.output, questions=questions)
+            _show(view, how.form, how.output, questions=shown.questions)
 
 
 def _show(view: "View", form: str, output: str | None, *, questions: bool) -> None:

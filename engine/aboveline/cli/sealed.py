@@ -103,12 +103,19 @@ def offered_files(offered: Sequence[str], how: Reading) -> Given:
 
 
 @contextmanager
-def reopened(
-    folder: str, offered: Sequence[str], how: Reading, by: Sequence[str] = (), takers: "Sequence[Taker]" = ()
+def reopened(  # noqa: PLR0913 (what is opened, and what is wanted of it)
+    folder: str,
+    offered: Sequence[str],
+    how: Reading,
+    by: Sequence[str] = (),
+    takers: "Sequence[Taker]" = (),
+    *,
+    case_by_case: bool = False,
 ) -> Generator[tuple[Run, "View"]]:
     """A run worked out again; where anything of it is not as it was sealed that is shown and the command ends.
 
-    It is shown broken down by the facts it was sealed with, or those in `by`.
+    It is shown broken down by the facts it was sealed with, or those in `by`. With `case_by_case` what each case came to
+    is taken down too.
     """
     from aboveline.run.again import holidays_of, work_out_again  # noqa: PLC0415 (only for a run)
 
@@ -116,7 +123,7 @@ def reopened(
     sealed = intact(folder, how)
     with kept_holidays(*holidays_of(sealed)):
         with progress("Working the run out again") as watch:
-            again = work_out_again(sealed, given, watch, takers, how.evaluator, by)
+            again = work_out_again(sealed, given, watch, takers, how.evaluator, by, case_by_case=case_by_case)
         if again.run is None or again.view is None or has_errors(again.diagnostics):
             end_with(again.diagnostics, again.sources, how.form, how.output)
         yield again.run, again.view
@@ -124,9 +131,11 @@ def reopened(
 
 @contextmanager
 def opened_batch(
-    folder: str, offered: Sequence[str], how: Reading, *, needs_records: bool = False
+    folder: str, offered: Sequence[str], how: Reading, *, of_one_case: bool = False
 ) -> "Generator[tuple[SealedRun, Run, tuple[Input, ...], Mapping[str, Source]]]":
     """A run, and its batch as the judgements it holds have it, with its files of cases where they are needed.
+
+    For one case that is its record, and what each of the others came to is not; for a score it is the other way round.
 
     Where a file is not as it was sealed, or a score does not follow from the judgements, that is shown and the command ends.
     """
@@ -142,7 +151,7 @@ def opened_batch(
     given, sealed = offered_files(offered, how), intact(folder, how)
     listed = sealed.manifest or {}
     inputs = Given(())
-    if needs_records or is_kept(sealed) or offered or any(one["of"] != "cases" for one in listed["inputs"]):
+    if of_one_case or is_kept(sealed) or offered or any(one["of"] != "cases" for one in listed["inputs"]):
         found, missing = given_of(sealed, listed, given)
         if found is None:
             end_with(missing, {}, how.form, how.output)
@@ -156,7 +165,9 @@ def opened_batch(
     with kept_holidays(*holidays_of(sealed)):
         inspection = workspace.inspection_record(framework, inputs.inspection)
         overrides, _ = workspace.overrides_in(framework, inputs.overrides)
-        run, wrong_scores = sealed_batch(sealed, framework, inspection, overrides)
+        run, wrong_scores = sealed_batch(
+            sealed, framework, inspection, overrides, case_by_case=not of_one_case
+        )
         if wrong_scores:
             end_with(wrong_scores, sources, how.form, how.output)
         yield sealed, run, inputs.inputs, sources

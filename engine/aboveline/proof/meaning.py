@@ -44,8 +44,9 @@ class Ruled:
 
 
 def truth(expr: ex.Truth, at: Meaning) -> Kleene:
-    """Whether an expression is yes, no or unknown."""
-    return TRUTHS[type(expr)](expr, at)
+    """Whether an expression is yes, no or unknown. What was translated before is known by its identity, and so kept."""
+    key = ("truth", at.of, id(expr))
+    return at.ground.once(key, lambda: (TRUTHS[type(expr)](expr, at), expr))[0]
 
 
 def operand(expr: ex.Operand, at: Meaning) -> Seen:

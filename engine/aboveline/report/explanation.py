@@ -6,7 +6,7 @@ from typing import Any
 from attrs import field
 
 from aboveline.diagnostics import Place
-from aboveline.framework.expressions import Compare, FactValue, OneOf, OwnAnswer
+from aboveline.framework.expressions import Compare, Constant, FactValue, OneOf, OwnAnswer
 from aboveline.framework.model import Clause, Framework, Question, UnansweredRule
 from aboveline.frozen import frozen
 from aboveline.judgement import Judgement, Outcome
@@ -268,7 +268,9 @@ def _always(deciding: ClauseStep) -> str:
 
 def _only_the_answer(step: Step) -> bool:
     """Whether a rule looks at nothing but the answer, which the story has told already."""
-    return isinstance(step.expr, Compare | OneOf) and isinstance(step.steps[0].expr, OwnAnswer)
+    answer, *others = step.steps or (step,)
+    compared = isinstance(step.expr, Compare | OneOf) and isinstance(answer.expr, OwnAnswer)
+    return compared and all(isinstance(other.expr, Constant) for other in others)
 
 
 def _reads_answer(trail: Trail) -> bool:

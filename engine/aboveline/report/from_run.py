@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from attrs import evolve
+
+from aboveline import workspace
 from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section, label_of
 from aboveline.judgement import Findings
 from aboveline.report.assessed import assessed_block
 from aboveline.report.breakdowns import breakdown_blocks
+from aboveline.report.intervals import with_intervals
 from aboveline.report.overrides import override_rows
 from aboveline.report.phrases import in_words
 from aboveline.report.view import (
@@ -79,6 +83,11 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         overrides=override_rows(framework, run.overridden.applied),
         assessed=assessed_block(framework, run.cases),
     )
+
+
+def with_intervals_of(run: Run, view: View) -> View:
+    """The View of a batch with how sure its scores are. Raises ValueError where what each case came to was not taken down."""
+    return evolve(view, intervals=with_intervals(run.scores, workspace.intervals_of(run)))
 
 
 def figure(score: Score) -> Figure:

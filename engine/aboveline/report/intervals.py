@@ -99,6 +99,17 @@ def interval_words(one: IntervalFigure) -> str | None:
     return f"{one.low}%" if one.low == one.high else f"{one.low} to {one.high}%"
 
 
+def interval_note(shown: ShownIntervals) -> str:
+    """What is to be kept in mind wherever intervals stand beside scores, in a few sentences."""
+    few = f" Those from fewer than {FEW_CASES} cases mean little."
+    any_few = any(one.state == "given" and one.few_cases for one in shown.figures.values())
+    return (
+        "“95% interval” is how far chance alone may have moved a score, as these cases were drawn and not others: worked out "
+        f"from {_number(shown.resamples)} resamples of whole cases (seed {shown.seed}, so that it repeats)."
+        f"{few if any_few else ''} How it is found: aboveline explain … --score NAME."
+    )
+
+
 def interval_sentences(one: IntervalFigure) -> tuple[str, ...]:
     """What there is to say of one interval, a sentence each, without how it was found."""
     return tuple(words for words in (_ends(one), _few(one), _comments(one), _none(one)) if words)

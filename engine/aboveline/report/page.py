@@ -1,6 +1,7 @@
 """Turns a View into the summary page: one self-contained HTML file, for a screen, a phone or a printer."""
 
 from aboveline.report.assessed import assessed_words
+from aboveline.report.intervals import interval_words
 from aboveline.report.overrides_text import overridden_words, signed_words
 from aboveline.report.scores_json import figures
 from aboveline.report.summary_text import cases_words, left_out_words, missing_words, range_words, whose
@@ -29,6 +30,7 @@ def page(view: View) -> str:
         signed_words=signed_words,
         assessed=assessed_words(view.assessed),
         range_words=range_words,
+        interval_words=interval_words,
         split_comment=split_comment,
         why_not=why_not,
         gap_words=gap_words,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aboveline.report.diagnostics_json import diagnostic_list
+from aboveline.report.intervals import interval_json, method_json
 from aboveline.report.overrides import override_json
 from aboveline.report.view import (
     AssessedBlock,
@@ -33,7 +34,7 @@ def scores_json(view: View) -> dict[str, Any]:
             **({} if view.assessed is None else {"assessed": assessed_json(view.assessed)}),
         },
         "notes": diagnostic_list(view.notes, {}),
-        "scores": [score_json(f, **more) for f, more in figures(view)],
+        "scores": [score_json(f, **more, **_interval(view, f)) for f, more in figures(view)],
         "bands": [{"label": b.label, "scores": b.words} for b in view.bands],
         "finding_counts": [
             {"code": g.code, "subject": subject, "count": count}
@@ -43,9 +44,16 @@ def scores_json(view: View) -> dict[str, Any]:
         "findings": [f for g in view.findings for f in _findings(g)],
         "how": list(view.how),
         "caution": view.caution,
+        **({"intervals": method_json(view.intervals)} if view.intervals else {}),
         **({"overrides": [override_json(row) for row in view.overrides]} if view.overrides else {}),
         **({"breakdowns": [_breakdown(b) for b in view.breakdowns]} if view.breakdowns else {}),
     }
+
+
+def _interval(view: View, figure: Figure) -> dict[str, Any]:
+    """How sure a score is, where that was asked."""
+    found = view.interval(figure)
+    return {} if found is None else {"interval": interval_json(found)}
 
 
 def assessed_json(block: AssessedBlock) -> dict[str, Any]:

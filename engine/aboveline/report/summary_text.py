@@ -8,6 +8,7 @@ from shlex import quote
 from aboveline.frozen import frozen
 from aboveline.report.assessed import assessed_words
 from aboveline.report.ink import Ink, Style, plain
+from aboveline.report.intervals import ShownIntervals, interval_note, interval_words
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.overrides_text import overridden_words, override_lines
 from aboveline.report.scores_json import figures
@@ -27,7 +28,7 @@ _LABEL_WIDTH = 52
 #: What labels and comments are left in a narrow terminal.
 _LEAST = (30, 12)
 _COMMENT = 2
-_ALIGN = ("<", ">", "<", ">", ">", ">")
+_ALIGN = ("<", ">", "<", ">", ">", ">", ">")
 
 
 @frozen
@@ -44,17 +45,18 @@ class _Columns:
 
     not_applicable: bool
     could_be: bool
+    intervals: ShownIntervals | None = None
 
 
 def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions: bool = False) -> str:
     """The whole summary; with `questions` every question stands under its criterion."""
     lines = [*_heading(view, ink), *_warnings(view, ink, width), ""]
-    columns = _Columns(questions, _any_range(view, questions=questions))
+    columns = _Columns(questions, _any_range(view, questions=questions), view.intervals)
     lines += _table(list(_rows(view, columns)), ink, width)
     lines += override_lines(view.overrides, _shown(view, questions=questions), ink, width)
     for block in view.breakdowns:
         lines += _breakdown(view, block, ink, width, questions=questions)
-    for part in (_notes(view), _gaps(view, columns), _findings(view)):
+    for part in (_notes(view), _gaps(view, columns), _intervals(view), _findings(view)):
         lines += _wrapped(part, width)
     lines += ["", *wrap(view.caution, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -193,6 +195,7 @@ def _header(columns: _Columns) -> tuple[str, ...]:
         "sufficient",
         *not_applicable,
         *(("could be",) if columns.could_be else ()),
+        *(("95% interval",) if columns.intervals else ()),
     )
 
 
@@ -220,6 +223,9 @@ def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = N
         cells.append(str(counts.not_applicable) if counts.asked else "")
     if columns.could_be:
         cells.append(range_words(figure) or "")
+    if columns.intervals:
+        one = columns.intervals.figures.get((figure.kind, figure.key))
+        cells.append((interval_words(one) or "") if one else "")
     return _Row(tuple(cells), style)
 
 
@@ -307,6 +313,13 @@ def _gaps(view: View, columns: _Columns) -> Iterator[str]:
         else ""
     )
     yield f"{missing_words(view)}: unanswered, or a fact that decides is not there.{could_be}"
+
+
+def _intervals(view: View) -> Iterator[str]:
+    """What the intervals are, and which of those shown rest on too few cases to mean much."""
+    if view.intervals is not None:
+        yield ""
+        yield interval_note(view.intervals)
 
 
 def _findings(view: View) -> Iterator[str]:

@@ -71,6 +71,11 @@ _SCORE = (
     Column("before_percent", "Without overrides", "percent", "the score without the overrides; blank where they do not move it"),
 )  # fmt: skip
 
+_INTERVAL = (
+    Column("interval_low", "95% interval, low", "percent", "the lower end of the score's 95% interval, from resampling whole cases; blank where there is none"),
+    Column("interval_high", "95% interval, high", "percent", "its upper end"),
+)  # fmt: skip
+
 _GROUP = (
     _text("by", "By", "the fact the cases are grouped by; blank for all cases"),
     _text("group", "Group", "the value of that fact; `not known`, or `does not arise` where there is none"),
@@ -153,32 +158,32 @@ _MEANING = (
 
 def scores_table(view: View) -> Table:
     """Every score, then those of each group of the breakdowns."""
-    rows = [(None, None, view.cases, *_score(f)) for f, _ in figures(view)]
+    rows = [(None, None, view.cases, *_of_whole(view, f)) for f, _ in figures(view)]
     rows += [
-        (block.fact, group.label, group.cases, *_score(f))
+        (block.fact, group.label, group.cases, *_of_group(view, f))
         for block in view.breakdowns
         for group in block.groups
         for f in group.figures
     ]
-    return Table("Scores", (*_GROUP, *_SCORE), rows)
+    return Table("Scores", (*_GROUP, *_score_columns(view)), rows)
 
 
 def headline_table(view: View) -> Table:
     """The scores a report opens with: those of questions stand in a table of their own."""
     found = [f for f, _ in figures(view) if f.kind not in {"question", "family"}]
-    return Table("Scores", _SCORE, [_score(f) for f in found])
+    return Table("Scores", _score_columns(view), [_of_whole(view, f) for f in found])
 
 
 def questions_table(view: View) -> Table:
     """Every question with its score, and why it did not apply where it did not."""
     rows = [
-        ((block.pooled or block.figure).key, *_score(row.figure), *_of_question(row))
+        ((block.pooled or block.figure).key, *_of_whole(view, row.figure), *_of_question(row))
         for section in view.sections
         for block in section.criteria
         for top in block.questions
         for row in (top, *top.parts)
     ]
-    return Table("Questions", (_QUESTION[0], *_SCORE, *_QUESTION[1:]), rows)
+    return Table("Questions", (_QUESTION[0], *_score_columns(view), *_QUESTION[1:]), rows)
 
 
 def breakdown_tables(view: View) -> tuple[Table, ...]:
@@ -188,11 +193,11 @@ def breakdown_tables(view: View) -> tuple[Table, ...]:
         parts = [{(f.kind, f.key): f for f in group.figures} for group in block.groups]
         rows: list[tuple[Cell, ...]] = []
         for whole, _ in figures(view):
-            rows.append(("all cases", view.cases, *_score(whole)))
+            rows.append(("all cases", view.cases, *_of_whole(view, whole)))
             for group, part in zip(block.groups, parts, strict=True):
-                rows.append((group.label, group.cases, *_score(part[whole.kind, whole.key])))
+                rows.append((group.label, group.cases, *_of_group(view, part[whole.kind, whole.key])))
         name = block.label if len(block.label) <= _LONGEST_LABEL else block.fact
-        tables.append(Table(f"By {name}", (*_GROUP[1:], *_SCORE), rows))
+        tables.append(Table(f"By {name}", (*_GROUP[1:], *_score_columns(view)), rows))
     return tuple(tables)
 
 
@@ -254,6 +259,22 @@ def _columns_of_records(framework: Framework) -> Iterator[tuple[Cell, ...]]:
     for one in shape.fields:
         about = properties[one.column]["description"]
         yield "Case records", one.column, one.label, about, type_in_words(one.type)
+
+
+def _score_columns(view: View) -> tuple[Column, ...]:
+    """The columns of a score, those of its interval among them where intervals were asked for."""
+    return (*_SCORE, *_INTERVAL) if view.intervals else _SCORE
+
+
+def _of_whole(view: View, figure: Figure) -> tuple[Cell, ...]:
+    """The cells of a score of the whole batch."""
+    one = view.interval(figure)
+    return (*_score(figure), *((one.low, one.high) if one else ()))
+
+
+def _of_group(view: View, figure: Figure) -> tuple[Cell, ...]:
+    """The cells of a score of a group, which has no interval."""
+    return (*_score(figure), *((None, None) if view.intervals else ()))
 
 
 def _score(figure: Figure) -> tuple[Cell, ...]:

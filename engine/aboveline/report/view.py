@@ -9,6 +9,7 @@ from attrs import field
 
 from aboveline.diagnostics import Diagnostics, Place
 from aboveline.frozen import frozen
+from aboveline.report.intervals import IntervalFigure, ShownIntervals
 from aboveline.scoring.model import ScoreKind, ScoreState
 from aboveline.source import Span
 
@@ -241,6 +242,12 @@ class View:
 
     #: None unless cases may have been assessed more than once.
     assessed: AssessedBlock | None = None
+    #: How sure the scores are; None where that was not asked.
+    intervals: ShownIntervals | None = None
+
+    def interval(self, figure: Figure) -> IntervalFigure | None:
+        """How sure a score of the whole batch is; None where that was not asked."""
+        return None if self.intervals is None else self.intervals.figures.get((figure.kind, figure.key))
 
     @property
     def gaps(self) -> int:

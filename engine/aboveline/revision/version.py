@@ -6,13 +6,15 @@ from attrs import field
 
 from aboveline import workspace
 from aboveline.analysis.rows import check_rows
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label, has_errors
+from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
+from aboveline.files import framework_folder, read_sources
 from aboveline.framework.from_tree import build
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.revision.catalogue import Catalogue, catalogue
 from aboveline.revision.git import GitError, files_of, of_revision
-from aboveline.source import Source, Span
+from aboveline.source import Source
+from aboveline.syntax.decode import source_of
 from aboveline.syntax.parse import parse
 
 
@@ -39,7 +41,9 @@ def open_version(name: str) -> Opened:
     """The version of that name: a folder of criteria, a built-in framework, or `REVISION:FOLDER`."""
     of = of_revision(name)
     if of is None:
-        sources, wrong = workspace.sources_of(name)
+        folder, wrong = framework_folder(name)
+        sources, unreadable = ({}, ()) if folder is None else read_sources(folder, name)
+        wrong = (*wrong, *unreadable)
         return Opened(None, wrong, sources) if has_errors(wrong) else version_of(name, sources)
     try:
         files = files_of(of)
@@ -53,12 +57,10 @@ def open_version(name: str) -> Opened:
     sources, wrong_ones = dict[str, Source](), list[Diagnostic]()
     for file, data in files.items():
         shown = f"{name.rstrip('/')}/{file}"
-        try:
-            sources[shown] = Source(shown, data.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            message = f"expected UTF-8 text, found a character of another encoding on line {line}"
-            wrong_ones.append(Diagnostic("wrong-encoding", message, (Label(Span(shown, 0, 0)),)))
+        source, found = source_of(data, shown)
+        wrong_ones.extend(found)
+        if source is not None:
+            sources[shown] = source
     return Opened(None, tuple(wrong_ones), sources) if wrong_ones else version_of(name, sources)
 
 

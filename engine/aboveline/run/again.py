@@ -47,12 +47,15 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     takers: Sequence[Taker] = (),
     evaluator: Evaluator | None = None,
     by: Sequence[str] = (),
+    *,
+    case_by_case: bool = False,
 ) -> Again:
     """A run that is as it was sealed, worked out again and held against what it says.
 
     `offered` are files for a run that was sealed without its records; each must be one it was made from.
     The evaluator need not be the one the run was made with: they come to the same. With `by` the view is
-    broken down by these facts, not by those it was sealed with.
+    broken down by these facts, not by those it was sealed with. With `case_by_case` what each case came to is
+    taken down too.
     """
     if sealed.manifest is None:
         return Again(None, None, sealed.diagnostics)
@@ -70,7 +73,8 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     options = sealed.manifest["options"]
     stored_by = tuple(options["by"])
     facts = tuple(dict.fromkeys((*stored_by, *by)))
-    how = HowScored(facts, options["leave_out_invalid"], evaluator, assessors=m.assessors_in(options))
+    assessors = m.assessors_in(options)
+    how = HowScored(facts, options["leave_out_invalid"], evaluator, case_by_case, assessors)
     compared = Comparison(sealed, framework)
     with kept_holidays(*holidays_of(sealed)):
         cases, run = workspace.score_batch(framework, given, how, (compared, *takers), watch)

@@ -122,16 +122,25 @@ def differing(
 
 
 def sealed_batch(
-    sealed: SealedRun, framework: Framework, inspection: Record | None, overrides: Sequence[Override]
+    sealed: SealedRun,
+    framework: Framework,
+    inspection: Record | None,
+    overrides: Sequence[Override],
+    *,
+    case_by_case: bool,
 ) -> tuple[Run, Diagnostics]:
-    """The batch as the judgements a run holds and its overrides have it, and each score that does not follow from them."""
-    counts, decided = CodeCounts(framework), Decided(framework)
+    """The batch as the judgements a run holds and its overrides have it, and each score that does not follow from them.
+
+    With `case_by_case` what each case came to is taken down too.
+    """
+    counts, decided = CodeCounts(framework), Decided(framework) if case_by_case else None
     named = OverriddenCases(framework, overrides)
     for path in sealed.parts(m.JUDGEMENTS):
         frame = pl.read_parquet(io.BytesIO(sealed.read(path)))
         codes = frame.select(known_columns(framework))
         counts.add(codes)
-        decided.add(frame[CASE_ID], codes)
+        if decided is not None:
+            decided.add(frame[CASE_ID], codes)
         named.caught(frame[CASE_ID], codes, {})
     tallies = counts.tallies()
     document: dict[str, Any] = json.loads(sealed.read(m.SCORES))
@@ -147,7 +156,8 @@ def sealed_batch(
         valid=told["scored"],
     )
     whole = scores(framework, tallies, inspection=inspection)
-    bare = Run(framework, cases, (), whole, Findings({}, ()), tallies, (), "columnar", decided.by_case())
+    by_case = None if decided is None else decided.by_case()
+    bare = Run(framework, cases, (), whole, Findings({}, ()), tallies, (), "columnar", by_case)
     run = override(bare, overrides, named.judged)
     wrong = differing_overrides(sealed, overrides_json(framework, run.overridden))
     return run, (*wrong, *_not_following(sealed, run.scores, document))
