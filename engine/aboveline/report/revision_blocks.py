@@ -134,12 +134,12 @@ def effects(view: RevisionView, of: Impact) -> Iterator[str]:
     for unit in sorted(units, key=sorted):
         acting |= unit
         yield f"{unit_in_words(unit).capitalize()} ({_titles(view, unit)}): {_effect(of, unit)}"
-    bands = sorted({edit.number for edit in view.edits if edit.did == "banded"} - acting)
-    several = [one for one in of.scores if one.other_band and not one.change and _is_shown(one)]
+    bands = Unit(edit.number for edit in view.edits if edit.did == "banded")
+    several = sum(one.is_rebanded and one.kind not in {"question", "family"} for one in of.scores)
     if bands and several:
-        acting |= {*bands}
-        were = "1 score stands" if len(several) == 1 else f"{len(several)} scores stand"
-        yield f"{unit_in_words(Unit(bands)).capitalize()} ({_titles(view, Unit(bands))}): {were} in another band, though nothing it counts changed"
+        acting |= bands
+        were = "1 score stands" if several == 1 else f"{several} scores stand"
+        yield f"{unit_in_words(bands).capitalize()} ({_titles(view, bands)}): {were} in another band than by the older bands"
     rest = Unit(edit.number for edit in view.edits) - acting
     if rest:
         yield f"{unit_in_words(rest).removesuffix(' together').capitalize()}: nothing, for these cases"

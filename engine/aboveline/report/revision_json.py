@@ -80,6 +80,7 @@ def _score(one: ScoreMoved) -> dict[str, Any]:
         "after": _figure(one.after),
         "change": _share(one.change),
         "other_band": one.other_band,
+        "band_by_older": None if one.by_older_bands is None else one.by_older_bands.name,
         "parts": [_part(part) for part in one.parts],
     }
 

@@ -178,4 +178,4 @@ def _first_lines(spans: tuple[Span, ...], sources: Mapping[str, Source]) -> Iter
     for span in spans:
         source = sources[span.file]
         line, _ = source.position(span.start)
-        yield Words(source.line(line).strip(), span.file, line)
+        yield Words(" ".join(source.line(line).split()), span.file, line)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from attrs import evolve, field
 
-from aboveline.framework.model import Framework
+from aboveline.framework.model import BandSet, Framework, Step
 from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
 from aboveline.reasons import SHARE_OF
@@ -18,6 +18,7 @@ from aboveline.revision.rated import Ends, figure, rated
 from aboveline.revision.shapley import Adds, divided, subsets, worth
 from aboveline.scoring.by_case import OUTCOMES
 from aboveline.scoring.difference import Pair
+from aboveline.scoring.figures import as_read, band_of, bands_of
 from aboveline.scoring.model import Score, ScoreKind, ScoreName, Scores
 from aboveline.scoring.paths import is_counted
 from aboveline.scoring.score import pools, scores
@@ -48,6 +49,15 @@ class ScoreMoved:
     after: Score | None
     change: Fraction | None
     parts: tuple[Part, ...] = ()
+    #: The step that what it is now would stand in by the older bands; None where there is none.
+    by_older_bands: Step | None = None
+
+    @property
+    def is_rebanded(self) -> bool:
+        """Whether the older bands would put what it is now into another step."""
+        if self.before is None or self.after is None or self.after.band is None:
+            return False
+        return self.by_older_bands is None or self.by_older_bands.label != self.after.band.label
 
     @property
     def other_band(self) -> bool:
@@ -108,9 +118,9 @@ def impact(judged: Judged, plan: Plan, edits: Sequence[Edit], composed: Composed
     return Impact(
         cases=len(judged.cases),
         scores=tuple(
-            _rated(name, before, after, of_ratings.get(name[1], {}))
+            _rated(judged, name, (before, after), of_ratings.get(name[1], {}))
             if name[0] == "rating"
-            else _moved(name, before, after, adds.get(name, {}))
+            else _moved(judged, name, (before, after), adds.get(name, {}))
             for name in names
         ),
         changes=changes_of(judged.cases, judged.held, plan),
@@ -206,9 +216,11 @@ def _of_question(
 # --- One score -------------------------------------------------------------------------------
 
 
-def _moved(name: ScoreName, before: Scores, after: Scores, adds: Mapping[Unit, Adds]) -> ScoreMoved:
-    one, other = before.figures.get(name), after.figures.get(name)
-    bare = _bare(name, one, other)
+def _moved(
+    judged: Judged, name: ScoreName, sides: tuple[Scores, Scores], adds: Mapping[Unit, Adds]
+) -> ScoreMoved:
+    one, other = (side.figures.get(name) for side in sides)
+    bare = _bare(judged, name, one, other)
     was, now = (Pair(s.numerator, s.denominator) if s else Pair() for s in (one, other))
     nothing = Adds()
     parts = tuple(
@@ -220,16 +232,29 @@ def _moved(name: ScoreName, before: Scores, after: Scores, adds: Mapping[Unit, A
     return evolve(bare, parts=parts)
 
 
-def _bare(name: ScoreName, one: Score | None, other: Score | None) -> ScoreMoved:
+def _bare(judged: Judged, name: ScoreName, one: Score | None, other: Score | None) -> ScoreMoved:
     """A score before and after, with nothing said of what made it so."""
     label = other.label if other else one.label if one else name[1]
     figures = figure(one), figure(other)
     change = None if figures[0] is None or figures[1] is None else figures[1] - figures[0]
-    return ScoreMoved(*name, label, one, other, change)
+    bands = None if one is None else bands_of(judged.old, *name)
+    return ScoreMoved(*name, label, one, other, change, by_older_bands=_step(other, bands))
 
 
-def _rated(name: ScoreName, before: Scores, after: Scores, adds: Mapping[Unit, Fraction]) -> ScoreMoved:
-    bare = _bare(name, before.figures.get(name), after.figures.get(name))
+def _step(score: Score | None, bands: BandSet | None) -> Step | None:
+    """The step of some bands that a score stands in."""
+    if score is None or bands is None:
+        return None
+    if score.points is not None:
+        return band_of(score.points, bands)
+    return score.band if score.fraction is None else band_of(as_read(score.fraction, bands), bands)
+
+
+def _rated(
+    judged: Judged, name: ScoreName, sides: tuple[Scores, Scores], adds: Mapping[Unit, Fraction]
+) -> ScoreMoved:
+    one, other = (side.figures.get(name) for side in sides)
+    bare = _bare(judged, name, one, other)
     parts = tuple(
         Part(unit, Adds(), share) for unit, share in sorted(adds.items(), key=lambda each: min(each[0]))
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from aboveline.framework.dependencies import in_words
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
-from aboveline.judgement import Outcome
+from aboveline.judgement import NOT_APPLICABLE, Outcome
 from aboveline.proof.as_example import as_example
 from aboveline.proof.claims import AllOf, AnyOf, Claim, Judged, Not
 from aboveline.proof.space import Answer, Found, Open_, Space
@@ -153,8 +153,12 @@ def _shown(asked: _Asked, way: str, found: Found) -> Shown:
     """A case as an example of the newer version, with what it comes to in either."""
     before, after = (_outcome(of, asked.key, found) for of in (asked.old, asked.new))
     said, called = _WAYS[way]
-    words = f"{in_words(asked.new.questions[asked.key])} {called or f'is {after}'}"
+    words = f"{in_words(asked.new.questions[asked.key])} {called or _comes_to(after)}"
     return Shown(said, before, after, as_example(asked.new, found, words, (asked.key,)))
+
+
+def _comes_to(outcome: Outcome) -> str:
+    return f"is {'not applicable' if outcome in NOT_APPLICABLE - {Outcome.EXCUSED} else outcome}"
 
 
 def _outcome(framework: Framework, key: str, found: Found) -> Outcome:
