@@ -35,8 +35,9 @@ def write(folder: str, text: str) -> str:
     return folder
 
 
-def told(capsys, *arguments, code=exits.FINE):
-    return valid(said(capsys, "diff", *arguments, "--format", "json", code=code).out)
+def told(capsys, *arguments, proof=False):
+    how = ("--format", "json", *(() if proof else ("--without-proof",)))
+    return valid(said(capsys, "diff", *arguments, *how).out)
 
 
 def score(document, kind, key):
@@ -178,7 +179,7 @@ def test_what_says_the_same_is_told_to_say_the_same(capsys):
 
 @pytest.mark.usefixtures("place")
 def test_what_an_edit_could_ever_change_is_proved_with_the_smallest_case(capsys):
-    proved = {one["question"]: one for one in told(capsys, "rules", "new")["proved"]}
+    proved = {one["question"]: one for one in told(capsys, "rules", "new", proof=True)["proved"]}
     assert proved["acted"]["applies"] == "narrower"
     assert proved["timely"]["applies"] == "the same"
     assert proved["timely"]["sufficient"] == "wider"
@@ -188,7 +189,11 @@ def test_what_an_edit_could_ever_change_is_proved_with_the_smallest_case(capsys)
 
 @pytest.mark.usefixtures("place")
 def test_every_example_holds_in_the_newer_version_and_not_in_the_older(capsys):
-    examples = [shown["example"] for one in told(capsys, "rules", "new")["proved"] for shown in one["shown"]]
+    examples = [
+        shown["example"]
+        for one in told(capsys, "rules", "new", proof=True)["proved"]
+        for shown in one["shown"]
+    ]
     assert len(examples) >= 2
     for at, example in enumerate(examples):
         for folder, criteria in (("rules", CRITERIA), ("new", EDITED)):
@@ -210,7 +215,7 @@ def test_without_proof_nothing_is_proved(capsys):
 @pytest.mark.usefixtures("place")
 def test_a_rename_alone_changes_nothing_though_the_cases_have_the_older_name(capsys):
     write("new", CRITERIA.replace("plan_due", "plan_expected").replace("question aside", "question tidy"))
-    document = told(capsys, "rules", "new", "--cases", "cases.csv")
+    document = told(capsys, "rules", "new", "--cases", "cases.csv", proof=True)
     assert [(one["did"], one["touches"]) for one in document["edits"]] == [
         ("renamed", ["plan_expected", "plan_due"]),
         ("renamed", ["tidy", "aside"]),
@@ -239,6 +244,29 @@ def test_an_edit_that_matters_only_beside_another_has_a_part_in_what_changed_too
     edits = {case: len(one["edits"]) for one in found if one["question"] == "enough" for case in one["cases"]}
     # A1 and A2 are neither detained nor 16. A3 would be asked by the older condition, A4 is by the newer alone.
     assert edits == {"A1": 1, "A2": 1, "A3": 2, "A4": 2}
+
+
+@pytest.mark.usefixtures("place")
+def test_facts_of_the_inspection_are_read_under_either_name(capsys):
+    old = (
+        CRITERIA.replace(
+            "condition detained",
+            'fact busy "The team was busy" yes or no  of the inspection\n\ncondition detained',
+        )
+        .replace("question aside", "question aside_of")
+        .replace("  reported only", "  reported only\n  only where busy")
+    )
+    write("rules", old)
+    write("new", re.sub(r"(fact|where) busy", r"\1 stretched", old).replace("aside_of", "aside"))
+    Path("cases.csv").write_text(CASES.replace("acted,aside", "acted,aside_of"), encoding="utf-8")
+    Path("inspection.json").write_text('{"busy": "yes"}', encoding="utf-8")
+    document = told(capsys, "rules", "new", "--cases", "cases.csv", "--inspection", "inspection.json")
+    assert {tuple(one["touches"]) for one in document["edits"]} >= {
+        ("stretched", "busy"),
+        ("aside", "aside_of"),
+    }
+    assert document["impact"]["changed"] == 0
+    assert score(document, "question", "aside")["after"]["counted"] == 4
 
 
 # --- Values that only one version allows ------------------------------------------------------
@@ -459,7 +487,7 @@ def test_a_theme_that_is_fed_more_moves_and_the_criterion_does_not(tmp_path, cap
     file.write_text(
         f"{kept[:at]}feeds safeguarding, roh{kept[at + len('feeds safeguarding') :]}", encoding="utf-8"
     )
-    document = told(capsys, "cci-2012", str(new), "--cases", ESSEX)
+    document = told(capsys, "cci-2012", str(new), "--cases", ESSEX, proof=True)
     (part,) = score(document, "theme", "roh")["parts"]
     assert part["edits"] == [1]
     fed = score(document, "question", "vmp_quality")["before"]
