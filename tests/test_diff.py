@@ -360,6 +360,47 @@ def test_edits_that_make_no_sense_without_each_other_are_one(place, capsys):
     }
 
 
+def with_conditions(count, least):
+    """A question that so many conditions decide."""
+    conditions = [
+        f'condition old_{at} "old {at}"\n  where visits is at most {least + at}' for at in range(count)
+    ]
+    asked = " and ".join(f"old_{at}" for at in range(count))
+    return CRITERIA.replace(
+        "question aside", 'question last "Was it last?"\n  only where ' + asked + "\n\nquestion aside"
+    ) + "\n".join(conditions)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(("count", "apart"), [(3, True), (7, False)])
+def test_more_edits_of_one_question_than_can_be_told_apart_are_one_there(capsys, count, apart):
+    write("rules", with_conditions(count, 20))
+    write("new", with_conditions(count, 2))
+    Path("cases.csv").write_text(CASES.replace("acted,aside", "acted,last"), encoding="utf-8")
+    document = told(capsys, "rules", "new", "--cases", "cases.csv")
+    assert len(document["edits"]) == count
+    assert document["impact"]["not_told_apart"] == ([] if apart else ["last"])
+    one = score(document, "question", "last")
+    # Of 2 of 3 there is 0 of 1 left: the first limit leaves out two cases, the second one of those; the others none.
+    assert one["change"]["exact"] == "-2/3"
+    assert [len(part["edits"]) for part in one["parts"]] == ([1, 1] if apart else [count])
+    assert sum(Fraction(part["share"]["exact"]) for part in one["parts"]) == Fraction(one["change"]["exact"])
+    assert (
+        "More than 6 edits act on `last`"
+        in text(capsys, "rules", "new", "--cases", "cases.csv", "--without-proof")
+    ) is not apart
+
+
+@pytest.mark.usefixtures("place")
+def test_where_telling_apart_takes_too_many_frameworks_fewer_edits_are(capsys, monkeypatch):
+    monkeypatch.setattr("aboveline.revision.planned.MOST_FRAMEWORKS", 5)  # three that act together need six
+    write("rules", with_conditions(3, 20))
+    write("new", with_conditions(3, 2))
+    Path("cases.csv").write_text(CASES.replace("acted,aside", "acted,last"), encoding="utf-8")
+    found = text(capsys, "rules", "new", "--cases", "cases.csv", "--without-proof")
+    assert "More than 2 edits act on `last`: there they are not told apart" in found
+
+
 # --- Where versions and cases come from ------------------------------------------------------
 
 

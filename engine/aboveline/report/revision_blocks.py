@@ -11,7 +11,7 @@ from aboveline.report.revision_view import EditRow, RevisionView, unit_in_words
 from aboveline.report.revision_words import Words
 from aboveline.revision.changed import Changed
 from aboveline.revision.impact import Impact, ScoreMoved
-from aboveline.revision.planned import MOST, Unit
+from aboveline.revision.planned import Unit
 from aboveline.revision.rated import MOST_RATED
 from aboveline.scoring.model import Score
 
@@ -276,7 +276,12 @@ def _together(view: RevisionView) -> Iterator[str]:
         yield f"{said.capitalize()} act on the same questions, where what one does may depend on the others: {named}{more}."
     if of.too_many:
         named = ", ".join(f"`{key}`" for key in of.too_many[:LISTED])
-        yield f"More than {MOST} edits act on {named}: there they are not told apart, and what they do together is shown as one."
+        more = f" and {len(of.too_many) - LISTED} more questions" if len(of.too_many) > LISTED else ""
+        than = "edit acts" if of.most == 1 else "edits act"
+        yield (
+            f"More than {of.most} {than} on {named}{more}: "
+            "there they are not told apart, and what they do together is shown as one."
+        )
 
 
 def _changes(view: RevisionView, of: Impact) -> Iterator[Block]:

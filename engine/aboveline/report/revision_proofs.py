@@ -66,8 +66,9 @@ def _besides(one: Proved) -> str:
     """What else can differ: mostly what is said of a case of which something is missing."""
     gaps = {Outcome.UNANSWERED, Outcome.UNDETERMINED}
     of_gaps = all(gaps & {shown.before, shown.after} for shown in one.shown if shown.way == "Another outcome")
-    where = " where something is missing" if of_gaps else ""
-    return f"It comes to another outcome in some cases besides{where}."
+    if of_gaps:
+        return "Where something is missing it comes to another outcome in some cases besides."
+    return "It comes to another outcome in some cases besides."
 
 
 def _verdicts(one: Proved) -> str:

@@ -93,8 +93,9 @@ class Impact:
     changes: tuple[Changed, ...] = field(repr=False)
     #: Edits that cannot be told apart, as one of them makes no sense without the others.
     joint: tuple[Unit, ...]
-    #: Questions on which so many edits act that those are taken as one there.
+    #: Questions on which so many edits act, more than `most`, that those are taken as one there.
     too_many: tuple[str, ...]
+    most: int
     #: Questions on which several edits act.
     interplay: tuple[Interplay, ...] = field(repr=False)
 
@@ -126,6 +127,7 @@ def impact(judged: Judged, plan: Plan, edits: Sequence[Edit], composed: Composed
         changes=changes_of(judged.cases, judged.held, plan),
         joint=tuple(unit for unit in plan.units if len(unit) > 1),
         too_many=plan.too_many,
+        most=plan.most,
         interplay=tuple(Interplay(column, plan.players[column]) for column in told),
     )
 

@@ -18,6 +18,9 @@ from aboveline.revision.shapley import subsets
 #: So many edits that act on one question are told apart: of one more there would be twice as many ways to choose some.
 MOST = 6
 
+#: So many frameworks with some of the edits made are built and no more; where it would take more, fewer edits are told apart.
+MOST_FRAMEWORKS = 250
+
 #: Some edits that are taken as one, by their numbers.
 Unit = frozenset[int]
 
@@ -26,11 +29,12 @@ Unit = frozenset[int]
 class Plan:
     """Which edits are told apart, for each column they act on; `units` are all of them, one edit each where that can be.
 
-    `too_many` are the columns on which more than `MOST` units act. `mixed` are the columns that are to be judged under
+    `too_many` are the columns on which more than `most` units act, so that there they are not told apart. `mixed` are the columns that are to be judged under
     the framework with just some edits made.
     """
 
     units: tuple[Unit, ...]
+    most: int
     players: Mapping[str, tuple[Unit, ...]] = field(repr=False)
     too_many: tuple[str, ...]
     mixed: Mapping[Unit, frozenset[str]] = field(repr=False)
@@ -41,20 +45,34 @@ def planned(acts: Acting, composed: Composed) -> Plan:
     columns = {column: acts.on(column) for column in acts.judging if acts.on(column)}
     units: list[Unit] = [Unit({n}) for n in sorted(Unit().union(*columns.values()))]
     while True:
-        of = {column: _players(column, on, units) for column, on in columns.items()}
+        most, of = _told_apart(columns, units)
         failing = _failing(of.values(), composed)
         if failing is None:
             break
         joint = _grown(failing, units, composed)
         units = sorted([joint, *(unit for unit in units if not unit <= joint)], key=min)
-    several = tuple(c for c, on in columns.items() if len(_on(on, units)) > MOST)
+    several = (c for c, on in columns.items() if len(_on(on, units)) > most and not c.startswith(SHARE_OF))
     mixed: dict[Unit, set[str]] = {}
     for column, players in of.items():
         for some in _between(players):
             made = judged_with(some, acts.judging[column])
             if made and not made >= acts.judging[column]:
                 mixed.setdefault(made, set()).add(column)
-    return Plan(tuple(units), of, several, {made: frozenset(found) for made, found in mixed.items()})
+    wanted = {made: frozenset(found) for made, found in mixed.items()}
+    return Plan(tuple(units), most, of, tuple(several), wanted)
+
+
+def _told_apart(
+    columns: Mapping[str, Unit], units: Sequence[Unit]
+) -> tuple[int, Mapping[str, tuple[Unit, ...]]]:
+    """How many units are told apart on one column at most, and which are on each, so that not too many frameworks are needed."""
+    for most in range(MOST, 1, -1):
+        of = {column: _players(column, on, units, most) for column, on in columns.items()}
+        # Columns on which the same act need the same.
+        needed = {Unit().union(*some) for players in {*of.values()} for some in _between(players)}
+        if len(needed) <= MOST_FRAMEWORKS:
+            return most, of
+    return 1, {column: _players(column, on, units, 1) for column, on in columns.items()}
 
 
 def judged_with(some: Iterable[Unit], judging: Unit) -> Unit:
@@ -66,10 +84,10 @@ def _on(edits: Unit, units: Sequence[Unit]) -> tuple[Unit, ...]:
     return tuple(unit for unit in units if unit & edits)
 
 
-def _players(column: str, edits: Unit, units: Sequence[Unit]) -> tuple[Unit, ...]:
+def _players(column: str, edits: Unit, units: Sequence[Unit], most: int) -> tuple[Unit, ...]:
     """What is told apart of the edits that act on a column; shares of cases are in no pooled score, so there nothing is."""
     found = _on(edits, units)
-    if len(found) > MOST or (column.startswith(SHARE_OF) and len(found) > 1):
+    if len(found) > most or (column.startswith(SHARE_OF) and len(found) > 1):
         return (Unit().union(*found),)
     return found
 
