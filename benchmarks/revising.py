@@ -24,7 +24,7 @@ _ONE = {
     )
 }
 _SEVERAL = {
-    "five edits, three of them acting together": (
+    "five edits, some of them acting together": (
         ("1.1", "only where roh_concern\n", "only where roh_concern and roh_active\n"),
         ("conditions", "where rmp_required or rmp_produced", "where rmp_required and roh_active"),
         ("conditions", "where plan_done of plan is yes", "where plan_done of plan is yes and roh_active"),
