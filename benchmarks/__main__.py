@@ -16,6 +16,7 @@ from benchmarks import (
     evaluators,
     explaining,
     formats,
+    linting,
     memory,
     revising,
     screening,
@@ -40,6 +41,7 @@ PARTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
     "memory": memory.rows,
     "explaining": explaining.rows,
     "diff": revising.rows,
+    "lint": linting.rows,
 }
 
 
