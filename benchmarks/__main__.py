@@ -18,6 +18,7 @@ from benchmarks import (
     formats,
     linting,
     memory,
+    revising,
     screening,
     sealing,
 )
@@ -39,6 +40,7 @@ PARTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
     "sealing": sealing.rows,
     "memory": memory.rows,
     "explaining": explaining.rows,
+    "diff": revising.rows,
     "lint": linting.rows,
 }
 

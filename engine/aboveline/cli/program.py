@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "findings": "Report what a person should look at in the records of the cases.",
     "coverage": "Say which rules, facts and questions a caseload never brought up.",
     "agreement": "Say how far assessors agree who assessed the same cases.",
+    "diff": "Tell two versions of a framework apart: what was edited, and what it changes.",
     "compare": "Compare inspections, and split the difference of two by what caused it.",
     "verify": "Check a sealed run: every file, every judgement and every score.",
     "schema": "Write the JSON Schema of a framework's case records.",
@@ -50,6 +51,7 @@ A first round, with the framework that is built in:
   aboveline score cci-2012 cases.csv --run spring-run
   aboveline verify spring-run
   aboveline compare spring-run autumn-run
+  aboveline diff cci-2012 my-criteria --cases cases.csv
   aboveline schema cci-2012
   aboveline test cci-2012
 """
