@@ -205,6 +205,24 @@ def test_every_example_holds_in_the_newer_version_and_not_in_the_older(capsys):
 
 
 @pytest.mark.usefixtures("place")
+def test_where_no_judgement_changes_it_is_said_what_can_change_a_score_all_the_same(capsys):
+    more = 'question kept "Was it kept?"\n  feeds safe\n\n'
+    write("new", CRITERIA.replace("criterion 1.2", f"{more}criterion 1.2").replace("from 60%", "from 65%"))
+    says = text(capsys, "rules", "new")
+    assert "so every judgement of those is the same in every possible case." in says
+    assert (
+        "1 question is asked only in the newer version, and can change every score that counts it: `kept`."
+        in says
+    )
+    assert "Scores, and how they are read, can change besides by edit 2." in says
+    assert "1 question is asked only in the older version" in text(capsys, "new", "rules")
+    write("new", CRITERIA.replace("Was a plan made?", "Was a plan written?"))
+    says = text(capsys, "rules", "new")
+    assert "asked only in" not in says
+    assert "can change besides" not in says
+
+
+@pytest.mark.usefixtures("place")
 def test_without_proof_nothing_is_proved(capsys):
     assert told(capsys, "rules", "new", "--without-proof")["proved"] is None
 

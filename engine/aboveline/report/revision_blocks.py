@@ -46,7 +46,7 @@ def blocks(view: RevisionView) -> Iterator[Block]:
     if view.impact is not None and view.cases is not None:
         yield from _impact(view, view.impact)
     if view.proved is not None:
-        yield from proof_blocks(view.proved)
+        yield from proof_blocks(view, view.proved)
 
 
 # --- The edits -------------------------------------------------------------------------------
