@@ -214,12 +214,27 @@ def test_where_no_judgement_changes_it_is_said_what_can_change_a_score_all_the_s
         "1 question is asked only in the newer version, and can change every score that counts it: `kept`."
         in says
     )
-    assert "Scores, and how they are read, can change besides by edit 2." in says
+    assert "Scores, and how they are read, can change besides by edit 1." in says
     assert "1 question is asked only in the older version" in text(capsys, "new", "rules")
     write("new", CRITERIA.replace("Was a plan made?", "Was a plan written?"))
     says = text(capsys, "rules", "new")
     assert "asked only in" not in says
     assert "can change besides" not in says
+
+
+@pytest.mark.usefixtures("place")
+def test_what_differs_only_where_something_is_missing_is_said_to(capsys):
+    write("new", CRITERIA.replace("where plan_due or plan_made", "where plan_due or (plan_made and not plan_due)"))
+    one = told(capsys, "rules", "new", proof=True)["proved"][0]
+    assert (one["question"], one["applies"]) == ("timely", "narrower")
+    assert {shown["only_where_missing"] for shown in one["shown"]} == {True}
+    says = text(capsys, "rules", "new")
+    assert "Only where something is missing that it needs, it is asked of fewer cases" in says
+    write("new", CRITERIA.replace("where plan_due or plan_made", "where plan_due"))
+    one = told(capsys, "rules", "new", proof=True)["proved"][0]
+    assert False in [shown["only_where_missing"] for shown in one["shown"]]
+    says = text(capsys, "rules", "new")
+    assert "Only where something is missing that it needs" not in says
 
 
 @pytest.mark.usefixtures("place")

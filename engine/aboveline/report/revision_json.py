@@ -137,7 +137,13 @@ def _proved(one: Proved) -> dict[str, Any]:
         "sufficient": one.sufficient,
         "rest": one.rest,
         "shown": [
-            {"way": s.way, "before": s.before.value, "after": s.after.value, "example": s.example}
+            {
+                "way": s.way,
+                "before": s.before.value,
+                "after": s.after.value,
+                "example": s.example,
+                "only_where_missing": s.only_in_gaps,
+            }
             for s in one.shown
         ],
         "not_settled": list(one.open),

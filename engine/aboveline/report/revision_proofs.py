@@ -105,4 +105,15 @@ def _verdicts(one: Proved) -> str:
         "the same": "",
         "not settled": " Whether anything else it comes to can differ is not settled.",
     }.get(one.rest, f" {_besides(one)}")
-    return f"{_APPLIES[one.applies]}; {_SUFFICIENT[one.sufficient]}.{rest}"
+    applies, sufficient = _APPLIES[one.applies], _SUFFICIENT[one.sufficient]
+    if _only_in_gaps(one, "No longer asked", "Now asked"):
+        applies = f"Only where something is missing that it needs, {applies[0].lower()}{applies[1:]}"
+    if _only_in_gaps(one, "No longer sufficient", "Now sufficient"):
+        sufficient = f"only where something is missing that it needs, {sufficient}"
+    return f"{applies}; {sufficient}.{rest}"
+
+
+def _only_in_gaps(one: Proved, *ways: str) -> bool:
+    """Whether a question differs in these ways, and in none of them where nothing is missing."""
+    shown = [each.only_in_gaps for each in one.shown if each.way in ways]
+    return bool(shown) and all(shown)
