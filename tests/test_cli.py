@@ -170,6 +170,17 @@ def test_criteria_in_another_encoding_are_refused(capsys):
     assert "no errors" in said(capsys, "check", "rules").out
 
 
+@pytest.mark.usefixtures("small")
+def test_what_a_file_that_cannot_be_read_declares_is_not_told_as_missing(capsys):
+    Path("rules/all.criteria").write_text(
+        CRITERIA.replace('fact plan_due    "Plan due"                  yes or no\n', ""), encoding="utf-8"
+    )
+    Path("rules/more.criteria").write_bytes('fact plan_due "Pläne" yes or no\n'.encode("latin-1"))
+    told = said(capsys, "check", "rules", code=exits.INPUT_HAS_ERRORS).out
+    assert "rules/more.criteria: error: expected UTF-8 text" in told
+    assert told.endswith("rules: 1 error\n")
+
+
 def test_examples_are_run(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_small(tmp_path)
