@@ -67,6 +67,18 @@ def test_every_edit_is_told_with_its_words_before_and_after(capsys):
 
 
 @pytest.mark.usefixtures("place")
+def test_the_place_of_words_that_fill_a_line_stands_below_them(capsys):
+    label = "Was the file as tidy as a file can be that so many people have had in their hands?"
+    write("new", CRITERIA.replace("Was the file tidy?", label))
+    lines = said(capsys, "diff", "rules", "new", "--without-proof").out.splitlines()
+    (before,) = (line for line in lines if line.startswith("    was: "))
+    assert "  # rules/all.criteria, line " in before
+    at = next(at for at, line in enumerate(lines) if line.startswith("    now: "))
+    assert lines[at].endswith(f"{label}\"")
+    assert lines[at + 1].startswith("         # new/all.criteria, line ")
+
+
+@pytest.mark.usefixtures("place")
 def test_each_edit_adds_its_own_part_and_the_parts_add_up_to_the_difference(capsys):
     document = told(capsys, "rules", "new", "--cases", "cases.csv")
     roh, safe = (score(document, "theme", key) for key in ("roh", "safe"))

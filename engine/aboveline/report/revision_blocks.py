@@ -18,6 +18,9 @@ from aboveline.scoring.model import Score
 #: So many cases of a change are named, and so many edits stand beside each other in a table.
 LISTED, BESIDE = 8, 6
 
+#: So long are words of criteria and their place together, where they stand on one line.
+_ONE_LINE = 88
+
 HOW = (
     "What an edit adds to a score is the mean, over every order in which the edits that act on a question could be made, "
     "of what it adds to the counts of that question when its turn comes (the Shapley value); the counts are carried over "
@@ -82,7 +85,11 @@ def _edit(edit: EditRow) -> Iterator[Block]:
 
 def _told(when: str, words: Sequence[Words]) -> Iterator[str]:
     for one in words:
-        yield f"{when}: {one.words}  # {one.file}, line {one.line}"
+        where = f"# {one.file}, line {one.line}"
+        if len(when) + len(one.words) + len(where) <= _ONE_LINE:
+            yield f"{when}: {one.words}  {where}"
+        else:
+            yield from (f"{when}: {one.words}", f"     {where}")
 
 
 # --- On data ---------------------------------------------------------------------------------
