@@ -74,7 +74,7 @@ def test_the_place_of_words_that_fill_a_line_stands_below_them(capsys):
     (before,) = (line for line in lines if line.startswith("    was: "))
     assert "  # rules/all.criteria, line " in before
     at = next(at for at, line in enumerate(lines) if line.startswith("    now: "))
-    assert lines[at].endswith(f"{label}\"")
+    assert lines[at].endswith(f'{label}"')
     assert lines[at + 1].startswith("         # new/all.criteria, line ")
 
 
@@ -236,7 +236,10 @@ def test_where_no_judgement_changes_it_is_said_what_can_change_a_score_all_the_s
 
 @pytest.mark.usefixtures("place")
 def test_what_differs_only_where_something_is_missing_is_said_to(capsys):
-    write("new", CRITERIA.replace("where plan_due or plan_made", "where plan_due or (plan_made and not plan_due)"))
+    write(
+        "new",
+        CRITERIA.replace("where plan_due or plan_made", "where plan_due or (plan_made and not plan_due)"),
+    )
     one = told(capsys, "rules", "new", proof=True)["proved"][0]
     assert (one["question"], one["applies"]) == ("timely", "narrower")
     assert {shown["only_where_missing"] for shown in one["shown"]} == {True}

@@ -178,7 +178,10 @@ def test_criteria_with_errors_are_not_looked_at(capsys, faulty):
 def test_fix_mends_and_says_what_it_did(capsys, faulty):
     faulty.write_bytes(b"\xef\xbb\xbf" + faulty.read_bytes().replace(b"\n", b"\r\n"))
     text = said(capsys, "lint", "rules", "--fix").out
-    assert "Mended, in the lines as they were before:\n  rules/all.criteria:17:3: take out “only where due” [repeats-what-it-inherits]" in text
+    assert (
+        "Mended, in the lines as they were before:\n  rules/all.criteria:17:3: take out “only where due” [repeats-what-it-inherits]"
+        in text
+    )
     after = faulty.read_bytes()
     assert after.startswith(b"\xef\xbb\xbf")
     assert after.count(b"\r\n") == after.count(b"\n")
