@@ -167,6 +167,7 @@ def test_the_text_says_first_what_each_edit_does(capsys):
         "1 turned to sufficient in `timely`, “Was the plan signed in time?”, from insufficient to sufficient: A2"
         in found
     )
+    assert "each rounded by itself, they may seem to miss it by a tenth" in found
 
 
 def test_no_value_of_a_case_is_in_any_output(place, capsys):

@@ -24,8 +24,8 @@ _ONE_LINE = 88
 HOW = (
     "What an edit adds to a score is the mean, over every order in which the edits that act on a question could be made, "
     "of what it adds to the counts of that question when its turn comes (the Shapley value); the counts are carried over "
-    "to the score so that no order is preferred there either. The parts add up to the difference exactly, and the "
-    "fractions are in the JSON."
+    "to the score so that no order is preferred there either. The parts add up to the difference exactly; shown to a tenth of a "
+    "point, each rounded by itself, they may seem to miss it by a tenth. The fractions are in the JSON."
 )
 RATINGS = (
     f"A rating is worked out from other scores, so its difference is divided by working it out anew with every choice of the edits "
