@@ -1,7 +1,7 @@
 """Turns the trees of a folder into a Framework, and says everything that is wrong with them at once.
 
 The passes here are in the order that each needs: what is declared, what the names stand for, then
-the declarations themselves, then ratings and examples, which speak of scores, then the checks of the
+the declarations themselves, then ratings and examples, which speak of scores, then surveys, then the checks of the
 whole. An expression that cannot be resolved is taken for one that is always yes, so that the rest
 can still be checked; such a framework is thrown away at the end.
 """
@@ -23,6 +23,7 @@ from aboveline.framework.parts import Inherited, PartMade, parts, stand_in
 from aboveline.framework.questions import Asked, questions
 from aboveline.framework.ratings import resolve_ratings
 from aboveline.framework.signatures import sign
+from aboveline.framework.surveys import resolve_surveys
 from aboveline.framework.whole_faults import faults_of_whole
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
@@ -74,6 +75,7 @@ def _judging(head: Header, names: Names, declared: Declarations, found: list[Dia
         questions=asked.questions,
         families=asked.families,
         ratings={},
+        surveys={},
         examples=(),
         sources=names.sources,
     )
@@ -87,7 +89,9 @@ def _scoring(
     framework = evolve(framework, ratings=ratings)
     examples, faults = resolve_examples(names, framework, trees)
     found.extend(faults)
-    return evolve(framework, examples=examples)
+    asked, faults = resolve_surveys(names, trees)
+    found.extend(faults)
+    return evolve(framework, examples=examples, surveys=asked)
 
 
 # --- Sections and criteria -------------------------------------------------------------------

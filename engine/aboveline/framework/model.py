@@ -17,7 +17,7 @@ from attrs import field
 from aboveline.framework.expressions import Operand, ScoreRef, Truth
 from aboveline.frozen import frozen
 from aboveline.source import Source, Span
-from aboveline.values import Choice, Value, ValueType, Word
+from aboveline.values import Choice, Text, Value, ValueType, WholeNumber, Word
 
 
 def _span() -> Span:
@@ -318,6 +318,62 @@ class Example:
 
 
 @frozen
+class Several:
+    """As many of some answer words as fit; in data a yes or no for each of them."""
+
+    words: tuple[Word, ...]
+
+
+#: What can be answered to an item: a word (or yes or no), several words, a whole number on a scale, a text.
+ItemAnswers = Choice | Several | WholeNumber | Text
+
+
+@frozen
+class Item:
+    """One item of a survey, asked of everybody who answered it, or of some.
+
+    `facts` say how it stands in a record of answers: one, or for several answers one for each word. A survey is
+    read, and its rules are evaluated, as if they were all the facts there are.
+    """
+
+    key: str
+    label: str
+    answers: ItemAnswers
+    facts: tuple[Fact, ...]
+    #: Whom it is asked of, by what they answered to items before it; None for everybody.
+    only_where: Truth | None
+    #: The answer words that count as positive; of several, who gave any of them does. () where nothing does.
+    positive: tuple[str, ...]
+    #: Where on its scale the positive answers begin; None where none do.
+    positive_from: int | None
+    #: What it speaks to: themes, sections and criteria.
+    about: tuple[ScoreRef, ...]
+    finding: str | None
+    guidance: str | None
+    span: Span = _span()
+
+    @property
+    def tells_positive(self) -> bool:
+        """Whether any of its answers count as positive."""
+        return bool(self.positive) or self.positive_from is not None
+
+
+@frozen
+class Survey:
+    """A questionnaire and its items, in the order they are asked."""
+
+    key: str
+    label: str
+    items: Mapping[str, Item]
+    span: Span = _span()
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Everything one who answers can say, by key."""
+        return {fact.key: fact for item in self.items.values() for fact in item.facts}
+
+
+@frozen
 class Framework:
     """A checked framework. Mappings are in report order: by number, then as the files stand."""
 
@@ -336,6 +392,7 @@ class Framework:
     questions: Mapping[str, Question]
     families: Mapping[str, Family]
     ratings: Mapping[str, Rating]
+    surveys: Mapping[str, Survey]
     examples: tuple[Example, ...]
     #: The text of every file, by name, for showing where a rule stands.
     sources: Mapping[str, Source] = field(eq=False, repr=False)
