@@ -94,6 +94,7 @@ def _declared(node: tree.Declaration) -> Declared | None:
 
 
 def duplicate(first: Declared, second: Declared) -> Iterator[Diagnostic]:
+    """The error of a name that is declared twice; none where either declaration could not be read."""
     if first.is_broken or second.is_broken:
         return
     kinds = (

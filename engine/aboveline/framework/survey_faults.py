@@ -99,7 +99,7 @@ def _faults_of_words(node: tree.Item, kind: _Kind, when: tree.PositiveWhen) -> I
         message = f"`positive when` is for answer words, but `{node.name.text}` has none"
         yield fault("positive-does-not-fit", message, when.span, remedy=remedy)
         return
-    listed = words_listed(Choice(tuple(Word(word, word) for word in words)))
+    listed = words_listed(Choice(tuple(Word(word, word) for word in dict.fromkeys(words))))
     first: dict[str, tree.Name] = {}
     for word in when.words:
         if word.text not in words:
@@ -142,12 +142,7 @@ def _faults_of_finding(node: tree.Item, kind: _Kind) -> Iterator[Diagnostic]:
         message = f"a text is never tallied, so there is no sentence to tell of `{node.name.text}`"
         yield fault("text-not-tallied", message, finding.span, remedy="take `finding` out")
         return
-    also = {
-        tree.TypeChoice: (ANSWER_PLACE,),
-        tree.TypeSeveral: (ANSWER_PLACE,),
-        tree.TypeScale: TOP_PLACES,
-    }.get(type(kind), ())
-    yield from faults_of_places(finding, (), (*FINDING_PLACES, *also))
+    yield from faults_of_places(finding, (), (*FINDING_PLACES, *_places(kind)))
     said = places_in(finding.text)
     counted = said & (set(FINDING_PLACES) - {"N"})
     if counted and ANSWER_PLACE not in said and not _tells_positive(node, kind):
@@ -159,6 +154,17 @@ def _faults_of_finding(node: tree.Item, kind: _Kind) -> Iterator[Diagnostic]:
             if isinstance(kind, tree.TypeScale)
             else "add a line such as `positive when …`, or tell of each answer with `{answer}`",
         )
+
+
+def _places(kind: _Kind) -> tuple[str, ...]:
+    """What a finding of this kind of item may hold besides."""
+    match kind:
+        case tree.TypeChoice() | tree.TypeSeveral():
+            return (ANSWER_PLACE,)
+        case tree.TypeScale():
+            return TOP_PLACES
+        case _:
+            return ()
 
 
 def _tells_positive(node: tree.Item, kind: _Kind) -> bool:

@@ -6,6 +6,7 @@ those of its survey alone. An item rests on items before it, as people answer on
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -22,9 +23,11 @@ from aboveline.framework.signatures import standings_for_words, words
 from aboveline.framework.survey_faults import faults_of_item, faults_of_survey
 from aboveline.frozen import frozen
 from aboveline.records.record import RESPONSE_ID
-from aboveline.source import Span
 from aboveline.syntax import tree
 from aboveline.values import YES_OR_NO, Choice, Text, ValueType, WholeNumber
+
+if TYPE_CHECKING:
+    from aboveline.source import Span
 
 #: What the words of several answers are called where the place of one is meant, as in `in data "helped_{answer}"`.
 ANSWER = "answer"

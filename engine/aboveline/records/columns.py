@@ -9,8 +9,11 @@ from attrs import field
 from aboveline.diagnostics import Diagnostic, Label, Place, nearest
 from aboveline.frozen import frozen
 from aboveline.records.raw import counted, listed, problem, shown
-from aboveline.records.record import CASE_ID as CASE_ID
+from aboveline.records import record
 from aboveline.records.record import RecordField, RecordShape
+
+#: The column that names the case.
+CASE_ID = record.CASE_ID
 
 #: What else people call it; these are suggested, never taken.
 _CASE_ID_NAMES = ("case_id", "caseid", "case", "id", "case_no", "case_number", "case_ref", "case_reference")

@@ -1,6 +1,6 @@
 """Turns a table with one row a case into raw records, the header checked against the columns there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, Severity
 from aboveline.frozen import frozen

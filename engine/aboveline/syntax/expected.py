@@ -136,7 +136,7 @@ _FEW = 3
 def in_words(stop: Stop) -> str:
     """What could have come at the stop, as a list in words."""
     left = set(stop.expected)
-    if _SUBJECTS <= left and "about" in starters().get(stop.keyword, ()):
+    if stop.expected == _SUBJECTS and "about" in starters().get(stop.keyword, ()):
         return _SPOKEN_TO
     said: list[str] = []
     for group, words in _GROUPS:

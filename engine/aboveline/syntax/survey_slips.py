@@ -48,10 +48,10 @@ def positive_otherwise(stop: Stop) -> Diagnostic | None:
         return None
     begin = max(stop.text.rfind("\n", 0, stop.at) + 1, stop.start)
     line = stop.text[begin : stop.at + len(stop.rest)]
-    for pattern, right in ((_POSITIVE_FIGURE, "positive from"), (_POSITIVE_WORDS, "positive when")):
+    for pattern, words in ((_POSITIVE_FIGURE, "positive from"), (_POSITIVE_WORDS, "positive when")):
         found = pattern.search(line)
         if found and begin + found.start() <= stop.at <= begin + found.end():
-            right = " ".join((right, *found.groups()))
+            right = " ".join((words, *found.groups()))
             span = Span(stop.file, begin + found.start(), begin + found.end())
             message = f"expected `{right}`, found {shown(found[0])}"
             return stop.complaint("wrong-word", message, f"write `{right}`", span, right)
