@@ -8,8 +8,8 @@ from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Label, Place, nearest
 from aboveline.frozen import frozen
-from aboveline.records.raw import counted, listed, problem, shown
 from aboveline.records import record
+from aboveline.records.raw import counted, listed, problem, shown
 from aboveline.records.record import RecordField, RecordShape
 
 #: The column that names the case.
