@@ -62,6 +62,33 @@ def refuse_target(output: str) -> None:
         raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
 
 
+def refuse_existing(output: str) -> None:
+    """A complaint where a file of this name exists: what is suggested never takes the place of what is there."""
+    if output != "-" and os.path.lexists(output):
+        raise wrong(f"`{output}` exists already and is left alone; give the name of a new file")
+
+
+def write_new(output: str, text: str) -> None:
+    """Write a file that does not exist yet: there whole or not at all, and never in the place of another."""
+    path = Path(output)
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8"))
+            Path(beside).chmod(0o666 & ~_umask())
+            # Unlike a rename, a link is refused where something has come to stand there meanwhile.
+            path.hardlink_to(beside)
+        finally:
+            Path(beside).unlink(missing_ok=True)
+    except FileExistsError:
+        refuse_existing(output)
+        raise
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(f"`{output}` cannot be written: {reason}") from None
+
+
 def write_out(text: str) -> None:
     """Write to standard output as it is, and keep quiet where the program reading it has closed it."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
