@@ -491,3 +491,46 @@ def test_items_are_found_by_what_they_speak_to(essex):
     ]
     assert [row.key for row in essex["victims"].about("criterion", "3.1")] == ["benefited"]
     assert "needs_met" in [row.key for row in essex["victims"].about("criterion", "2.1")]
+
+
+def test_what_the_example_shows_is_what_comes_out(capsys, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT)
+    readme = (ESSEX / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("## What young people and victims said")[1].split("```text\n")[1].split("```")[0]
+    file = "examples/essex-2012/young-people.csv"
+    assert shown in said(capsys, "survey", "cci-2012", file, "--survey", "young_people").out
+
+
+def test_the_edit_that_the_criteria_suggest_moves_the_share_as_they_say(capsys, tmp_path):
+    for file in (ROOT / "criteria" / "cci-2012").glob("*.criteria"):
+        text = file.read_text(encoding="utf-8").replace("positive from 70", "positive from 80")
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    responses = str(ESSEX / "young-people.csv")
+    told = said(capsys, "survey", str(tmp_path), responses, "--survey", "young_people").out
+    readme = (ROOT / "criteria" / "cci-2012" / "README.md").read_text(encoding="utf-8")
+    figures = "45 of 90 (50%)"
+    assert figures in readme
+    assert "80 or more, of 0 to 100 *  45 of 90  50%" in told
+
+
+def test_a_program_can_count_a_survey():
+    import aboveline
+
+    found = aboveline.load_framework("cci-2012")
+    counted = aboveline.count_survey(
+        found, "victims", [{"response_id": 1, "explained": "yes"}, {"response_id": 2}]
+    )
+    assert (counted.items[0].answered, counted.items[0].no_answer) == (1, 1)
+    wrong = [{"response_id": 1, "explained": "perhaps"}, {"response_id": 2}]
+    with pytest.raises(aboveline.InputError, match="expected `yes` or `no` in `explained`"):
+        aboveline.count_survey(found, "victims", wrong)
+    assert aboveline.count_survey(found, "victims", wrong, leave_out_invalid=True).left_out == ("1",)
+    with pytest.raises(KeyError):
+        aboveline.count_survey(found, "victms", [])
+
+
+def test_the_tally_keeps_nothing_of_a_text():
+    found, survey = surveyed(FORMS)
+    counted = tally(found, survey, records_of([{"words": "secret-1"}, {"words": "secret-2"}]))
+    assert "secret" not in repr(counted.items)
+    assert counted.items["words"].answered == 2

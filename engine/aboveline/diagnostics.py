@@ -292,7 +292,7 @@ class Place:
     `line` is the line of the text, counted from 1 (the header of a CSV file is line 1); for JSON
     it is the line on which the record begins, for a workbook the row of its sheet. `field` is the
     column or key, `row` the number of the record among the records of its file, counted from 1.
-    `cell` is the cell of a workbook, such as `Cases!C7`.
+    `cell` is the cell of a workbook, such as `Cases!C7`. `noun` says what `case_id` is the id of.
     """
 
     file: str
@@ -301,6 +301,7 @@ class Place:
     case_id: str | None = None
     field: str | None = None
     cell: str | None = None
+    noun: str = "case"
 
     @property
     def spot(self) -> str | None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from attrs import field
+from attrs import evolve, field
 
-from aboveline.diagnostics import Diagnostics
+from aboveline.diagnostics import Diagnostics, Place
 from aboveline.framework.model import Framework, Survey
 from aboveline.framework.record_shape import survey_shape
 from aboveline.frozen import frozen
@@ -37,12 +37,26 @@ def read_responses(framework: Framework, survey: Survey, inputs: Sequence[Input]
     reading = read_cases(inputs, survey_shape(framework, survey))
     return Responses(
         records=reading.records,
-        diagnostics=reading.diagnostics,
-        notes=reading.notes,
+        diagnostics=_of_responses(reading.diagnostics),
+        notes=_of_responses(reading.notes),
         left_out=reading.invalid,
         read=reading.read,
         files=tuple(one.name for one in inputs),
         fatal=reading.fatal,
+    )
+
+
+def _of_responses(found: Diagnostics) -> Diagnostics:
+    """The diagnostics, their places being those of responses."""
+    return tuple(
+        evolve(
+            one,
+            labels=tuple(
+                evolve(label, at=evolve(label.at, noun="response")) if isinstance(label.at, Place) else label
+                for label in one.labels
+            ),
+        )
+        for one in found
     )
 
 
