@@ -195,7 +195,7 @@ def _holds(rule: tuple[str, str, object], items: tuple[Asked, ...], response: di
     if answer is None and owner.kind == "several" and any(c in response for c in owner.columns):
         answer = "no"
     if how == "known":
-        return "no" if answer is None else "unknown" if there == "unknown" else "yes"
+        return "no" if answer is None else "yes"  # of what is known, whether it was asked is no matter
     if answer is None or there == "unknown":
         return "unknown"
     return (
