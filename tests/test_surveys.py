@@ -29,6 +29,7 @@ from aboveline.surveys.tally import ItemTally, added, asides, tally
 from aboveline.syntax.layout import laid_out
 from aboveline.syntax.parse import parse
 from choices import Drawn
+from layouts import comments_in, relaid
 from questionnaires import a_survey, in_the_language, plain_counts, plain_spread, some_responses
 from test_cli import said, valid
 from written import framework
@@ -351,6 +352,20 @@ def test_what_people_wrote_is_shown_nowhere(text):
     assert text not in str(given_.diagnostics)
 
 
+@settings(max_examples=60)
+@given(st.text(), st.sampled_from(["words", "a", "mark", "many.x"]))
+def test_whatever_stands_in_a_field_none_of_it_is_shown(text, column):
+    found, survey = surveyed(FORMS)
+    sign = "\N{SNOWMAN}" + text
+    data = json.dumps([{"response_id": "1", "a": "yes"}, {"response_id": "2", column: sign}]).encode()
+    given_ = read_responses(found, survey, [Input("made.json", data)])
+    view = survey_view(found, survey, given_)
+    shown = survey_text(view) + json.dumps(survey_json(view), ensure_ascii=False)
+    shown += csv_bytes(survey_table(view)).decode() + repr(view) + repr(given_.diagnostics)
+    assert "\N{SNOWMAN}" not in shown
+    assert bool(given_.diagnostics) is (column != "words")
+
+
 def test_words_of_the_criteria_are_inert():
     text = 'survey made "=1+1 <b>"; item a "=cmd()"; item b "B" answers one of x "=x", y "<script>" finding "{answer}: {n}"'
     found, survey = surveyed(text)
@@ -371,13 +386,22 @@ def test_an_id_that_cannot_be_seen_is_refused(bad):
 # --- In the language ---------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
-@given(made_up())
+@st.composite
+def rewritten(draw: st.DrawFn):
+    """A survey as it may stand in a file: other spaces and line ends, comments put in anywhere."""
+    choices = Drawn(draw)
+    text = in_the_language(a_survey(choices))
+    return text, relaid(choices, text, choices.pick((0, 6)))
+
+
+@settings(max_examples=60)
+@given(rewritten())
 def test_a_survey_says_the_same_in_its_layout(made):
-    text = in_the_language(made[0])
-    once, complaints = laid_out(Source("a", " ".join(text.split("\n  "))))
+    text, written = made
+    once, complaints = laid_out(Source("a", written))
     assert not complaints
     assert parse(Source("a", once))[0] == parse(Source("a", text))[0]
+    assert comments_in(once) == comments_in(written)
     assert laid_out(Source("a", once))[0] == once
 
 
@@ -412,6 +436,11 @@ def test_what_could_come_is_said_in_words():
 
 def test_an_item_of_a_survey_that_cannot_be_read_is_not_told_of_again():
     texts = HEAD + 'survey made "Made"\nitem a "A?" answers one off x\nitem b "B?" only where a is x\n'
+    assert [d.code for d in workspace.check("x", {"x": Source("x", texts)}).diagnostics] == ["misspelt-word"]
+    texts = (
+        HEAD
+        + 'survey made "Made"\nitem a "A?"\n  answers several x, y\n  in data "q{item}"\nitem b "B?" only where a of x\n'
+    )
     assert [d.code for d in workspace.check("x", {"x": Source("x", texts)}).diagnostics] == ["misspelt-word"]
     texts = HEAD + 'survey "Made"\nitem a "A?"\n'
     assert [d.code for d in workspace.check("x", {"x": Source("x", texts)}).diagnostics] == ["syntax"]

@@ -45,9 +45,13 @@ def build(trees: Sequence[tree.Tree], sources: Mapping[str, Source]) -> tuple[Fr
     framework = _judging(head, names, declared, found)
     found.extend(_missing_bands(framework, names, head))
     framework = _scoring(framework, names, trees, found)
+    surveys, of_surveys = resolve_surveys(names, trees)
+    framework = evolve(framework, surveys=surveys)
+    found.extend(d for d in of_surveys if d.is_error)
     whole = not has_errors(found) and not _is_unread(trees)
     # What could not be read or resolved is not seen to be used, so with errors only errors are worth saying.
-    found.extend(d for d in faults_of_whole(framework, trees) if whole or d.is_error)
+    worth_a_look = (*of_surveys, *faults_of_whole(framework, trees))
+    found.extend(d for d in worth_a_look if whole or d.is_error)
     found.extend(unsaid_calendar(trees, head) if whole and head.calendar is None else ())
     ordered = _in_order(found)
     return (None if has_errors(ordered) or _is_unread(trees) else framework), ordered
@@ -89,9 +93,7 @@ def _scoring(
     framework = evolve(framework, ratings=ratings)
     examples, faults = resolve_examples(names, framework, trees)
     found.extend(faults)
-    asked, faults = resolve_surveys(names, trees)
-    found.extend(faults)
-    return evolve(framework, examples=examples, surveys=asked)
+    return evolve(framework, examples=examples)
 
 
 # --- Sections and criteria -------------------------------------------------------------------

@@ -36,7 +36,7 @@ def faults_of_item(node: tree.Item, thing: Declared) -> Iterator[Diagnostic]:
     yield from label_faults(node.label, "item", node.name, node.clauses, ())
     yield from given_twice(node.clauses, f"`{thing.name}`")
     in_data = clause_of(node.clauses, tree.InData)
-    if in_data is not None:
+    if in_data is not None and not thing.is_broken:
         yield from faults_of_column(in_data, thing.lists)
     guidance = words_of(node.clauses, "guidance")
     if guidance is not None:

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label
 from aboveline.framework import expressions as ex
-from aboveline.framework.clauses import clause_of, words_of
+from aboveline.framework.clauses import clause_of, is_broken, words_of
 from aboveline.framework.declared import clashing_words, duplicate
 from aboveline.framework.facts import truth_or_always
 from aboveline.framework.faults import fault, unknown
@@ -126,9 +126,12 @@ def _names(items: Sequence[tree.Item | tree.Broken], names: Names, found: list[D
 
 
 def _declared(node: tree.Item | tree.Broken, name: tree.Name) -> Declared:
-    label = node.label.text if isinstance(node, tree.Item) and node.label else ""
-    thing = Declared("item", name.text, label, name.span, node)
-    answers = answers_of(node) if isinstance(node, tree.Item) else None
+    if isinstance(node, tree.Broken) or is_broken(node.clauses, "answers"):
+        # What can be answered is not known, so that nothing is said of what rests on it.
+        unread = node if isinstance(node, tree.Broken) else tree.Broken("item", name, (), node.span)
+        return Declared("item", name.text, "", name.span, unread, instances=(Instance(name.text),))
+    thing = Declared("item", name.text, node.label.text if node.label else "", name.span, node)
+    answers = answers_of(node)
     if isinstance(answers, Several):
         made = (Instance(f"{name.text}.{word.name}", ((ANSWER, word.name),)) for word in answers.words)
         return evolve(thing, lists=(ANSWER,), instances=tuple(made))
@@ -137,7 +140,7 @@ def _declared(node: tree.Item | tree.Broken, name: tree.Name) -> Declared:
 
 def _kinds(node: tree.Item | tree.Broken) -> tuple[ValueType | None, ...]:
     """The type of each value an item holds; None where it could not be read."""
-    if not isinstance(node, tree.Item):
+    if isinstance(node, tree.Broken) or is_broken(node.clauses, "answers"):
         return (None,)
     match answers_of(node):
         case Several(words=several):
