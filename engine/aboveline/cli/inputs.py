@@ -140,7 +140,7 @@ def open_run(  # noqa: PLR0913 (what is scored, and how)
 ) -> Run:
     """The cases in the files judged and scored; where any is invalid, and not to be left out, that is shown and the command ends."""
     if given.inspection is None and how.form != "json":
-        _ask_for_inspection(framework)
+        ask_for_inspection(framework)
     scored = how_scored(framework, how, by, case_by_case=case_by_case)
     if scored.assessors is not None and how.evaluator == "columnar" and how.form != "json":
         say(
@@ -188,7 +188,7 @@ def problems_in(name: str | None) -> "Generator[ProblemFile | None]":
         raise wrong(f"`{name}` cannot be written: {reason}") from None
 
 
-def _ask_for_inspection(framework: Framework) -> None:
+def ask_for_inspection(framework: Framework) -> None:
     """Say so where the criteria speak of the inspection as a whole and nothing is given of it."""
     wanted = [f.column for f in inspection_shape(framework).fields if not f.worked_out]
     if wanted:

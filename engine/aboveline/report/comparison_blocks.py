@@ -31,9 +31,10 @@ LISTED = 10
 
 @frozen
 class Heading:
-    """A heading."""
+    """A heading; one of level 3 stands beneath one of level 2."""
 
     words: str
+    level: int = 2
 
 
 @frozen
@@ -58,7 +59,14 @@ class Items:
     entries: tuple[tuple[str, tuple[str, ...]], ...] = field(repr=False)
 
 
-Block = Heading | Paragraph | Grid | Items
+@frozen
+class Lines:
+    """Lines to be read as they stand: words of the criteria."""
+
+    lines: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Grid | Items | Lines
 
 
 def blocks(view: ComparisonView, *, questions: bool = False) -> Iterator[Block]:
