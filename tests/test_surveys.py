@@ -563,3 +563,82 @@ def test_the_tally_keeps_nothing_of_a_text():
     counted = tally(found, survey, records_of([{"words": "secret-1"}, {"words": "secret-2"}]))
     assert "secret" not in repr(counted.items)
     assert counted.items["words"].answered == 2
+
+
+# --- Two versions ------------------------------------------------------------------------------
+
+OLDER = """
+survey made "Made"
+item age "How old are you?" answers from 10 to 18
+item heard "Did staff listen to you?" only where age is at least 14
+item many "What helped?" answers several of work, family
+survey gone "Gone"
+item asked "Asked?"
+"""
+
+NEWER = """
+survey made "Made"
+item many "What helped?" answers several of work, family, friends
+item old "How old are you?" answers from 10 to 18
+item heard "Did staff listen to you?" only where old is at least 15
+  about criterion 1.1
+survey come "Something else altogether"
+item what "Whatever?"
+"""
+
+
+def test_edits_of_a_survey_are_told_and_change_no_judgement(capsys, tmp_path):
+    folders = []
+    for name, text in (("older", OLDER), ("newer", NEWER)):
+        (tmp_path / name).mkdir()
+        folders.append(_folder(tmp_path / name, text))
+    cases = _file(tmp_path, "case_id,q\n1,yes\n")
+    document = valid(said(capsys, "diff", *folders, "--cases", cases, "--format", "json").out)
+    titles = [edit["title"] for edit in document["edits"]]
+    assert titles == [
+        "The answers of item `made.many` were changed",
+        "Item `made.many` now stands first; it followed `made.heard`",
+        "Item `made.age` is now called `made.old`",
+        "The `only where` of item `made.heard` was changed",
+        "Item `made.heard` was given a place in the report",
+        "Survey `come` was added: “Something else altogether”",
+        "Item `come.what` was added: “Whatever?”",
+        "Survey `gone` was removed: “Gone”",
+        "Item `gone.asked` was removed: “Asked?”",
+    ]
+
+
+@settings(max_examples=40)
+@given(made_up())
+def test_a_survey_made_of_its_things_is_the_same_survey(made):
+    from aboveline.framework.from_tree import build
+    from aboveline.revision.catalogue import catalogue, tree_of
+
+    source = Source("a", HEAD + in_the_language(made[0]))
+    read, _ = parse(source)
+    whole, _ = build([read], {"a": source})
+    again, _ = build([tree_of(catalogue([read]).things)], {"a": source})
+    assert whole is not None
+    assert again == whole
+
+
+def test_renaming_elsewhere_leaves_the_items_of_surveys_alone():
+    from aboveline.framework.from_tree import build
+    from aboveline.revision.catalogue import catalogue, tree_of
+    from aboveline.revision.renamed import renamed
+
+    text = 'theme roh "R"\nfact a "A" yes or no\nsurvey made "Made" about roh\nitem a "A?"\nitem b "B?" only where a\n'
+    things = catalogue([parse(Source("a", HEAD + text))[0]])
+    names = {
+        ("fact", "a"): "z",
+        ("theme", "roh"): "harm",
+        ("survey", "made"): "asked",
+        ("item", "made.a"): "made.c",
+    }
+    after, wrong = build([tree_of(renamed(things, names).things)], {})
+    assert not [one for one in wrong if one.is_error]
+    assert after is not None
+    assert [*after.facts] == ["z"]
+    (survey,) = after.surveys.values()
+    assert (survey.key, [*survey.items]) == ("asked", ["c", "b"])
+    assert survey.items["b"].about[0].key == "harm"

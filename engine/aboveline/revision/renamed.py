@@ -13,7 +13,9 @@ from aboveline.syntax import tree
 Names = Mapping[Key, str]
 
 #: The kinds whose names are in one space: a word of any other kind with the same text is no name of one.
-NAMED: frozenset[Kind] = frozenset({"theme", "list", "fact", "condition", "check", "question", "rating", "survey"})
+NAMED: frozenset[Kind] = frozenset(
+    {"theme", "list", "fact", "condition", "check", "question", "rating", "survey"}
+)
 
 
 def renamed(of: Catalogue, names: Names) -> Catalogue:
