@@ -48,6 +48,20 @@ class Reading:
     assessor: str | None = None
     prefer: tuple[str, ...] = ()
 
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The options that say what is read and what becomes of it, as words of another command that is to come to the same."""
+        options = (
+            ("--inspection", self.inspection),
+            ("--overrides", self.overrides),
+            ("--input-form", self.input_form),
+            ("--sheet", self.sheet),
+            ("--assessor", self.assessor),
+            *(("--prefer", name) for name in self.prefer),
+        )
+        left_out = ("--leave-out-invalid",) if self.leave_out_invalid else ()
+        return (*left_out, *(word for name, value in options if value is not None for word in (name, value)))
+
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
     """The framework of that name; where it has errors they are shown and the command ends."""
@@ -164,8 +178,9 @@ def open_run(  # noqa: PLR0913 (what is scored, and how)
 
 
 def _set_aside_words(count: int) -> str:
-    were = "1 override was left aside" if count == 1 else f"{count:,} overrides were left aside"
-    return f"{were}: it names no judgement, or changes nothing; the findings of `aboveline score` say which"
+    if count == 1:
+        return "1 override was left aside, as it names no judgement or changes nothing; the findings of `aboveline score` say which"
+    return f"{count:,} overrides were left aside, as each names no judgement or changes nothing; the findings of `aboveline score` say which"
 
 
 @contextmanager

@@ -48,6 +48,11 @@ class Range:
     may_have_no_cases: bool
 
 
+def state_words(state: str, gaps: int) -> str:
+    """Why there is no figure. Of what is missing nobody knows that it does not apply, so that is not said of it."""
+    return f"no figure, {gaps:,} missing" if state == "no applicable cases" and gaps else state
+
+
 @frozen
 class Figure:
     """One score as it is shown: `name` is `Criterion 1.1`, `figure` is `72%` or the reason there is none."""
@@ -68,6 +73,11 @@ class Figure:
     notes: tuple[str, ...]
     #: What it is without the overrides, where they move it.
     before: "Figure | None" = None
+
+    @property
+    def state_words(self) -> str:
+        """Why there is no figure."""
+        return state_words(self.state, self.counts.gaps)
 
 
 @frozen
