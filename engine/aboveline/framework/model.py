@@ -324,29 +324,24 @@ class Several:
     words: tuple[Word, ...]
 
 
-#: What can be answered to an item: a word (or yes or no), several words, a whole number on a scale, a text.
-ItemAnswers = Choice | Several | WholeNumber | Text
+ItemAnswers = Choice | Several | WholeNumber | Text  # a scale is a whole number
 
 
 @frozen
 class Item:
-    """One item of a survey, asked of everybody who answered it, or of some.
+    """One item of a survey, asked `only_where` (None: of everybody); `facts` say how it stands in a response.
 
-    `facts` say how it stands in a record of answers: one, or for several answers one for each word. A survey is
-    read, and its rules are evaluated, as if they were all the facts there are.
+    `positive` are the words that count as positive (of several answers, any of them), `positive_from` where on a scale
+    they begin; () and None where none do. `about` has the themes, sections and criteria it speaks to.
     """
 
     key: str
     label: str
     answers: ItemAnswers
     facts: tuple[Fact, ...]
-    #: Whom it is asked of, by what they answered to items before it; None for everybody.
     only_where: Truth | None
-    #: The answer words that count as positive; of several, who gave any of them does. () where nothing does.
     positive: tuple[str, ...]
-    #: Where on its scale the positive answers begin; None where none do.
     positive_from: int | None
-    #: What it speaks to: themes, sections and criteria.
     about: tuple[ScoreRef, ...]
     finding: str | None
     guidance: str | None
