@@ -70,7 +70,8 @@ def workbook(view: View, framework: Framework, judgements: Iterable[tuple[Cell, 
         scores, questions = headline_table(view), questions_table(view)
         decided = Table("Judgements", JUDGEMENT, [] if judgements is None else list(judgements))
         overridden = [overrides_table(view)] if view.overrides else []
-        others = [*breakdown_tables(view), decided, *overridden, findings_table(view)]
+        by_case = [] if view.public else [decided, *overridden, findings_table(view)]
+        others = [*breakdown_tables(view), *by_case]
         _write(looks, scores, _heading(view))
         for table in (questions, *others):
             _write(looks, table, _above(view, table, judgements))
