@@ -21,6 +21,9 @@ _HARDLY = 0.001
 _NOUGHT = 10
 #: How often what is withheld already is tried before more is withheld.
 _TRIES = 3
+#: How the moves of several counts, and of one alone, are looked for: branching for whole numbers or not, turned or not.
+_TOGETHER = ((False, False),)
+_ALONE = ((False, False), (False, True), (True, False), (True, True))
 
 
 def control(
@@ -87,11 +90,10 @@ class _Work:
             batch = self._apart(most)
             if not batch.any():
                 return
-            found = solver.moved(*self._withholding(batch), branch=most == 1)
-            if found is not None:
-                self.withheld |= (found != self.of.count) & self.of.told
-                self.percents &= self.of.rounds_alike(found)
-                self._learn(found)
+            for branch, turned in _ALONE if most == 1 else _TOGETHER:
+                self._withhold(solver.moved(*self._withholding(batch, turned=turned), branch=branch))
+                if not (batch & self.open()).any():
+                    break
             if not (batch & self.open()).any():
                 most = len(self.of)
             elif most == 1:
@@ -106,6 +108,13 @@ class _Work:
             self._learn(solver.moved(*self._for_nothing()))
             if int(self.open().sum()) in {0, before}:
                 return
+
+    def _withhold(self, counts: Whole | None) -> None:
+        """Withhold what is otherwise in other counts, which then agree with all that is published."""
+        if counts is not None:
+            self.withheld |= (counts != self.of.count) & self.of.told
+            self.percents &= self.of.rounds_alike(counts)
+            self._learn(counts)
 
     def _learn(self, counts: Whole | None) -> None:
         """Take down what else the counts could be."""
@@ -132,12 +141,15 @@ class _Work:
             _way(np.where(todo & ~up, -1.0, _HARDLY), np.minimum(np.minimum(reach, fall), self._down())),
         )
 
-    def _withholding(self, batch: Truths) -> tuple[Way, Way]:
-        """Move each of a batch as far as protects it, with whatever else has to move for it, at the least cost."""
+    def _withholding(self, batch: Truths, *, turned: bool) -> tuple[Way, Way]:
+        """Move each of a batch as far as protects it, with whatever else has to move for it, at the least cost.
+
+        What is large enough falls, all else rises; `turned`, all rise.
+        """
         of, room = self.of, self._down()
         cost = np.where(self._free, _HARDLY, of.weight * np.where(of.count == 0, _NOUGHT, 1))
         beyond = cost + self._worth()
-        falls = batch & (of.count >= self.threshold) & (room >= self.threshold - 1)
+        falls = batch & (of.count >= self.threshold) & (room >= self.threshold - 1) & (not turned)
         need = np.where(falls, self.threshold - 1, np.maximum(self.threshold - of.count, self.threshold - 1))
         up, down = np.where(batch & ~falls, need, 0), np.where(falls, need, 0)
         may = np.where(of.can_move & ~batch, MOST, 0)

@@ -78,8 +78,10 @@ class Relations:
     def rows_of(self) -> list[list[int]]:
         """The sums each count stands in."""
         rows: list[list[int]] = [[] for _ in range(len(self))]
-        for row, members in enumerate(np.split(self.members, self.starts[1:])):
-            for one in members.tolist():
+        ends = [*self.starts[1:].tolist(), len(self.members)]
+        members: list[int] = self.members.tolist()
+        for row, (start, end) in enumerate(zip(self.starts.tolist(), ends, strict=False)):
+            for one in members[start:end]:
                 rows[one].append(row)
         return rows
 

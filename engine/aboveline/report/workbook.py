@@ -187,7 +187,8 @@ def _write_about(looks: _Book, view: View) -> None:
     rows = [
         ("Framework", f"{view.label} ({view.framework})"),
         ("Version of the criteria", view.version),
-        ("Cases", f"{view.cases} scored of {view.read} read"),
+        ("Cases", cases_words(view) if view.public else f"{view.cases} scored of {view.read} read"),
+        *(("Public edition", words) for words in (view.public.words if view.public else ())),
         *(("File", file) for file in view.files),
         *(("Not in these scores", case) for case in view.left_out),
         *(("Assessed more than once", words) for words in (assessed_words(view.assessed),) if words),
