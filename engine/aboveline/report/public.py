@@ -185,4 +185,7 @@ class _Figures:
             told = self.show.counts.get(count_key(self.block, name, "sufficient"))
             counted = self.show.counts.get(count_key(self.block, name, "counted"))
             return self.block == ALL and told is not None and counted is not None
-        return self.show.percents.get((*self.block, *name), True)
+        # What has no percentage says why it has none, but not of a group so small that its size is withheld.
+        return self.show.percents.get(
+            (*self.block, *name), self.show.counts[cases_key(self.block)] is not None
+        )

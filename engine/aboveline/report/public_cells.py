@@ -153,7 +153,7 @@ class _Make:
             _given(count) for count in (counts.sufficient, counts.counted, counts.asked)
         )
         one_sided = of > 0 and sufficient in {0, of}
-        tells = cases < self.threshold or (one_sided and cases < small_group(self.threshold))
+        tells = of > 0 and (cases < self.threshold or (one_sided and cases < small_group(self.threshold)))
         self.cells += [
             Cell(judged, sufficient, told, counted, tells, _COUNT),
             Cell(failed, of - sufficient, told, counted, tells, _COUNT),
