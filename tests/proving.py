@@ -68,7 +68,9 @@ def came_claims(framework: Framework, record: Record, inspection: Record) -> Ite
     scope = scope_of(framework, record, inspection)
     for key in framework.questions:
         outcome = ruling(key, scope).outcome
-        yield Judged(key, frozenset({outcome})) if outcome else Not(Judged(key, frozenset(Outcome)))
+        if outcome is not None:
+            yield Judged(key, frozenset({outcome}))
+        yield Not(Judged(key, frozenset(Outcome) - {outcome}))
         yield Holds(key, held(key, scope))
     for key, fact in framework.facts.items():
         yield Holds(key, held(key, scope))

@@ -14,6 +14,7 @@ from aboveline.diagnostics import Diagnostic, Diagnostics, Label, nearest
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.source import Source, Span
+from aboveline.syntax.decode import source_of
 
 #: Codes of what is wrong with the way something was asked for, rather than with what a file says.
 ASKED_WRONGLY = frozenset({"no-such-framework", "not-a-framework", "no-criteria-files", "no-such-file"})
@@ -129,11 +130,13 @@ def read_sources(folder: Path, shown: str) -> tuple[dict[str, Source], Diagnosti
     wrong: list[Diagnostic] = []
     for path in paths:
         name = (Path(shown) / path.name).as_posix()
-        text, diagnostic = _text(path, name)
-        if diagnostic is not None:
-            wrong.append(diagnostic)
-        if text is not None:
-            sources[name] = Source(name, text)
+        try:
+            source, found = source_of(path.read_bytes(), name)
+        except OSError as error:
+            source, found = None, (_unreadable(name, error),)
+        wrong.extend(found)
+        if source is not None:
+            sources[name] = source
     return sources, tuple(wrong)
 
 
@@ -147,26 +150,6 @@ def _no_criteria(folder: Path, shown: str) -> Diagnostic:
     return Diagnostic(
         "no-criteria-files", f"expected criteria files in the folder `{shown}`, found none", help=help_
     )
-
-
-def _text(path: Path, name: str) -> tuple[str | None, Diagnostic | None]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return None, _unreadable(name, error)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, _wrong_encoding(name, "found UTF-16 (some programs call it “Unicode”)")
-    try:
-        return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return None, _wrong_encoding(name, f"found a character of another encoding on line {line}")
-
-
-def _wrong_encoding(name: str, found: str) -> Diagnostic:
-    help_ = "save the file again as UTF-8 (in most editors: Save as, then Encoding)"
-    label = Label(Span(name, 0, 0))
-    return Diagnostic("wrong-encoding", f"expected UTF-8 text, {found}", (label,), help_)
 
 
 def _unreadable(name: str, error: OSError) -> Diagnostic:

@@ -145,7 +145,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     if form == "text" and output is None and not public and sys.stderr.isatty():
         from aboveline.report.summary_text import more_lines  # noqa: PLC0415
 
-        say("\n".join(more_lines(view, framework, cases, questions=questions)))
+        named = (framework, *cases, *reading.repeated)
+        say("\n".join(more_lines(view, named, questions=questions)))
     return exits.FINE
 
 

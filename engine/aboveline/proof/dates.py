@@ -26,7 +26,7 @@ _MOST_YEARS = 100
 
 @frozen
 class Dates:
-    """The first and last date reasoned over, and the dates a rule names that lie outside of them."""
+    """The first and last date reasoned over, and the dates a rule names that lie far outside; a case can hold these too."""
 
     first: date
     last: date

@@ -1,6 +1,7 @@
 """What a case can hold under one or two frameworks: every given fact and every answer, with the values valid under all of them."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from attrs import evolve
 
@@ -9,8 +10,7 @@ from aboveline.frozen import frozen
 from aboveline.values import Choice, Number, Text, ValueType, WholeNumber
 
 
-@frozen
-class FieldName:
+class FieldName(NamedTuple):
     """A field: its key, and whether it stands in the record of the inspection instead of that of the case."""
 
     key: str

@@ -16,7 +16,8 @@ from aboveline.proof.dates import Dates
 from aboveline.proof.fields import Field, FieldName
 from aboveline.proof.logic import Bool, Int, Logic
 from aboveline.proof.seen import Amount, Day, Held, Phrase, Words
-from aboveline.records.normalise import MOST_DIGITS
+from aboveline.records.normalise import MOST_DIGITS, normal
+from aboveline.records.record import RecordField
 from aboveline.values import MAX_DECIMAL_PLACES, Choice, Date, Number, Text, WholeNumber
 
 T = TypeVar("T")
@@ -29,8 +30,15 @@ class NamedDay:
     day: date
 
 
-#: A Part by name: a kind of constraints and what they are about, or a date that is named.
-Part = tuple[object, ...] | NamedDay
+@frozen
+class NamedText:
+    """A text that a rule compares another with; nothing has to be asserted for it."""
+
+    text: str
+
+
+#: A Part by name: a kind of constraints and what they are about, or something that is named.
+Part = tuple[object, ...] | NamedDay | NamedText
 
 _BEYOND = 10**MOST_DIGITS - 1
 
@@ -62,7 +70,8 @@ class Ground:
     """The fields of a case as z3 sees them, and the constraints that hold of every valid case.
 
     `constraints` are by Part, and so are the guesses that have to be looked at once there is a case. `texts` gives
-    each text that is named its number; every other number stands for some other text. All grow as things are translated.
+    each text that is named its number; every other number from nought on stands for some other text. All grow as things
+    are translated.
     """
 
     logic: Logic
@@ -109,9 +118,23 @@ class Ground:
             self.rests_on(("field", name))
         return found
 
+    def is_near(self, name: FieldName, ordinal: Int) -> None:
+        """Says of a date that it is none of those far away, as of these no more is known than which comes first."""
+        part: Part = ("near", name)
+        if self.dates.beyond:
+            self.constraints[part] = [_is_near(self.logic, self.dates, ordinal)]
+            self.rests_on(part)
+
     def text(self, text: str) -> int:
-        """The number that stands for a text."""
+        """The number that stands for a text; below nought for one that no record can hold."""
+        if normal(_TEXT, text) != text:
+            return -1
+        self.rests_on(NamedText(text))
         return self.texts.setdefault(text, len(self.texts))
+
+
+#: What a text of a record is read as: without the space around it, and not at all where it is a mark.
+_TEXT = RecordField("", "", "fact", Text(), "")
 
 
 def ground_of(logic: Logic, dates: Dates, fields: Mapping[FieldName, Field]) -> Ground:
@@ -134,7 +157,7 @@ def _cell(logic: Logic, dates: Dates, one: Field) -> tuple[Cell, list[Bool]]:
         return Cell(one, Words(words), mark, logic.any(said)), rules
     known = True if one.required else logic.statement(f"{name} is known")
     value = logic.number(name)
-    rules = [logic.no(logic.both(known, mark)), *_bounds(dates, one, value)]
+    rules = [logic.no(logic.both(known, mark)), *_bounds(logic, dates, one, value)]
     return Cell(one, _held(one, value, known), mark, logic.either(known, mark)), rules
 
 
@@ -154,19 +177,26 @@ def _held(one: Field, value: Int, known: Bool) -> Held:
             assert_never(one.type)
 
 
-def _bounds(dates: Dates, one: Field, value: Int) -> list[Bool]:
+def _bounds(logic: Logic, dates: Dates, one: Field, value: Int) -> list[Bool]:
     match one.type:
         case Date():
-            low, high = dates.first.toordinal(), dates.last.toordinal()
+            far = [value == day.toordinal() for day in sorted(dates.beyond)]
+            return [logic.either(_is_near(logic, dates, value), *far)]
         case WholeNumber():
             low = -_BEYOND if one.type.low is None else one.type.low
             high = _BEYOND if one.type.high is None else one.type.high
         case Number():
             high = (_BEYOND + 1) * 10**MAX_DECIMAL_PLACES - 1
             low = -high
+        case Text():
+            return [value >= 0]
         case _:
             return []
     return [low <= value, value <= high]
+
+
+def _is_near(logic: Logic, dates: Dates, ordinal: Int) -> Bool:
+    return logic.both(dates.first.toordinal() <= ordinal, ordinal <= dates.last.toordinal())
 
 
 def amount(value: int | Decimal) -> Amount:

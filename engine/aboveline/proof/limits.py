@@ -10,6 +10,7 @@ from datetime import date
 
 from aboveline.calendars import Unit, elapsed
 from aboveline.proof import months, working_days
+from aboveline.proof.dates import Dates
 from aboveline.proof.ground import Ground, Part
 from aboveline.proof.limit import Limit
 from aboveline.proof.logic import Bool, Int
@@ -23,9 +24,7 @@ def keeps_to(ground: Ground, limit: Limit, left: Day, anchor: Day) -> Bool:
     if left.field is None:
         return _keeps_once(ground, limit, left.ordinal, anchor.ordinal)
     if limit.count == 0 or limit.unit in {"days", "weeks"}:
-        return _ordered(
-            limit, left.ordinal, anchor.ordinal + limit.count * (7 if limit.unit == "weeks" else 1)
-        )
+        return _keeps_by_days(ground, limit, left.ordinal, anchor.ordinal)
     return ground.once(
         ("limit", limit, left.field, anchor.field), lambda: _keeps(ground, limit, left, anchor)
     )
@@ -35,13 +34,29 @@ def _ordered(limit: Limit, left: Int, at: Int) -> Bool:
     return left <= at if limit.no_later else left >= at
 
 
+def _keeps_by_days(ground: Ground, limit: Limit, left: Int, anchor: Int) -> Bool:
+    """Whether a date keeps to a limit of days or weeks; one past the last day there is stands at that day."""
+    days = limit.count * (7 if limit.unit == "weeks" else 1)
+    so = _ordered(limit, left, anchor + days)
+    if not ground.dates.beyond:
+        return so
+    return ground.logic.either(so, left <= 1 if limit.no_later else left >= date.max.toordinal())
+
+
 def _keeps_once(ground: Ground, limit: Limit, left: int, anchor: Int) -> Bool:
     """Which anchors one date keeps to the limit of, as no limit goes back when its anchor goes on."""
-    first, last = ground.dates.first.toordinal(), ground.dates.last.toordinal()
-    anchors = range(first, last + 1)
+    anchors = ground.once("anchors", lambda: _anchors(ground.dates))
     if limit.no_later:
-        return anchor >= first + bisect_left(anchors, left, key=limit.day)
-    return anchor < first + bisect_right(anchors, left, key=limit.day)
+        first = bisect_left(anchors, left, key=limit.day)
+        return anchor >= anchors[first] if first < len(anchors) else False
+    first = bisect_right(anchors, left, key=limit.day)
+    return anchor < anchors[first] if first < len(anchors) else True
+
+
+def _anchors(dates: Dates) -> tuple[int, ...]:
+    """Every day that is looked at, in order."""
+    near = range(dates.first.toordinal(), dates.last.toordinal() + 1)
+    return tuple(sorted((*near, *(day.toordinal() for day in dates.beyond))))
 
 
 def _keeps(ground: Ground, limit: Limit, left: Day, anchor: Day) -> Bool:

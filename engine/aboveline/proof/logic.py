@@ -4,7 +4,7 @@ z3 comes without types. A `Bool` is one of its statements, or plain True or Fals
 whole numbers, or a plain one. What is made of plain ones alone is plain, so that z3 sees only what is open.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from aboveline.frozen import frozen
@@ -67,7 +67,7 @@ class Logic:
                 open_ones.append(item)
         if len(open_ones) < 2:
             return open_ones[0] if open_ones else True
-        return self._z3.And(open_ones)
+        return self._joined(self._z3.Z3_mk_and, open_ones)
 
     def any(self, items: Iterable[Bool]) -> Bool:
         """Whether any of some statements is so."""
@@ -79,11 +79,18 @@ class Logic:
                 open_ones.append(item)
         if len(open_ones) < 2:
             return open_ones[0] if open_ones else False
-        return self._z3.Or(open_ones)
+        return self._joined(self._z3.Z3_mk_or, open_ones)
 
     def no(self, item: Bool) -> Bool:
         """Whether a statement is not so."""
-        return (not item) if isinstance(item, bool) else self._z3.Not(item)
+        if isinstance(item, bool):
+            return not item
+        return self._z3.BoolRef(self._z3.Z3_mk_not(self.world.ref(), item.ast), self.world)
+
+    def _joined(self, join: Callable[..., Any], items: Sequence[Bool]) -> Bool:
+        """Some statements joined. z3's own `And` and `Or` look at the type of each first, which takes most of their time."""
+        asts = (self._z3.Ast * len(items))(*(item.ast for item in items))
+        return self._z3.BoolRef(join(self.world.ref(), len(items), asts), self.world)
 
     def implies(self, one: Bool, other: Bool) -> Bool:
         """Whether a statement is so where another is."""

@@ -50,6 +50,7 @@ def _apart(ground: Ground, day: Day) -> _Apart:
         at = date.fromordinal(day.ordinal)
         last = monthrange(at.year, at.month)[1]
         return _Apart(day.ordinal, 12 * at.year + at.month - 1, at.day, at.day == last)
+    ground.is_near(day.field, day.ordinal)
     key: Part = ("months", day.field)
     return ground.once(key, lambda: _apart_anew(ground, key, day.ordinal))
 

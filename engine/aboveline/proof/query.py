@@ -7,10 +7,11 @@ that date is added, and z3 asked again, until no guess is wrong or no case is le
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from aboveline.proof.fields import FieldName
-from aboveline.proof.ground import Cell, Ground, Part
+from aboveline.proof.ground import Cell, Ground, NamedText, Part
 from aboveline.proof.logic import Bool, Int
 from aboveline.proof.seen import Amount, Day, Phrase, Words
 from aboveline.records.normalise import exact
@@ -18,6 +19,9 @@ from aboveline.values import Mark, Value
 
 #: How much z3 can do in a millisecond or so, as it counts its work; so that what is given up does not depend on the machine.
 _WORK_IN_A_MS = 2_000
+
+#: It takes a while to read how much work was done, so that is looked at after so many questions.
+_LOOKED_AFTER = 8
 
 #: Guesses are put right so often, at most.
 _MOST_CORRECTIONS = 2_000
@@ -37,7 +41,8 @@ class Query:
         self._left = limit_ms * _WORK_IN_A_MS
         self._solver: Any = ground.logic.solver()
         self._model: Any = None
-        self._asked = 0
+        self._asked = self._checks = 0
+        self._work_before: int | None = None
         for part, rules in ground.constraints.items():
             if part in self.parts:
                 self._solver.add([rule for rule in rules if rule is not True])
@@ -72,15 +77,19 @@ class Query:
     def _checked(self, wanted: list[Bool]) -> Any:  # noqa: ANN401 (z3 comes without types)
         if self._left <= 0:
             raise UnsettledError("it takes more work than the limit allows")
-        before = self._work()
         self._solver.set("rlimit", self._left)
         found = str(self._solver.check(*wanted))
-        self._left -= self._work() - before
+        self._checks += 1
+        if self._checks % _LOOKED_AFTER == 0:
+            work = self._work()
+            self._left -= work - (self._work_before or work)
+            self._work_before = work
         if found == "unknown":
             raise UnsettledError("it takes more work than the limit allows")
         return self._solver.model() if found == "sat" else None
 
     def _work(self) -> int:
+        """The work z3 has done so far, as it counts it."""
         statistics = self._solver.statistics()
         return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else 0  # noqa: SIM118 (no mapping)
 
@@ -108,11 +117,12 @@ class Query:
 
     def values(self) -> dict[FieldName, Value | Mark]:
         """What the case found is given."""
-        read = ((cell.field.name, self.value(cell)) for cell in self.cells)
+        texts = {self.ground.texts[p.text]: p.text for p in self.parts if isinstance(p, NamedText)}
+        read = ((cell.field.name, self._value(cell, texts)) for cell in self.cells)
         return {name: value for name, value in read if value is not None}
 
-    def value(self, cell: Cell) -> Value | Mark | None:
-        """What the case found holds in a field; None where it is missing."""
+    def _value(self, cell: Cell, texts: dict[int, str]) -> Value | Mark | None:
+        """What the case found holds in a field; None where it is missing. A text that is not named gets a name."""
         if self.is_so(cell.mark):
             return Mark.NOT_APPLICABLE
         held = cell.value
@@ -126,17 +136,15 @@ class Query:
             case Amount():
                 return plain_number(self.number(held.low), held.places)
             case Phrase():
-                return self.text(self.number(held.code))
+                code = self.number(held.code)
+                return texts.setdefault(code, other_text(texts.values()))
 
-    def text(self, code: int) -> str:
-        """The text a number stands for: one that is named, or some other."""
-        named = {number: text for text, number in self.ground.texts.items()}
-        if code in named:
-            return named[code]
-        other = OTHER_TEXT
-        while any(text.startswith(other) for text in self.ground.texts):
-            other += ","
-        return other if code == len(named) else f"{other} {code}"
+
+def other_text(taken: Iterable[str]) -> str:
+    """A text that is none of some others."""
+    known = set(taken)
+    names = (OTHER_TEXT if number == 1 else f"{OTHER_TEXT} {number}" for number in count(1))
+    return next(name for name in names if name not in known)
 
 
 #: What stands for a text that no rule names.

@@ -4,9 +4,10 @@ Whatever is decided is held from then on, so that each step looks only among the
 The case it ends with is the only one left, whichever cases z3 came by on the way.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
-from aboveline.proof.ground import NamedDay
+from aboveline.proof.ground import NamedDay, NamedText
 from aboveline.proof.logic import Bool, Int
 from aboveline.proof.query import Query
 from aboveline.proof.seen import Amount, Day, Phrase, Words
@@ -19,7 +20,7 @@ def narrow(query: Query) -> None:
     """Narrows a query that has a case to its smallest."""
     _fewest(query)
     given = [cell for cell in query.cells if _hold_if(query, cell.given)]
-    home = _home(query)
+    home, others = _home(query), tuple[int, ...]()
     for cell in given:
         match cell.value:
             case Words(by_word=words):
@@ -30,8 +31,7 @@ def narrow(query: Query) -> None:
             case Amount():
                 _hold_plainest_number(query, cell.value)
             case Phrase(code=code):
-                # Those that are named have the numbers from nought on, in the order of the rules.
-                _hold_nearest(query, code, 0)
+                others += () if _hold_text(query, code, others) else (query.number(code),)
 
 
 def _fewest(query: Query) -> None:
@@ -60,6 +60,19 @@ def _home(query: Query) -> int:
     first, last = query.ground.dates.first.toordinal(), query.ground.dates.last.toordinal()
     near = sorted((abs(day - start), day) for day in named if first <= day <= last)
     return near[0][1] if near else start
+
+
+def _hold_text(query: Query, code: Int, others: Sequence[int]) -> bool:
+    """Holds a text to one that is named, or to one of some others, if it can be; else to a new one, and says no.
+
+    A number that stands for a text named elsewhere alone is no plainer than any other.
+    """
+    named = sorted(part.text for part in query.parts if isinstance(part, NamedText))
+    known = [*(query.ground.texts[text] for text in named), *others]
+    if any(_hold_if(query, code == number) for number in known):
+        return True
+    taken = {*query.ground.texts.values(), *others}
+    return not _hold_if(query, code == max(taken, default=0) + 1)
 
 
 def _hold_plainest_number(query: Query, held: Amount) -> None:

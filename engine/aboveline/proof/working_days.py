@@ -87,6 +87,7 @@ def _counted(ground: Ground, calendar: str | None, day: Day, back: int) -> _Coun
     """A date, or the day before it for `back` 1, with what there was up to then."""
     if day.field is None:
         return _counted_once(ground, calendar, day.ordinal - back)
+    ground.is_near(day.field, day.ordinal)
     key: Part = ("working days", calendar, day.field, back)
     return ground.once(key, lambda: _counted_anew(ground, calendar, key, day.ordinal - back))
 

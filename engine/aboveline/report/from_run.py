@@ -26,6 +26,7 @@ from aboveline.report.view import (
     SectionBlock,
     ThemeBlock,
     View,
+    state_words,
 )
 from aboveline.scoring.beneath import rests_on
 from aboveline.scoring.groups import Breakdown
@@ -166,7 +167,7 @@ def _bands(bands: BandSet | None) -> tuple[BandRow, ...]:
 
 def _figure_words(score: Score) -> str:
     if score.state != "scored":
-        return score.state
+        return state_words(score.state, score.tally.unanswered + score.tally.undetermined)
     if score.percent is not None:
         return f"{score.percent}%"
     if score.points is not None:

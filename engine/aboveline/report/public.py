@@ -176,6 +176,8 @@ class _Figures:
 
     def _is_told(self, figure: Figure) -> bool:
         """Whether the score itself may be shown."""
+        if figure.state == "no applicable cases" and figure.counts.gaps:
+            return False  # it is for want of judgements, and how many are missing is not told
         if figure.kind == "rating":
             return all(name[0] != "rating" and self._is_told_by_name(name) for name in figure.rests_on)
         return self._is_told_by_name(name_of(figure))

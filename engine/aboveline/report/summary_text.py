@@ -8,7 +8,7 @@ from shlex import quote
 from aboveline.frozen import frozen
 from aboveline.report.assessed import assessed_words
 from aboveline.report.ink import Ink, Style, plain
-from aboveline.report.intervals import ShownIntervals, interval_note, interval_words
+from aboveline.report.intervals import ShownIntervals, interval_note, marked_interval
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.overrides_text import overridden_words, override_lines
 from aboveline.report.scores_json import figures
@@ -65,12 +65,9 @@ def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: bool) -> Iterator[str]:
-    """What a person might look at next, as commands that can be typed."""
-    by = () if view.assessed is None else ("--assessor", view.assessed.fact)
-    prefer = () if view.assessed is None else view.assessed.prefer
-    options = (*by, *(word for name in prefer for word in ("--prefer", name)))
-    given = " ".join(quote(name) for name in (framework, *cases, *options))
+def more_lines(view: View, named: Sequence[str], *, questions: bool) -> Iterator[str]:
+    """What a person might look at next, as commands that can be typed; `named` are their framework, cases and options."""
+    given = " ".join(quote(name) for name in named)
     yield ""
     yield "To see more:"
     if not questions:
@@ -230,7 +227,7 @@ def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = N
     cells = [
         before + figure.label,
         figure.figure if scored and (figure.percent is not None or figure.points) else "-",
-        comment if scored else figure.state,
+        comment if scored else figure.state_words,
         counts.share if counts.asked or figure.counts_withheld or figure.fraction else "",
     ]
     if columns.not_applicable:
@@ -239,7 +236,7 @@ def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = N
         cells.append(range_words(figure) or "")
     if columns.intervals:
         one = columns.intervals.figures.get((figure.kind, figure.key))
-        cells.append((interval_words(one) or "") if one else "")
+        cells.append(marked_interval(one) if one else "")
     return _Row(tuple(cells), style)
 
 

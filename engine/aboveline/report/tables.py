@@ -12,6 +12,7 @@ from aboveline.records.schema import json_schema
 from aboveline.report.page import why_not
 from aboveline.report.scores_json import figures
 from aboveline.report.view import Figure, QuestionRow, View
+from aboveline.scoring.intervals import FEW_CASES
 from aboveline.values import type_in_words
 
 Cell = str | int | float | bool | None
@@ -74,6 +75,7 @@ _SCORE = (
 _INTERVAL = (
     Column("interval_low", "95% interval, low", "percent", "the lower end of the score's 95% interval, from resampling whole cases; blank where there is none"),
     Column("interval_high", "95% interval, high", "percent", "its upper end"),
+    Column("interval_cases", "95% interval, cases", "whole", f"how many cases it is from; from fewer than {FEW_CASES} it means little"),
 )  # fmt: skip
 
 _GROUP = (
@@ -271,12 +273,12 @@ def _score_columns(view: View) -> tuple[Column, ...]:
 def _of_whole(view: View, figure: Figure) -> tuple[Cell, ...]:
     """The cells of a score of the whole batch."""
     one = view.interval(figure)
-    return (*_score(figure), *((one.low, one.high) if one else ()))
+    return (*_score(figure), *((one.low, one.high, None if one.low is None else one.cases) if one else ()))
 
 
 def _of_group(view: View, figure: Figure) -> tuple[Cell, ...]:
     """The cells of a score of a group, which has no interval."""
-    return (*_score(figure), *((None, None) if view.intervals else ()))
+    return (*_score(figure), *((None, None, None) if view.intervals else ()))
 
 
 def _score(figure: Figure) -> tuple[Cell, ...]:

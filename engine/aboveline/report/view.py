@@ -63,6 +63,11 @@ class Range:
     may_have_no_cases: bool
 
 
+def state_words(state: str, gaps: int) -> str:
+    """Why there is no figure. Of what is missing nobody knows that it does not apply, so that is not said of it."""
+    return f"no figure, {gaps:,} missing" if state == "no applicable cases" and gaps else state
+
+
 @frozen
 class Figure:
     """One score as it is shown: `name` is `Criterion 1.1`, `figure` is `72%` or the reason there is none."""
@@ -90,6 +95,11 @@ class Figure:
     def counts_withheld(self) -> bool:
         """Whether counts that are told of other figures of its kind are withheld of this one."""
         return self.kind == "question" and None in {self.counts.sufficient, self.counts.counted}
+
+    @property
+    def state_words(self) -> str:
+        """Why there is no figure."""
+        return state_words(self.state, self.counts.gaps)
 
 
 @frozen

@@ -57,6 +57,11 @@ def cleaned(source: Source) -> tuple[str, list[Diagnostic]]:
     return (_UNREADABLE.sub(lambda m: " " * len(m[0]), text) if found else text), found
 
 
+def comment_spans(text: str) -> list[tuple[int, int]]:
+    """Where the comments of a text stand, each from its `#` to the end of its line."""
+    return [m.span() for m in _COMMENT_OR_STRING.finditer(text) if m[0][0] == "#"]
+
+
 def _unreadable(letters: str, span: Span) -> Diagnostic:
     return Diagnostic(
         "invisible-character",
