@@ -54,12 +54,6 @@ class Attack:
             if all(i in at for i in places)
         )
 
-    def is_possible(self) -> bool:
-        """Whether anything at all agrees with what is taken for known."""
-        self._load()
-        self._highs.run()
-        return self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-
     def interval(self, name: Name, *, whole: bool = False) -> tuple[float, float]:
         """The least and the most an unknown can be; with `whole` as whole numbers."""
         if self._highs is None:
