@@ -22,7 +22,7 @@ def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
     if told.figure.counts.asked:
         lines += ["", *wrap(told.reconciliation, width, "  ", "    ")]
     counts = told.figure.counts
-    against = counts.counted - counts.sufficient - counts.insufficient
+    against = (counts.counted or 0) - (counts.sufficient or 0) - (counts.insufficient or 0)
     if against > 0:
         words = (
             f"{against} unanswered, which count as insufficient here"

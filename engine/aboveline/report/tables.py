@@ -52,7 +52,7 @@ _SCORE = (
     _text("kind", "Kind", "what the score is of: theme, section, criterion, family, question or rating"),
     _text("key", "Key", "with the kind, names the score"),
     _text("label", "Name", "the words of the criteria"),
-    _text("state", "State", "`scored`, or why there is no figure, such as `no applicable cases`"),
+    _text("state", "State", "`scored`, or why there is no figure, such as `no applicable cases`, or `withheld` from a public edition"),
     Column("percent", "Score", "percent", "the share judged sufficient, rounded, a half upwards; blank where there is none"),
     _text("points", "Points", "for a rating by points, its total"),
     _text("comment", "Comment", "the words of the band the score falls into"),
@@ -195,6 +195,8 @@ def breakdown_tables(view: View) -> tuple[Table, ...]:
         parts = [{(f.kind, f.key): f for f in group.figures} for group in block.groups]
         rows: list[tuple[Cell, ...]] = []
         for whole, _ in figures(view):
+            if any((whole.kind, whole.key) not in part for part in parts):
+                continue
             rows.append(("all cases", view.cases, *_of_whole(view, whole)))
             for group, part in zip(block.groups, parts, strict=True):
                 rows.append((group.label, group.cases, *_of_group(view, part[whole.kind, whole.key])))
