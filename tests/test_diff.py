@@ -228,6 +228,11 @@ def test_where_no_judgement_changes_it_is_said_what_can_change_a_score_all_the_s
         in says
     )
     assert "Scores, and how they are read, can change besides by edit 1." in says
+    fed = CRITERIA.replace("from 60%", "from 65%").replace(
+        "plan_due\n  feeds roh", "plan_due\n  feeds roh, safe"
+    )
+    write("fed", fed)
+    assert "can change besides by edits 1 and 2." in text(capsys, "rules", "fed")
     assert "1 question is asked only in the older version" in text(capsys, "new", "rules")
     write("new", CRITERIA.replace("Was a plan made?", "Was a plan written?"))
     says = text(capsys, "rules", "new")

@@ -279,7 +279,7 @@ def _together(view: RevisionView) -> Iterator[str]:
     for units, questions in by_units.items():
         named = ", ".join(f"`{key}`" for key in questions[:LISTED])
         more = f" and {len(questions) - LISTED} more" if len(questions) > LISTED else ""
-        said = " and ".join(unit_in_words(unit) for unit in units)
+        said = " and ".join(", ".join(unit_in_words(unit) for unit in units).rsplit(", ", 1))
         yield f"{said.capitalize()} act on the same questions, where what one does may depend on the others: {named}{more}."
     if of.too_many:
         named = ", ".join(f"`{key}`" for key in of.too_many[:LISTED])

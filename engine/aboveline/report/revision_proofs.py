@@ -45,7 +45,7 @@ def _beyond(view: RevisionView) -> Iterator[Block]:
             )
     edits = [str(edit.number) for edit in view.edits if edit.did in _OF_SCORES]
     if edits:
-        number = f"{'edit' if len(edits) == 1 else 'edits'} {', '.join(edits)}"
+        number = f"{'edit' if len(edits) == 1 else 'edits'} {' and '.join(', '.join(edits).rsplit(', ', 1))}"
         yield Paragraph(
             f"What is proved is about judgements. Scores, and how they are read, can change besides by {number}."
         )
