@@ -67,6 +67,17 @@ def test_every_edit_is_told_with_its_words_before_and_after(capsys):
 
 
 @pytest.mark.usefixtures("place")
+def test_examples_that_the_newer_version_fails_are_named(capsys):
+    write("new", CRITERIA.replace("15 working days", "30 working days"))
+    assert told(capsys, "rules", "new")["failing_examples"] == ["a day late"]
+    says = text(capsys, "rules", "new", "--without-proof")
+    assert "1 example of the newer version does not come out as expected" in says
+    assert "“a day late”" in says
+    assert told(capsys, "new", "rules")["failing_examples"] == []
+    assert "come out as expected" not in text(capsys, "new", "rules", "--without-proof")
+
+
+@pytest.mark.usefixtures("place")
 def test_the_place_of_words_that_fill_a_line_stands_below_them(capsys):
     label = "Was the file as tidy as a file can be that so many people have had in their hands?"
     write("new", CRITERIA.replace("Was the file tidy?", label))

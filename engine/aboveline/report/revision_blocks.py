@@ -43,6 +43,8 @@ def blocks(view: RevisionView) -> Iterator[Block]:
         )
         return
     yield Paragraph(_in_all(view.edits))
+    if view.failing:
+        yield Paragraph(_failing(view))
     yield Heading("What was edited")
     for edit in view.edits:
         yield from _edit(edit)
@@ -59,6 +61,13 @@ def _in_all(edits: Sequence[EditRow]) -> str:
     counts = Counter(edit.did for edit in edits)
     kinds = ", ".join(f"{count} {_DID.get(did, did)}" for did, count in counts.items())
     return f"{_count(len(edits), 'edit', 'edits')}: {kinds}. Layout and comments are left aside."
+
+
+def _failing(view: RevisionView) -> str:
+    named = ", ".join(f"“{label}”" for label in view.failing[:LISTED])
+    more = f" and {len(view.failing) - LISTED} more" if len(view.failing) > LISTED else ""
+    do = "example of the newer version does" if len(view.failing) == 1 else "examples of the newer version do"
+    return f"{len(view.failing)} {do} not come out as expected (`aboveline test` says why): {named}{more}."
 
 
 #: What was done, in words that follow a number.

@@ -24,6 +24,7 @@ def revision_json(view: RevisionView) -> dict[str, Any]:
         "old": view.old,
         "new": view.new,
         "edits": [_edit(edit) for edit in view.edits],
+        "failing_examples": list(view.failing),
         "impact": None if view.impact is None or view.cases is None else _impact(view.impact, view.cases),
         "proved": None if view.proved is None else [_proved(one) for one in view.proved],
     }

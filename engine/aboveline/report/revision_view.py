@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field
 
+from aboveline.analysis.examples import run_examples
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.report.revision_words import Words, before_and_after, title_of
@@ -58,6 +59,8 @@ class RevisionView:
     #: The judged questions that only one of the versions asks, by its own order.
     only_older: tuple[str, ...] = field(default=(), repr=False)
     only_newer: tuple[str, ...] = field(default=(), repr=False)
+    #: The examples of the newer version that do not come out as they expect, by their labels.
+    failing: tuple[str, ...] = field(default=(), repr=False)
 
     def title(self, number: int) -> str:
         """What was done in an edit."""
@@ -92,6 +95,7 @@ def revision_view(of: Difference, data: OnData | None, proved: Sequence[Proved] 
         labels,
         _only(of.as_now, of.new.framework),
         _only(of.new.framework, of.as_now),
+        tuple(one.example.label for one in run_examples(of.new.framework) if not one.passed),
     )
 
 
