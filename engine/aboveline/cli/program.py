@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "coverage": "Say which rules, facts and questions a caseload never brought up.",
     "agreement": "Say how far assessors agree who assessed the same cases.",
     "compare": "Compare inspections, and split the difference of two by what caused it.",
+    "report": "Write the report of an inspection as one page.",
     "verify": "Check a sealed run: every file, every judgement and every score.",
     "schema": "Write the JSON Schema of a framework's case records.",
     "test": "Run the examples that stand in a framework's criteria files.",
@@ -44,6 +45,7 @@ A first round, with the framework that is built in:
   aboveline coverage cci-2012 cases.csv
   aboveline agreement criteria cases.csv --assessor assessor
   aboveline score cci-2012 cases.csv --run spring-run
+  aboveline report spring-run --output report.html
   aboveline verify spring-run
   aboveline compare spring-run autumn-run
   aboveline schema cci-2012

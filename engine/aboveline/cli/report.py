@@ -1,0 +1,86 @@
+"""`aboveline report`: the report of an inspection as one page."""
+
+from typing import Any
+
+import click
+
+from aboveline.cli import exits
+from aboveline.cli.options import (
+    OneOfWords,
+    case_options,
+    cases_argument,
+    framework_argument,
+    given_cases_option,
+    overrides_option,
+    prefer_option,
+    wrong,
+)
+
+HELP = """Write the report of an inspection as one HTML page, ready to print, to e-mail, or to paste from.
+
+Give the folder that `score --run` sealed in place of FRAMEWORK and CASES, and the report can say what every figure
+rests on, digests included. A framework and files of cases do as well.
+
+The page needs no network and no scripts. Each general criterion has its score and comment, its strengths and its areas for
+improvement: the `finding` sentences of its questions, with their counts. A question is a strength from 70% on.
+
+A report is provisional unless --stage says draft or final, and says so on the page. A final report is never written over.
+
+\b
+Examples:
+  aboveline report essex-2012 --output essex.html
+  aboveline report essex-2012 --population headlines.csv --output essex.html
+  aboveline report essex-2012 --stage final --output essex-final.html
+  aboveline report cci-2012 cases.csv --name "Essex, 2012" --output essex.html
+"""
+
+
+@click.command("report", help=HELP)
+@framework_argument
+@cases_argument
+@click.option(
+    "--output",
+    metavar="FILE",
+    required=True,
+    help="Write to this file. It is replaced only when all is done.",
+)
+@click.option(
+    "--stage",
+    type=OneOfWords(["provisional", "draft", "final"]),
+    default="provisional",
+    show_default=True,
+    help="How far the report has come; marked on the page.",
+)
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="What the inspection is called, in the title and beside others. Without this the name of the run's folder.",
+)
+@click.option(
+    "--population",
+    multiple=True,
+    metavar="FILE",
+    help="Headline scores of other inspections, for the table of the foreword: CSV or JSON as for `compare`, or the folder of a sealed run; several allowed.",
+)
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="FACT",
+    help="Show every score by the values of this fact too; several allowed.",
+)
+@given_cases_option
+@overrides_option
+@case_options
+@prefer_option
+def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
+    """Write the report of an inspection."""
+    from aboveline.cli.reported import Asked, report  # noqa: PLC0415 (--help needs none of it)
+
+    named = {
+        name: asked.pop(name)
+        for name in ("framework", "cases", "stage", "name", "population", "by", "offered")
+    }
+    if asked["output"] == "-":
+        raise wrong("expected a file to write the report to, found `-`")
+    report(Asked(**named, how=asked))
+    return exits.FINE

@@ -1,0 +1,130 @@
+"""Turns a scored batch into the report of an inspection."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve, field
+
+from aboveline.framework.model import Framework
+from aboveline.frozen import frozen
+from aboveline.report.comparison import BenchmarkRow, ComparisonView, interval_in_words, points_in_words
+from aboveline.report.inspection.said import sentence
+from aboveline.report.inspection.view import (
+    STAGE_WORDS,
+    Cover,
+    Foreword,
+    ForewordRow,
+    InspectionReport,
+    ReportCriterion,
+    ReportSection,
+    Said,
+    Side,
+    Stage,
+)
+from aboveline.report.summary_text import cases_words
+from aboveline.report.view import CriterionBlock, QuestionRow, View
+
+#: A question is a strength from this percentage on, as printed, where nothing else says from which.
+STRENGTH_FROM = 70
+
+#: For some questions, the list they stand in by decision, and why.
+Moved = Mapping[str, tuple[Side, str]]
+
+
+@frozen
+class Edition:
+    """What of a report is decided by people: its stage and title, and which findings stand in a list by decision."""
+
+    stage: Stage = "provisional"
+    title: str | None = None
+    strength_from: int = STRENGTH_FROM
+    moved: Moved = field(factory=dict[str, tuple[Side, str]])
+
+
+def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
+    """The report of an inspection."""
+    strength_from = edition.strength_from
+    lists = _Lists(framework, strength_from, edition.moved)
+    return InspectionReport(
+        cover=Cover(
+            title=edition.title or view.label,
+            framework=view.framework,
+            version=view.version,
+            stage=edition.stage,
+            stage_words=STAGE_WORDS[edition.stage],
+            cases=cases_words(view),
+        ),
+        view=view,
+        sections=tuple(
+            ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
+            for section in view.sections
+        ),
+        strength_from=strength_from,
+        strength_words=(
+            f"A finding is listed as a strength where at least {strength_from}% of the work was sufficient, as printed, and "
+            "as an area for improvement otherwise; where a person decided differently, the reason stands with it."
+        ),
+    )
+
+
+def with_foreword(report: InspectionReport, compared: ComparisonView) -> InspectionReport:
+    """The report with its headline scores beside those of other inspections."""
+    rows = tuple(_foreword_row(row) for row in compared.benchmark)
+    return evolve(
+        report,
+        foreword=Foreword(compared.benchmark_of, compared.this, rows, (*compared.notes, compared.caution)),
+    )
+
+
+def _foreword_row(row: BenchmarkRow) -> ForewordRow:
+    found = row.benchmark
+    apart = ""
+    if row.change is not None:
+        interval = interval_in_words(row.low, row.high)
+        close = "; close" if row.is_close else ""
+        apart = points_in_words(row.change) + (f" ({interval}{close})" if interval else "")
+    this = None if row.this is None else row.this.percent
+    return ForewordRow(
+        row.label,
+        _percent(found.lowest),
+        _percent(found.highest),
+        _percent(found.average_percent),
+        _percent(this),
+        apart,
+    )
+
+
+def _percent(number: int | None) -> str:
+    return "not known" if number is None else f"{number}%"
+
+
+class _Lists:
+    """Puts the findings of questions on the list of strengths or on that of areas for improvement."""
+
+    def __init__(self, framework: Framework, strength_from: int, moved: Moved) -> None:
+        self.framework = framework
+        self.strength_from = strength_from
+        self.moved = moved
+
+    def criterion(self, block: CriterionBlock) -> ReportCriterion:
+        """A criterion with its two lists, in the order of its questions."""
+        said = tuple(one for row in block.questions for one in self._said(row))
+        return ReportCriterion(
+            block,
+            tuple(one for one in said if one.side == "strength"),
+            tuple(one for one in said if one.side == "improvement"),
+        )
+
+    def _said(self, row: QuestionRow) -> Iterator[Said]:
+        if row.parts:
+            for part in row.parts:
+                yield from self._said(part)
+            return
+        finding = self.framework.questions[row.figure.key].finding
+        words = None if finding is None else sentence(finding, row.figure)
+        if words is None or row.figure.percent is None:
+            return
+        side, why = self.moved.get(row.figure.key, (None, None))
+        yield Said(row.figure.key, words, row.figure, side or self._side(row.figure.percent), why)
+
+    def _side(self, percent: int) -> Side:
+        return "strength" if percent >= self.strength_from else "improvement"

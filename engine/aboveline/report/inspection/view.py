@@ -1,0 +1,109 @@
+"""What an inspection report shows, as plain data: every label spelled out and nothing left to work out.
+
+Scores are the `Figure`s of the View of the batch, so that the report and every other face hold the same figures.
+"""
+
+from typing import Literal
+
+from attrs import field
+
+from aboveline.frozen import frozen
+from aboveline.report.view import CriterionBlock, Figure, SectionBlock, View
+
+#: How far a report has come. A final one is never written over.
+Stage = Literal["provisional", "draft", "final"]
+STAGES: tuple[Stage, ...] = ("provisional", "draft", "final")
+
+STAGE_WORDS: dict[Stage, str] = {
+    "provisional": "Provisional findings. They have not been checked with those who were inspected, and may change.",
+    "draft": "A draft, sent for comment. It is not to be published or passed on.",
+    "final": "The final report.",
+}
+
+#: Which of the two lists of a criterion a finding stands in.
+Side = Literal["strength", "improvement"]
+
+
+@frozen
+class Cover:
+    """What the report is on, of what stage, and of which cases."""
+
+    title: str
+    framework: str
+    version: str
+    stage: Stage
+    stage_words: str
+    cases: str
+
+
+@frozen
+class ForewordRow:
+    """One headline theme beside other inspections: whole percentages in words, such as `62%`."""
+
+    label: str
+    lowest: str
+    highest: str
+    average: str
+    this: str
+    apart: str
+
+
+@frozen
+class Foreword:
+    """The table of the foreword: what other scores are of, and this inspection beside them."""
+
+    of: str
+    this: str
+    rows: tuple[ForewordRow, ...]
+    notes: tuple[str, ...]
+
+
+@frozen
+class Said:
+    """What is said of one question: its sentence, with the figure it rests on, and why it stands in this list, if by decision."""
+
+    question: str
+    sentence: str
+    figure: Figure
+    side: Side
+    moved: str | None = None
+
+
+@frozen
+class ReportCriterion:
+    """A general criterion: its figure and questions, and its findings on the two lists."""
+
+    block: CriterionBlock
+    strengths: tuple[Said, ...]
+    improvements: tuple[Said, ...]
+
+    @property
+    def key(self) -> str:
+        """Its number."""
+        return (self.block.pooled or self.block.figure).key
+
+
+@frozen
+class ReportSection:
+    """A section of the report and its general criteria."""
+
+    block: SectionBlock
+    criteria: tuple[ReportCriterion, ...]
+
+    @property
+    def key(self) -> str:
+        """Its number."""
+        return (self.block.pooled or self.block.figure).key
+
+
+@frozen
+class InspectionReport:
+    """Everything the report of one inspection shows."""
+
+    cover: Cover
+    view: View = field(repr=False)
+    sections: tuple[ReportSection, ...]
+    #: The percentage from which a finding is a strength, and the sentence that says so.
+    strength_from: int
+    strength_words: str
+    foreword: Foreword | None = None
