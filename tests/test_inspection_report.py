@@ -8,7 +8,14 @@ import pytest
 
 from aboveline.cli import exits
 from aboveline.report.inert import inert
-from aboveline.report.inspection.from_run import STRENGTH_FROM, Edition, report_of, with_foreword
+from aboveline.report.inspection.characteristics import usual_facts
+from aboveline.report.inspection.from_run import (
+    STRENGTH_FROM,
+    Edition,
+    report_of,
+    with_cases_like,
+    with_foreword,
+)
 from aboveline.report.inspection.page import page
 from aboveline.report.inspection.said import number_in_words, sentence, spelled
 from aboveline.report.view import Counts, Figure
@@ -235,7 +242,7 @@ HOSTILE = (
     " \x1b[31m \x00 \x07 \u202e txet \u2066 \u200f &#60;b&#62; --> ]]> </style></title>"
 )
 #: What is a word of ours, not a text of theirs.
-OURS = {"state", "kind", "side", "stage", "standing", "key", "question"}
+OURS = {"state", "kind", "side", "stage", "standing", "key", "question", "anchor"}
 
 
 def made_hostile(value):
@@ -271,14 +278,22 @@ def report_made():
     view = with_intervals_of(run, from_run(run))
     past = Headlines("past.csv", ("roh",), summaries=(Summary("roh", 10, 90, 50, 3, Place("past.csv")),))
     compared, _ = beside_others("here", run, view, [past], [])
-    return with_foreword(report_of(framework, view, Edition("draft")), compared)
+    report = with_cases_like(
+        report_of(framework, view, Edition("draft")), run, usual_facts(framework), ["sentence"]
+    )
+    return with_foreword(report, compared)
+
+
+def kinds_of(found):
+    """Which elements with which attributes there are on a page."""
+    return {(tag, *sorted(given)) for tag, given in found.elements}
 
 
 def test_nothing_hostile_in_any_text_comes_to_life():
     plain, found = Page(page(report_made())), page(made_hostile(report_made()))
     shown = Page(found)
-    assert [tag for tag, _ in shown.elements] == [tag for tag, _ in plain.elements]
-    assert not [name for _, given in shown.elements for name in given if name.startswith("on")]
+    assert kinds_of(shown) == kinds_of(plain)
+    assert shown.words.count("Contents") == 1
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f]", found)
     assert "{{7*7}}" in shown.text
     assert shown.text.count("<script>alert(1)</script>") > 20
@@ -290,3 +305,75 @@ def test_what_steers_a_screen_is_shown_and_not_obeyed():
         == "a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"
     )
     assert inert("Zoë\tقلم\n") == "Zoë\tقلم\n"
+
+
+# --- Charts and characteristics --------------------------------------------------------------
+
+
+def test_every_chart_has_a_title_a_description_and_a_table_behind_it(reported):
+    found = reported()
+    drawings = [given for tag, given in found.elements if given.get("class") == "drawing"]
+    names = [name for given in drawings for name in given["aria-labelledby"].split()]
+    assert len(drawings) >= 5
+    assert set(names) <= set(found.ids())
+    assert sum(tag == "title" for tag, _ in found.elements) == len(drawings) + 1
+    assert found.text.count("The figures of this chart as a table") == len(drawings)
+
+
+def test_bars_are_told_apart_by_pattern_and_are_as_long_as_their_figures():
+    report = report_made()
+    shown = Page(page(report))
+    bars = [
+        given
+        for _, given in shown.elements
+        if given.get("class") == "bar-of" and given.get("y", "").isdigit()
+    ]
+    charts = [report.summary_chart, *(c for t in report.themes for c in t.charts)]
+    charts += [one.chart for one in report.characteristics]
+    lengths = [f"{bar.percent}%" for chart in charts for bar in chart.bars if bar.percent is not None]
+    assert [given["width"] for given in bars] == lengths
+    assert {given["fill"] for given in bars} == {"url(#kind-0)", "url(#kind-1)"}
+
+
+def test_a_chart_of_very_many_questions_is_parted():
+    from aboveline import files, workspace
+    from aboveline.report.from_run import from_run
+    from aboveline.report.inspection.charts import MOST_BARS
+
+    framework = workspace.load("cci-2012").framework
+    given, _ = files.read(ESSEX)
+    _, run = workspace.score_batch(framework, workspace.Given((given,)), workspace.HowScored())
+    report = report_of(framework, from_run(run), Edition())
+    charts = [chart for theme in report.themes for chart in theme.charts]
+    fed = sum(len(question.feeds) for question in framework.questions.values())
+    assert sum(len(chart.bars) for chart in charts) == fed
+    assert max(len(chart.bars) for chart in charts) <= MOST_BARS
+    assert {bar.kind for chart in charts for bar in chart.bars if bar.percent and bar.percent >= 70} == {0}
+
+
+def test_characteristics_count_every_case_once(reported):
+    words = reported().words
+    assert "Type of sentence" in words
+    assert re.search(r"Youth order 80% 4 of 5", words)
+    assert re.search(r"Plan due 80% 4 of 5", words)
+    assert "Date of sentence" not in words
+    assert "Type of sentence" not in reported("--characteristics", "plan_due").words
+
+
+@pytest.mark.parametrize("evaluator", ["reference", "columnar"])
+def test_characteristics_are_the_same_by_either_evaluator(reported, evaluator):
+    assert reported("--evaluator", evaluator).words == reported().words
+    found = reported("--evaluator", evaluator, "--by", "plan_due")
+    assert "By Plan due" in found.words
+    assert "By Type of sentence" not in found.words
+
+
+def test_too_small_a_group_is_named_and_not_scored(reported, place):
+    words = reported("--by", "sentence").words
+    assert "Youth order, 4 cases" in words
+    assert "too few" in words
+    rows = "".join(f"B{n},yro,2011-07-04,yes,yes,2011-07-25,3,15,yes,yes,yes,,yes\n" for n in range(8))
+    (place / "more.csv").write_text(CASES + rows, "utf-8")
+    words = reported("--by", "sentence", cases="more.csv").words
+    assert "Youth order, 12 cases" in words
+    assert re.search(r"Detention order, 1 case.*Risk & harm \d+% \d+% of \d+ too few", words)

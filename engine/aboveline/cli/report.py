@@ -68,6 +68,12 @@ Examples:
     metavar="FACT",
     help="Show every score by the values of this fact too; several allowed.",
 )
+@click.option(
+    "--characteristics",
+    multiple=True,
+    metavar="FACT",
+    help="Say how many cases there are for each value of this fact; several allowed. Without any, of every fact that is one of a few words.",
+)
 @given_cases_option
 @overrides_option
 @case_options
@@ -78,7 +84,7 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
 
     named = {
         name: asked.pop(name)
-        for name in ("framework", "cases", "stage", "name", "population", "by", "offered")
+        for name in ("framework", "cases", "stage", "name", "population", "by", "characteristics", "offered")
     }
     if asked["output"] == "-":
         raise wrong("expected a file to write the report to, found `-`")

@@ -9,6 +9,7 @@ from aboveline.cli.inputs import (
     Reading,
     end_with,
     fact_named,
+    how_scored,
     open_run,
     open_workspace,
     read_given,
@@ -16,18 +17,21 @@ from aboveline.cli.inputs import (
 )
 from aboveline.cli.options import wrong
 from aboveline.cli.output import refuse_target, replace_file
-from aboveline.cli.sealed import facts_named, intact, names_a_run, reopened
+from aboveline.cli.sealed import intact, names_a_run, reopened
+from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.records.headlines import Headlines, read_headlines
 from aboveline.report.from_run import from_run, with_intervals_of
-from aboveline.report.inspection.from_run import Edition, report_of, with_foreword
+from aboveline.report.inspection.characteristics import usual_facts
+from aboveline.report.inspection.from_run import Edition, report_of, with_cases_like, with_foreword
 from aboveline.report.inspection.page import is_final, page
 from aboveline.report.inspection.view import InspectionReport, Stage
 from aboveline.report.view import View
+from aboveline.run.again import framework_of
 from aboveline.run.inspections import NamedRun
 from aboveline.run.opened import is_run
 from aboveline.run.stored import stored_scores
-from aboveline.workspace import Run
+from aboveline.workspace import MANY, Run, evaluator_for
 
 #: By so much of its beginning a final report is known again.
 _HEAD = 4096
@@ -43,6 +47,7 @@ class Asked:
     name: str | None
     population: tuple[str, ...]
     by: tuple[str, ...]
+    characteristics: tuple[str, ...]
     offered: tuple[str, ...]
     how: Mapping[str, Any]
 
@@ -63,6 +68,9 @@ def report(asked: Asked) -> None:
     spare_final(asked.output)
     with _scored(asked, of_run=of_run) as (run, view):
         found = report_of(run.framework, view, Edition(asked.stage, asked.name))
+        found = with_cases_like(
+            found, run, _described_by(asked, run.framework), _broken_down_by(asked, run.framework)
+        )
         if asked.population:
             found = _with_foreword(asked, run, found, of_run=of_run)
     replace_file(asked.output, page(found).encode("utf-8"))
@@ -85,15 +93,38 @@ def _scored(asked: Asked, *, of_run: bool) -> Generator[tuple[Run, View]]:
     """The batch scored, from a sealed run or from files, with its intervals."""
     how = asked.reading
     if of_run:
-        facts = facts_named(asked.framework, asked.by, how)
+        framework, _, _ = framework_of(intact(asked.framework, how))
+        facts = () if framework is None else _facts(asked, framework, large=_is_large(asked.framework, how))
         with reopened(asked.framework, asked.offered, how, facts, case_by_case=True) as (run, view):
             yield run, with_intervals_of(run, view)
         return
     framework, _ = open_workspace(asked.framework, how.form, how.output)
-    facts = tuple(fact_named(framework, name) for name in dict.fromkeys(asked.by))
     given = read_given(asked.cases, how, asked.population)
+    large = evaluator_for(given, how_scored(framework, how)) == "columnar"
+    facts = _facts(asked, framework, large=large)
     run = open_run(framework, given, how, facts, case_by_case=True)
     yield run, with_intervals_of(run, from_run(run))
+
+
+def _is_large(folder: str, how: Reading) -> bool:
+    """Whether the cases of a run go by when it is worked out again, so that they are counted by breakdowns alone."""
+    listed = intact(folder, how).manifest or {}
+    return how.evaluator == "columnar" or (how.evaluator is None and listed["counts"]["scored"] >= MANY)
+
+
+def _facts(asked: Asked, framework: Framework, *, large: bool) -> tuple[str, ...]:
+    """The facts the batch has to be broken down by."""
+    more = _described_by(asked, framework) if large else ()
+    return tuple(dict.fromkeys((*_broken_down_by(asked, framework), *more)))
+
+
+def _broken_down_by(asked: Asked, framework: Framework) -> tuple[str, ...]:
+    return tuple(fact_named(framework, name) for name in dict.fromkeys(asked.by))
+
+
+def _described_by(asked: Asked, framework: Framework) -> tuple[str, ...]:
+    named = tuple(fact_named(framework, name) for name in dict.fromkeys(asked.characteristics))
+    return named or usual_facts(framework)
 
 
 # --- The foreword ----------------------------------------------------------------------------

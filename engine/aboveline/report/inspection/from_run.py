@@ -1,12 +1,14 @@
 """Turns a scored batch into the report of an inspection."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, field
 
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.report.comparison import BenchmarkRow, ComparisonView, interval_in_words, points_in_words
+from aboveline.report.inspection.characteristics import LEAST_GROUP, breakdowns, characteristics
+from aboveline.report.inspection.charts import summary_chart, theme_charts
 from aboveline.report.inspection.said import sentence
 from aboveline.report.inspection.view import (
     STAGE_WORDS,
@@ -22,6 +24,7 @@ from aboveline.report.inspection.view import (
 )
 from aboveline.report.summary_text import cases_words
 from aboveline.report.view import CriterionBlock, QuestionRow, View
+from aboveline.workspace import Run
 
 #: A question is a strength from this percentage on, as printed, where nothing else says from which.
 STRENGTH_FROM = 70
@@ -44,6 +47,10 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
     """The report of an inspection."""
     strength_from = edition.strength_from
     lists = _Lists(framework, strength_from, edition.moved)
+    sections = tuple(
+        ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
+        for section in view.sections
+    )
     return InspectionReport(
         cover=Cover(
             title=edition.title or view.label,
@@ -54,15 +61,14 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
             cases=cases_words(view),
         ),
         view=view,
-        sections=tuple(
-            ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
-            for section in view.sections
-        ),
+        sections=sections,
         strength_from=strength_from,
         strength_words=(
             f"A finding is listed as a strength where at least {strength_from}% of the work was sufficient, as printed, and "
             "as an area for improvement otherwise; where a person decided differently, the reason stands with it."
         ),
+        summary_chart=summary_chart(framework, view, sections),
+        themes=theme_charts(framework, view, sections, strength_from),
     )
 
 
@@ -72,6 +78,18 @@ def with_foreword(report: InspectionReport, compared: ComparisonView) -> Inspect
     return evolve(
         report,
         foreword=Foreword(compared.benchmark_of, compared.this, rows, (*compared.notes, compared.caution)),
+    )
+
+
+def with_cases_like(
+    report: InspectionReport, run: Run, facts: Sequence[str], by: Sequence[str]
+) -> InspectionReport:
+    """The report with what its cases are like, by some facts, and its scores by others."""
+    return evolve(
+        report,
+        characteristics=characteristics(run, facts, report.view.breakdowns),
+        breakdowns=breakdowns(report.view, by),
+        least_group=LEAST_GROUP,
     )
 
 

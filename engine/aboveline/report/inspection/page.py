@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from aboveline.report.inert import inert
+from aboveline.report.inspection.charts import drawn
 from aboveline.report.inspection.view import InspectionReport
 from aboveline.report.intervals import interval_words
 from aboveline.report.overrides_text import overridden_words, signed_words
-from aboveline.report.page import gap_words, side_by_side, split_comment, why_not
+from aboveline.report.page import gap_words, split_comment, why_not
 from aboveline.report.summary_text import left_out_words, missing_words, range_words, whose
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _finalize(value: object) -> object:
 
 
 _FUNCTIONS: Mapping[str, object] = {
+    "drawn": drawn,
     "gap_words": gap_words,
     "interval_words": interval_words,
     "left_out_words": left_out_words,
@@ -64,7 +66,6 @@ _FUNCTIONS: Mapping[str, object] = {
     "missing_words": missing_words,
     "overridden_words": overridden_words,
     "range_words": range_words,
-    "side_by_side": side_by_side,
     "signed_words": signed_words,
     "split_comment": split_comment,
     "stage_line": STAGE_LINE,

@@ -97,6 +97,77 @@ class ReportSection:
 
 
 @frozen
+class Bar:
+    """One bar of a chart: what it is of, how long it is in percent (None: there is no bar), and its figures in words.
+
+    `low` and `high` are the ends of its interval in percent, where it has one; `kind` is the place of its kind among those
+    of the chart; `anchor` is where the figure stands in the report.
+    """
+
+    label: str
+    percent: int | None
+    figure: str
+    counts: str
+    kind: int = 0
+    low: int | None = None
+    high: int | None = None
+    anchor: str | None = None
+
+
+@frozen
+class Chart:
+    """A chart of bars: its title, what it shows in a sentence or two, and the words of each kind of bar.
+
+    `mark` is a percentage with a line of its own, None where there is none.
+    """
+
+    key: str
+    title: str
+    description: str
+    kinds: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    mark: int | None = None
+    #: What the column of figures, and that of counts, are called in the table behind the chart.
+    columns: tuple[str, str] = ("score", "sufficient")
+
+
+@frozen
+class ThemeCharts:
+    """The key questions of one theme, a chart or more for each general criterion they stand under."""
+
+    label: str
+    charts: tuple[Chart, ...]
+
+
+@frozen
+class Characteristic:
+    """How many cases a fact is each of its values for: a chart with its table."""
+
+    fact: str
+    label: str
+    chart: Chart
+
+
+@frozen
+class BreakdownGroup:
+    """The cases for which a fact is one value; `figures` are None where they are too few to show."""
+
+    label: str
+    cases: int
+    figures: tuple[Figure, ...] | None
+
+
+@frozen
+class ReportBreakdown:
+    """The scores by one fact: the whole batch first, then its groups, beside each other score by score."""
+
+    fact: str
+    label: str
+    whole: tuple[Figure, ...]
+    groups: tuple[BreakdownGroup, ...]
+
+
+@frozen
 class InspectionReport:
     """Everything the report of one inspection shows."""
 
@@ -107,3 +178,9 @@ class InspectionReport:
     strength_from: int
     strength_words: str
     foreword: Foreword | None = None
+    summary_chart: Chart | None = None
+    themes: tuple[ThemeCharts, ...] = ()
+    characteristics: tuple[Characteristic, ...] = ()
+    breakdowns: tuple[ReportBreakdown, ...] = ()
+    #: A breakdown shows no scores of fewer cases than this.
+    least_group: int = 0
