@@ -24,12 +24,17 @@ rests on, digests included. A framework and files of cases do as well.
 The page needs no network and no scripts. Each general criterion has its score and comment, its strengths and its areas for
 improvement: the `finding` sentences of its questions, with their counts. A question is a strength from 70% on.
 
+With --materials, texts that people wrote stand where they belong, cross-linked with the criteria they name. They are held
+against the scores: a recommendation that names no criterion, and a criterion below the best comment that no recommendation
+names, are printed, and stand in the report.
+
 A report is provisional unless --stage says draft or final, and says so on the page. A final report is never written over.
 
 \b
 Examples:
   aboveline report essex-2012 --output essex.html
   aboveline report essex-2012 --population headlines.csv --output essex.html
+  aboveline report essex-2012 --materials texts --output essex.html
   aboveline report essex-2012 --stage final --output essex-final.html
   aboveline report cci-2012 cases.csv --name "Essex, 2012" --output essex.html
 """
@@ -63,6 +68,11 @@ Examples:
     help="Headline scores of other inspections, for the table of the foreword: CSV or JSON as for `compare`, or the folder of a sealed run; several allowed.",
 )
 @click.option(
+    "--materials",
+    metavar="FOLDER",
+    help="Texts for the report: Markdown files with recommendations, practice examples, commentary, context, glossary and the like.",
+)
+@click.option(
     "--by",
     multiple=True,
     metavar="FACT",
@@ -84,7 +94,17 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
 
     named = {
         name: asked.pop(name)
-        for name in ("framework", "cases", "stage", "name", "population", "by", "characteristics", "offered")
+        for name in (
+            "framework",
+            "cases",
+            "stage",
+            "name",
+            "population",
+            "materials",
+            "by",
+            "characteristics",
+            "offered",
+        )
     }
     if asked["output"] == "-":
         raise wrong("expected a file to write the report to, found `-`")

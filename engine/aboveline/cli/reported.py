@@ -1,5 +1,6 @@
 """What `aboveline report` does once its arguments are read: scores the batch, and writes its report."""
 
+import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from aboveline.cli.inputs import (
     Reading,
+    asked_wrongly,
     end_with,
     fact_named,
     how_scored,
@@ -16,16 +18,20 @@ from aboveline.cli.inputs import (
     read_input,
 )
 from aboveline.cli.options import wrong
-from aboveline.cli.output import refuse_target, replace_file
+from aboveline.cli.output import ink_for, refuse_target, replace_file, say
 from aboveline.cli.sealed import intact, names_a_run, reopened
+from aboveline.files import texts_in
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.records.headlines import Headlines, read_headlines
+from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.from_run import from_run, with_intervals_of
 from aboveline.report.inspection.characteristics import usual_facts
-from aboveline.report.inspection.from_run import Edition, report_of, with_cases_like, with_foreword
+from aboveline.report.inspection.from_run import edition_of, report_of, with_cases_like, with_foreword
+from aboveline.report.inspection.material_checks import checked
+from aboveline.report.inspection.materials import read_materials
 from aboveline.report.inspection.page import is_final, page
-from aboveline.report.inspection.view import InspectionReport, Stage
+from aboveline.report.inspection.view import InspectionReport, Material, Stage
 from aboveline.report.view import View
 from aboveline.run.again import framework_of
 from aboveline.run.inspections import NamedRun
@@ -46,6 +52,7 @@ class Asked:
     stage: Stage
     name: str | None
     population: tuple[str, ...]
+    materials: str | None
     by: tuple[str, ...]
     characteristics: tuple[str, ...]
     offered: tuple[str, ...]
@@ -67,13 +74,17 @@ def report(asked: Asked) -> None:
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
     spare_final(asked.output)
     with _scored(asked, of_run=of_run) as (run, view):
-        found = report_of(run.framework, view, Edition(asked.stage, asked.name))
+        edition = edition_of(asked.stage, asked.name, _materials(asked, run.framework))
+        found = report_of(run.framework, view, edition)
         found = with_cases_like(
             found, run, _described_by(asked, run.framework), _broken_down_by(asked, run.framework)
         )
         if asked.population:
             found = _with_foreword(asked, run, found, of_run=of_run)
     replace_file(asked.output, page(found).encode("utf-8"))
+    remarks = tuple(checked(run.framework, found, found.materials)) if found.materials is not None else ()
+    if remarks:
+        say(diagnostics_text(remarks, {}, ink_for(sys.stderr)))
 
 
 def spare_final(output: str) -> None:
@@ -125,6 +136,21 @@ def _broken_down_by(asked: Asked, framework: Framework) -> tuple[str, ...]:
 def _described_by(asked: Asked, framework: Framework) -> tuple[str, ...]:
     named = tuple(fact_named(framework, name) for name in dict.fromkeys(asked.characteristics))
     return named or usual_facts(framework)
+
+
+# --- The materials ---------------------------------------------------------------------------
+
+
+def _materials(asked: Asked, framework: Framework) -> tuple[Material, ...] | None:
+    """The texts for the report; where anything of them is wrong that is shown and the command ends."""
+    if asked.materials is None:
+        return None
+    texts, unreadable = texts_in(asked.materials, ".md")
+    asked_wrongly(unreadable)
+    found, faults = read_materials(framework, texts)
+    if unreadable or faults:
+        end_with((*unreadable, *faults), {}, "text", asked.output)
+    return found
 
 
 # --- The foreword ----------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def characteristics(
         bars = tuple(_yes(framework, fact, counted[fact]) for fact in yes_or_no)
         title = "What is so of the cases, among those for which it is known"
         chart = Chart(
-            "so-of-cases", title, described(bars), ("share of cases",), bars, columns=("share", "cases")
+            "conditions", title, described(bars), ("share of cases",), bars, columns=("share", "cases")
         )
         apart.append(Characteristic("", title, chart))
     return tuple(apart)

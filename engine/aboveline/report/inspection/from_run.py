@@ -9,6 +9,8 @@ from aboveline.frozen import frozen
 from aboveline.report.comparison import BenchmarkRow, ComparisonView, interval_in_words, points_in_words
 from aboveline.report.inspection.characteristics import LEAST_GROUP, breakdowns, characteristics
 from aboveline.report.inspection.charts import summary_chart, theme_charts
+from aboveline.report.inspection.material_checks import checked
+from aboveline.report.inspection.materials import moved_in
 from aboveline.report.inspection.said import sentence
 from aboveline.report.inspection.view import (
     STAGE_WORDS,
@@ -16,6 +18,8 @@ from aboveline.report.inspection.view import (
     Foreword,
     ForewordRow,
     InspectionReport,
+    Material,
+    Remark,
     ReportCriterion,
     ReportSection,
     Said,
@@ -41,6 +45,14 @@ class Edition:
     title: str | None = None
     strength_from: int = STRENGTH_FROM
     moved: Moved = field(factory=dict[str, tuple[Side, str]])
+    materials: tuple[Material, ...] | None = None
+
+
+def edition_of(stage: Stage, name: str | None, materials: tuple[Material, ...] | None) -> Edition:
+    """What the materials say of a report, and its stage; the title is that of its cover, else its name."""
+    cover = next((one for one in materials or () if one.kind == "cover"), None)
+    title = name if cover is None else cover.fields["title"]
+    return Edition(stage, title, STRENGTH_FROM, moved_in(materials or ()), materials)
 
 
 def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
@@ -51,7 +63,8 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
         for section in view.sections
     )
-    return InspectionReport(
+    cover = next((one.fields for one in edition.materials or () if one.kind == "cover"), dict[str, str]())
+    found = InspectionReport(
         cover=Cover(
             title=edition.title or view.label,
             framework=view.framework,
@@ -59,6 +72,8 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
             stage=edition.stage,
             stage_words=STAGE_WORDS[edition.stage],
             cases=cases_words(view),
+            date=cover.get("date"),
+            identifier=cover.get("identifier"),
         ),
         view=view,
         sections=sections,
@@ -69,7 +84,15 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         ),
         summary_chart=summary_chart(framework, view, sections),
         themes=theme_charts(framework, view, sections, strength_from),
+        materials=edition.materials,
     )
+    return found if edition.materials is None else evolve(found, remarks=tuple(_remarks(framework, found)))
+
+
+def _remarks(framework: Framework, report: InspectionReport) -> Iterator[Remark]:
+    for one in checked(framework, report, report.materials or ()):
+        file = next((label.at.file for label in one.labels), None)
+        yield Remark(one.message, file, one.help)
 
 
 def with_foreword(report: InspectionReport, compared: ComparisonView) -> InspectionReport:

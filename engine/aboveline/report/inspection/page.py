@@ -10,6 +10,7 @@ from aboveline.report.inert import inert
 from aboveline.report.inspection.charts import drawn
 from aboveline.report.inspection.view import InspectionReport
 from aboveline.report.intervals import interval_words
+from aboveline.report.markup import markup
 from aboveline.report.overrides_text import overridden_words, signed_words
 from aboveline.report.page import gap_words, split_comment, why_not
 from aboveline.report.summary_text import left_out_words, missing_words, range_words, whose
@@ -63,6 +64,7 @@ _FUNCTIONS: Mapping[str, object] = {
     "interval_words": interval_words,
     "left_out_words": left_out_words,
     "listed": LISTED,
+    "markup": markup,
     "missing_words": missing_words,
     "overridden_words": overridden_words,
     "range_words": range_words,

@@ -3,6 +3,7 @@
 Scores are the `Figure`s of the View of the batch, so that the report and every other face hold the same figures.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 from attrs import field
@@ -25,6 +26,29 @@ Side = Literal["strength", "improvement"]
 
 
 @frozen
+class Material:
+    """A text that people wrote for the report: its kind, its file, what its header says, and the Markdown below it.
+
+    `criteria` are the general criteria it names.
+    """
+
+    kind: str
+    file: str
+    fields: Mapping[str, str]
+    text: str
+    criteria: tuple[str, ...] = ()
+
+
+@frozen
+class Remark:
+    """Something found when the materials were held against the scores: what, in which file, and what would mend it."""
+
+    message: str
+    file: str | None
+    remedy: str | None
+
+
+@frozen
 class Cover:
     """What the report is on, of what stage, and of which cases."""
 
@@ -34,6 +58,8 @@ class Cover:
     stage: Stage
     stage_words: str
     cases: str
+    date: str | None = None
+    identifier: str | None = None
 
 
 @frozen
@@ -184,3 +210,14 @@ class InspectionReport:
     breakdowns: tuple[ReportBreakdown, ...] = ()
     #: A breakdown shows no scores of fewer cases than this.
     least_group: int = 0
+    #: The texts that people wrote, in the order of their files; None where no folder of them was given.
+    materials: tuple[Material, ...] | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    def of(self, kind: str) -> tuple[Material, ...]:
+        """The materials of a kind."""
+        return tuple(one for one in self.materials or () if one.kind == kind)
+
+    def naming(self, kind: str, criterion: str) -> tuple[tuple[int, Material], ...]:
+        """The materials of a kind that name a criterion, each with its number among those of its kind."""
+        return tuple((at, one) for at, one in enumerate(self.of(kind), 1) if criterion in one.criteria)
