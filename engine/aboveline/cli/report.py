@@ -24,6 +24,9 @@ rests on, digests included. A framework and files of cases do as well.
 The page needs no network and no scripts. Each general criterion has its score and comment, its strengths and its areas for
 improvement: the `finding` sentences of its questions, with their counts. A question is a strength from 70% on.
 
+From every finding a reader can go on to the question, the ways its judgements went with the rules marked, and what was judged
+of each case, in sentences.
+
 With --materials, texts that people wrote stand where they belong, cross-linked with the criteria they name. They are held
 against the scores: a recommendation that names no criterion, and a criterion below the best comment that no recommendation
 names, are printed, and stand in the report.
@@ -84,6 +87,16 @@ Examples:
     metavar="FACT",
     help="Say how many cases there are for each value of this fact; several allowed. Without any, of every fact that is one of a few words.",
 )
+@click.option(
+    "--without-cases",
+    is_flag=True,
+    help="Leave single cases out: no case ids, and nothing of what was judged of one case.",
+)
+@click.option(
+    "--case-pages",
+    metavar="FOLDER",
+    help="Write the page of each case into this new folder, which the report links to. Without it, cases stand in the report where they are 200 or fewer.",
+)
 @given_cases_option
 @overrides_option
 @case_options
@@ -103,10 +116,14 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "materials",
             "by",
             "characteristics",
+            "without_cases",
+            "case_pages",
             "offered",
         )
     }
     if asked["output"] == "-":
         raise wrong("expected a file to write the report to, found `-`")
+    if named["without_cases"] and named["case_pages"]:
+        raise wrong("expected either --without-cases or --case-pages, found both")
     report(Asked(**named, how=asked))
     return exits.FINE

@@ -25,6 +25,10 @@ from aboveline.workspace import Run
 LEAST_GROUP = 10
 
 
+#: A group of cases: the value of the fact, None where there is none; its words; how many cases.
+_Counted = tuple[str | None, str, int]
+
+
 def usual_facts(framework: Framework) -> tuple[str, ...]:
     """The facts of cases that are one of a few words: what a batch is described by where nobody says by what."""
     return tuple(
@@ -58,10 +62,6 @@ def characteristics(
         )
         apart.append(Characteristic("", title, chart))
     return tuple(apart)
-
-
-#: A group of cases: the value of the fact, None where there is none; its words; how many cases.
-_Counted = tuple[str | None, str, int]
 
 
 def _of_records(run: Run, fact: str) -> Iterator[_Counted]:

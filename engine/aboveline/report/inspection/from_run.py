@@ -4,17 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, field
 
+from aboveline.diagnostics import Place
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.report.comparison import BenchmarkRow, ComparisonView, interval_in_words, points_in_words
+from aboveline.report.inspection.cases import Drill
 from aboveline.report.inspection.characteristics import LEAST_GROUP, breakdowns, characteristics
 from aboveline.report.inspection.charts import summary_chart, theme_charts
 from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.materials import moved_in
+from aboveline.report.inspection.method import rules_of
 from aboveline.report.inspection.said import sentence
 from aboveline.report.inspection.view import (
     STAGE_WORDS,
+    CasePage,
     Cover,
+    DrillDown,
     Foreword,
     ForewordRow,
     InspectionReport,
@@ -85,6 +90,8 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         summary_chart=summary_chart(framework, view, sections),
         themes=theme_charts(framework, view, sections, strength_from),
         materials=edition.materials,
+        rules=rules_of(framework),
+        cases_words="What was judged of single cases is left out of this edition.",
     )
     return found if edition.materials is None else evolve(found, remarks=tuple(_remarks(framework, found)))
 
@@ -114,6 +121,30 @@ def with_cases_like(
         breakdowns=breakdowns(report.view, by),
         least_group=LEAST_GROUP,
     )
+
+
+def without_cases(view: View) -> View:
+    """The View with no case named: what was noticed or overridden is told without whose case it was, and where it stands."""
+    return evolve(
+        view,
+        findings=tuple(evolve(group, rows=()) for group in view.findings),
+        left_out=tuple("a case not named here" for _ in view.left_out),
+        overrides=tuple(
+            evolve(row, case_id="not named here", place=Place(row.place.file)) for row in view.overrides
+        ),
+    )
+
+
+def with_cases(report: InspectionReport, run: Run) -> InspectionReport:
+    """The report with a page for each case within it."""
+    following = Drill(run, report.view)
+    cases = tuple(following.cases())
+    return evolve(report, drill=drilled(following, cases), cases_words="")
+
+
+def drilled(following: Drill, cases: tuple[CasePage, ...] = (), folder: str | None = None) -> DrillDown:
+    """What a reader can drill down to, once all cases have gone by; `folder` is where their pages are, if not in the report."""
+    return DrillDown({one.question: one for one in following.questions()}, cases, folder)
 
 
 def _foreword_row(row: BenchmarkRow) -> ForewordRow:

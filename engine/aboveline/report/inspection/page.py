@@ -4,11 +4,12 @@ Nothing of it needs the network or a script. Every text from a file is escaped, 
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aboveline.report.inert import inert
 from aboveline.report.inspection.charts import drawn
-from aboveline.report.inspection.view import InspectionReport
+from aboveline.report.inspection.view import CasePage, InspectionReport
 from aboveline.report.intervals import interval_words
 from aboveline.report.markup import markup
 from aboveline.report.overrides_text import overridden_words, signed_words
@@ -16,7 +17,7 @@ from aboveline.report.page import gap_words, split_comment, why_not
 from aboveline.report.summary_text import left_out_words, missing_words, range_words, whose
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 #: How many findings in the data of one kind are listed before the rest are only counted.
 LISTED = 200
@@ -37,6 +38,16 @@ def page(report: InspectionReport) -> str:
         .get_template("inspection/report.html")
         .render(report=report, view=report.view, **_FUNCTIONS)
     )
+
+
+def case_page(report: InspectionReport, case: CasePage, back: str) -> str:
+    """The page of one case in a folder of its own; `back` is where the report is from there."""
+    return _case_template().render(report=report, view=report.view, case=case, back=back, **_FUNCTIONS)
+
+
+@cache
+def _case_template() -> "Template":
+    return environment().get_template("inspection/case.html")
 
 
 def environment() -> "Environment":

@@ -8,6 +8,7 @@ from typing import Literal
 
 from attrs import field
 
+from aboveline.analysis.coverage import CameTo
 from aboveline.frozen import frozen
 from aboveline.report.view import CriterionBlock, Figure, SectionBlock, View
 
@@ -194,6 +195,137 @@ class ReportBreakdown:
 
 
 @frozen
+class RuleText:
+    """One declaration of the criteria: its words as they are written, and where they stand."""
+
+    key: str
+    label: str
+    words: str
+    where: str
+
+
+@frozen
+class RuleGroup:
+    """Declarations that belong together, such as the questions of a criterion."""
+
+    label: str
+    rules: tuple[RuleText, ...]
+
+
+@frozen
+class InputRow:
+    """A file the figures rest on: its name, what it is of, how long it is, and its SHA-256 digest."""
+
+    name: str
+    of: str
+    bytes: int
+    sha256: str
+
+
+@frozen
+class Provenance:
+    """What the figures rest on; `seal` is None where they are not those of a sealed run."""
+
+    words: str
+    seal: str | None
+    made: str | None
+    evaluator: str
+    inputs: tuple[InputRow, ...]
+    versions: tuple[tuple[str, str], ...]
+
+
+@frozen
+class MarkedRuleLine:
+    """A line of the criteria in stretches of letters: each with what the rule there came to, None where there is none."""
+
+    owner: str
+    file: str
+    number: int
+    stretches: tuple[tuple[str, CameTo | None], ...]
+
+
+@frozen
+class WayCase:
+    """A case that went a way: the number of its page, and its id."""
+
+    number: int
+    case_id: str
+
+
+@frozen
+class Way:
+    """One way the judgements of a question went: what they came to by the criteria, by which rules, in how many cases.
+
+    `cases` are the first of very many.
+    """
+
+    number: int
+    outcome: str
+    lines: tuple[MarkedRuleLine, ...]
+    count: int
+    cases: tuple[WayCase, ...]
+
+
+@frozen
+class QuestionDrill:
+    """A question, and every way its judgements went."""
+
+    question: str
+    ways: tuple[Way, ...]
+
+
+@frozen
+class CaseJudgement:
+    """One judgement of a case: its outcome as it counts, why in sentences, the number of its way, and an override of it."""
+
+    question: str
+    label: str
+    outcome: str
+    story: tuple[str, ...]
+    way: int
+    overridden: str | None
+
+
+@frozen
+class CaseCriterion:
+    """What was judged of a case under one criterion."""
+
+    key: str
+    label: str
+    judgements: tuple[CaseJudgement, ...]
+
+
+@frozen
+class CasePage:
+    """Everything that was judged of one case."""
+
+    number: int
+    case_id: str
+    criteria: tuple[CaseCriterion, ...]
+
+
+@frozen
+class DrillDown:
+    """Where a reader can go from a question: its ways, and the cases, in the report or (`folder`) in pages of their own."""
+
+    questions: Mapping[str, QuestionDrill] = field(repr=False)
+    cases: tuple[CasePage, ...] = field(repr=False)
+    folder: str | None = None
+
+    def page_of(self, number: int) -> str:
+        """Where the page of a case is."""
+        return f"#case-{number}" if self.folder is None else f"{self.folder}/{number}.html"
+
+    def place_of(self, number: int, question: str) -> str:
+        """Where the judgement of a case on a question is."""
+        return (
+            f"#c{number}-{question}"
+            if self.folder is None
+            else f"{self.folder}/{number}.html#c{number}-{question}"
+        )
+
+
+@frozen
 class InspectionReport:
     """Everything the report of one inspection shows."""
 
@@ -213,6 +345,11 @@ class InspectionReport:
     #: The texts that people wrote, in the order of their files; None where no folder of them was given.
     materials: tuple[Material, ...] | None = None
     remarks: tuple[Remark, ...] = ()
+    rules: tuple[RuleGroup, ...] = field(default=(), repr=False)
+    provenance: Provenance | None = None
+    #: None where the report leaves cases out; `cases_words` says so then.
+    drill: DrillDown | None = field(default=None, repr=False)
+    cases_words: str = ""
 
     def of(self, kind: str) -> tuple[Material, ...]:
         """The materials of a kind."""
