@@ -16,7 +16,9 @@ from benchmarks import (
     evaluators,
     explaining,
     formats,
+    linting,
     memory,
+    revising,
     screening,
     sealing,
 )
@@ -38,6 +40,8 @@ PARTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
     "sealing": sealing.rows,
     "memory": memory.rows,
     "explaining": explaining.rows,
+    "diff": revising.rows,
+    "lint": linting.rows,
 }
 
 

@@ -91,7 +91,7 @@ def sections(path: Path) -> list[tuple[str, dict[str, list[Input]], str]]:
     """Each section of a file: its heading, files by what they are of (case files are `file`), and the messages expected."""
     result = []
     for part in _SECTION.split(path.read_text(encoding="utf-8"))[1:]:
-        inputs: dict[str, list[Input]] = {"file": [], "inspection": [], "overrides": []}
+        inputs: dict[str, list[Input]] = {"file": [], "inspection": [], "overrides": [], "population": []}
         messages = ""
         for kind, about, text in _BLOCK.findall(part):
             if kind == "messages":

@@ -227,17 +227,11 @@ def test_what_was_not_scored_is_said_wherever_scores_are_shown(capsys, review):
     assert len(data["cases"]["assessed"]["aside"]) == 26
 
 
-def test_the_workbook_says_so_too_and_what_is_offered_next_reads_the_same_cases(capsys, review):
-    from aboveline.report.summary_text import more_lines
-
+def test_the_workbook_says_so_too(capsys, review):
     assert review
     said(capsys, "score", *TWICE, "--workbook", "all.xlsx")
     about = CalamineWorkbook.from_path("all.xlsx").get_sheet_by_name("About").to_python()
     assert any(row[0] == "Assessed more than once" and "26 assessments" in str(row[1]) for row in about)
-    cases = workspace.read_cases(REVIEW, [records_of_example()], None, Assessors("assessor", ("Cai Dunn",)))
-    view = from_run(workspace.judge_cases(REVIEW, cases))
-    offered = "\n".join(more_lines(view, "review", ["cases.csv"], questions=False))
-    assert "aboveline score review cases.csv --assessor assessor --prefer 'Cai Dunn' --questions\n" in offered
 
 
 def test_a_batch_in_which_each_case_was_assessed_once_says_so(capsys, review):

@@ -170,4 +170,4 @@ def test_every_explanation_can_be_had_as_markdown(small, capsys, asked):
 def test_the_tables_of_markdown_are_tables(small, capsys):
     text = said(capsys, "explain", *small, "--case", "A2", "--question", "timely", "--format", "markdown").out
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    assert sum(t.type == "table_open" for t in tokens) == 3
+    assert sum(t.type == "table_open" for t in tokens) == 4

@@ -91,7 +91,10 @@ def test_the_version_is_said(capsys):
             ["score", "rules", "cases.csv", "--output", "empty"],
             "expected a file to write to, found the folder",
         ),
-        (["explain", "rules", "cases.csv"], "expected --score, or --case with --question"),
+        (
+            ["explain", "rules", "cases.csv"],
+            "expected --score, or --case (alone, or with --question) to say what",
+        ),
         (["explain", "rules", "cases.csv", "--question", "made"], "expected --case to say what"),
         (["explain", "rules", "cases.csv", "--case", "A1", "--score", "roh"], "found both"),
         (["explain", "rules", "cases.csv", "--case", "a01", "--question", "made"], "did you mean `A1`?"),

@@ -159,7 +159,7 @@ def test_coverage_is_the_sum_of_the_tables_of_explanations(data: st.DataObject, 
     summed: Counter = Counter()
     for record in cases:
         for key, table in tables_of_case(framework, record, inspection):
-            if framework.questions[key].is_judged:
+            if key in framework.questions and framework.questions[key].is_judged:
                 assert table == table_of(framework, trail(framework, record, key, inspection))
             summed.update((rule.span, came_to) for rule, came_to in table.items())
     found = cover_cases(framework, cases, inspection)
@@ -175,6 +175,22 @@ def test_examples_count_for_what_they_expect_something_of():
     assert found["q", "clause", "a"].counts == {"yes": 0, "no": 1, "unknown": 0, "not needed": 0}
     assert not any(found["r.here", "part", "need of place"].counts.values())
     assert not any(found["size", "row", "a and b"].counts.values())
+
+
+def test_the_rows_of_an_answer_that_nothing_judges_are_tried_where_it_is_expected():
+    text = (
+        TEXT
+        + 'question s "S?" only where b not judged\n worked out as\n yes when a\n no otherwise\n'
+        + 'check odd "Odd" when b expect not a\n'
+        + 'example "one" given a is yes and b is yes expect s is yes and odd is contradicted\n'
+        + 'example "two" given a is yes and b is no expect s is missing and odd is not contradicted\n'
+    )
+    framework, wrong, source = read(text)
+    assert framework is not None, wrong
+    found = {(r.owner, r.kind, source.words(r.span)): r for r in cover_examples(framework)}
+    assert found["s", "row", "a"].counts == {"yes": 1, "no": 0, "unknown": 0, "not needed": 0}
+    assert found["odd", "clause", "b"].counts == {"yes": 1, "no": 1, "unknown": 0, "not needed": 0}
+    assert found["odd", "clause", "not a"].counts == {"yes": 0, "no": 1, "unknown": 0, "not needed": 1}
 
 
 def test_a_question_asked_about_is_tried_too():
@@ -227,6 +243,8 @@ def test_the_coverage_of_a_caseload(capsys):
     data = valid(said(capsys, "coverage", "rules", "cases.csv", "--format", "json").out)
     assert data["cases"] == 5
     assert {f["key"]: f["filled"] for f in data["fields"] if f["of"] == "fact"}["visits"] == 4
+    [seen] = [r for r in data["rules"] if r["words"] == "seen of custody is yes"]
+    assert (seen["owner"], seen["yes"] + seen["no"] + seen["unknown"]) == ("seen_so_visited", 5)
     detained = next(r for r in data["rules"] if r["words"] == "sentence is dto")
     assert (detained["yes"] > 0, detained["no"] > 0, detained["lack"]) == (True, True, None)
 
@@ -252,16 +270,24 @@ def test_a_sealed_run_is_covered_like_its_cases(capsys):
 @pytest.mark.usefixtures("folder")
 def test_the_examples_say_how_much_they_try(capsys):
     text = said(capsys, "test", "rules").out
-    assert "\nThe examples try 0 of " in text
-    assert text.endswith("To list the others: --uncovered\n")
+    assert "\nThe examples try 0 of 24 clauses, conditions, rows and parts of them every way they can" in text
+    assert "yes 4 of 24, no 4 of 24, not known 0 of 24, on a line 0 of 4, just" in text
+    assert text.endswith("To have the missing examples written: --suggest\n")
     listed = said(capsys, "test", "rules", "--uncovered").out
-    assert "Never yes (" in listed
-    assert (
-        "signed_on is no later than 15 working days after sentenced_on (rules/all.criteria, line 45)"
-        in listed
+    assert "By file\n  rules/all.criteria  0 of 24  0%\n" in listed
+    assert "Not shown by any example (71)" in listed
+    [missing] = [x for x in in_one_line(listed) if "15 working days" in x]
+    assert missing == (
+        "signed_on is no later than 15 working days after sentenced_on (rules/all.criteria, line 45): yes; not known; "
+        "“Date the plan was signed” is the very last day, 15 working days after “Date of sentence”"
     )
     data = valid(said(capsys, "test", "rules", "--format", "json").out)["coverage"]
     assert data["summary"]["rules"] == len(data["rules"])
+
+
+def in_one_line(listed: str) -> list[str]:
+    """The entries of a list, each on one line."""
+    return " ".join(listed.split("\n")).replace("     ", " ").split("   ")
 
 
 def test_a_framework_without_examples_says_only_that(folder, capsys):

@@ -124,6 +124,7 @@ What would change it
   sufficient, if “Date of sentence” were on or after 5 July 2011 (it is 4 July 2011)
     that would also change “Was something done about it?” (insufficient, would be not applicable by
       rule)
+    the scores would be those of the change before it
   not applicable by rule, if “Type of sentence” were Detention order (it is Youth order) and “Age”
     were at most 14 (it is 15)
     that would also change “Were there enough visits?” (insufficient, would be excused); “Was
@@ -139,6 +140,13 @@ What would change it
     that would also change “Was a plan made?” (sufficient, would be not applicable by rule); “Was
       the young person seen in custody?” (insufficient, would be not applicable by rule); “Was the
       young person seen in community?” (sufficient, would be not applicable by rule); and 1 more
+    is              would be
+    50% (1 of 2)    100% (1 of 1)   Question: Was the plan signed in time?
+    75% (9 of 12)   88% (7 of 8)    Criterion 1.1: Plans
+    71% (12 of 17)  83% (10 of 12)  Section 1: Planning
+    60% (3 of 5)    67% (2 of 3)    Theme: Risk & harm
+    78% (7 of 9)    100% (6 of 6)   Theme: Safeguarding
+    60% (3 of 5)    75% (3 of 4)    Criterion 1.2: Contact
 
 Guidance: Count from the day after sentence.
 """

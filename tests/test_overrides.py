@@ -517,7 +517,7 @@ OWN = """\
 The override
   “The date in the file is that of the copy” (J. Smith, 3 May 2012; overrides.csv, line 2)
   It counts as sufficient; by the criteria it was insufficient. Nothing that rests on it was worked
-  out again.
+  out again. Here “without” is without this override alone; others stay.
 
   without            with
   50%      3 of 6    67%   4 of 6    Theme: Risk & harm (“POOR, to improve” becomes “GOOD enough”)
@@ -782,6 +782,7 @@ def test_a_run_shows_and_explains_what_its_files_do(sealed, capsys):
     (sealed.parent / "overrides.csv").unlink()
     for told, asked in zip(direct, (TIMELY[5:], ["--score", "roh"]), strict=True):
         found = said(capsys, "explain", "run", *asked).out.replace("run/criteria/", "rules/")
+        found = found.replace("aboveline explain run", f"aboveline explain {' '.join(PLACE[1:5])}")
         assert found.split() == told.split()
     assert said(capsys, "score", "run").out == scored
     assert said(capsys, "score", "run", "--format", "json").out.encode() == (sealed / m.SCORES).read_bytes()

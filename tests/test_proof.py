@@ -100,6 +100,8 @@ condition c12 "c" where n is between number of (a, b) that are sufficient and nu
 condition c13 "c" where there is known or there is missing
 condition c14 "c" where at least 2 of (a, b, c) are sufficient
 condition c15 "c" where number of (a, b) that are sufficient is one of (number of (b, c) that are sufficient, 1)
+condition c17 "c" where n + number of (a, b) that are sufficient is 2
+condition c18 "c" where number of (a, b) that are sufficient is one of (0, 1)
 condition c16 "c" where x is more than 0.5 and x is at most number of (a, b) that are sufficient - 0.5
 """
 SELDOM_ASKED = """
@@ -371,6 +373,15 @@ def test_a_case_of_two_frameworks_is_valid_under_both_and_judged_by_each():
     assert isinstance(space.find(Holds("kind", "a", of=0)), Never)
     assert given_of(space.smallest(Holds("kind", "b", of=1))) == {"kind": "b"}
     assert isinstance(space.find(Holds("size", Decimal("0.5"), of=1)), Never)
+
+
+def test_what_one_of_two_frameworks_requires_is_there_whichever_it_is():
+    loose, strict = (
+        framework(f'fact due "Due" yes or no{how}', 'question q "Q?"') for how in ("", " required")
+    )
+    for space in (Space(loose, strict), Space(strict, loose)):
+        assert isinstance(space.find(Holds("due", None)), Never)
+        assert given_of(space.find(Judged("q", SUFFICIENT))) == {"due": "yes", "q": "yes"}
 
 
 def test_what_has_two_types_in_two_frameworks_holds_what_is_valid_as_both():

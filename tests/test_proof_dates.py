@@ -126,6 +126,9 @@ def test_a_limit_is_as_many_days_away_as_it_ever_is_and_never_a_day_more(count, 
         keeps = limit(bound, count, unit, way)
         assert isinstance(space.find(AllOf((keeps, away_by(most)))), Found)
         assert isinstance(space.find(AllOf((keeps, away_by(most + beyond)))), Never)
+        least = min(away) if bound == "no later" else max(away)
+        assert isinstance(space.find(AllOf((Not(keeps), away_by(least + beyond)))), Found)
+        assert isinstance(space.find(AllOf((Not(keeps), away_by(least)))), Never)
 
 
 def between(fact: str, first: date, last: date) -> Claim:

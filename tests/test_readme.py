@@ -66,6 +66,18 @@ def test_the_first_edit_moves_the_scores_as_the_readme_says(run, tmp_path):
         assert became in README or became.split()[0] in README
 
 
+def test_what_the_first_edit_changes_is_told_as_the_readme_says(run, tmp_path):
+    folder = shutil.copytree(ROOT / "criteria" / "cci-2012", tmp_path / "cci")
+    file = folder / "1.1-risk-of-harm.criteria"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(RMP_TIMELY, blocks("criteria")[1]), encoding="utf-8"
+    )
+    told = run(f"diff criteria/cci-2012 {folder} --cases examples/essex-2012/cases.csv")
+    shown = blocks("text")[2].strip()
+    assert shown in told
+    assert "It is asked of the same cases; where both versions ask it, it is sufficient in more cases" in told
+
+
 def test_every_make_target_named_exists():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"`?make ([a-z-]+)`?", README)) <= targets

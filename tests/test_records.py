@@ -17,6 +17,7 @@ from aboveline.records import validate
 from aboveline.records.assessors import Assessors
 from aboveline.records.extents import Extent
 from aboveline.records.found import shape_of
+from aboveline.records.headlines import read_headlines
 from aboveline.records.normalise import exact, normal
 from aboveline.records.overrides import read_overrides
 from aboveline.records.raw import Odd, RawRecord
@@ -29,6 +30,9 @@ from aboveline.report.diagnostics_text import count_line, diagnostics_text
 from aboveline.values import YES_OR_NO, Choice, Mark, Text, Word
 from records_room import FOLDER, INSPECTION, SHAPE, rewrite, sections, written
 from workbooks import workbook
+
+#: The headline themes that the page of past headline scores is read with.
+THEMES = ("safeguarding", "roh", "lor")
 
 #: What the page of assessors is read with.
 ASSESSORS = Assessors("office", ("Leeds", "Yrok"))
@@ -148,6 +152,8 @@ def test_each_mistake_has_its_message(request, page, section):
         found += read_inspection(source, INSPECTION)[1]
     for source in files["overrides"]:
         found += read_overrides(source, {"f_seen": "seen"})[1]
+    for source in files["population"]:
+        found += read_headlines(source, THEMES)[1]
     said = "".join(map(written, found))
     if request.config.getoption("--update"):
         rewrite(page, heading, said)

@@ -221,8 +221,8 @@ def test_each_comment_is_shown_with_its_scores():
 
 
 def test_what_to_look_at_next_can_be_typed():
-    lines = list(more_lines(view_of(), "rules", ["cases.csv"], questions=False))
-    assert "  aboveline explain rules cases.csv --score roh" in lines
+    lines = list(more_lines(view_of(), ("rules", "cases.csv", "--sheet", "Spring run"), questions=False))
+    assert "  aboveline explain rules cases.csv --sheet 'Spring run' --score roh" in lines
 
 
 # --- Diagnostics ---------------------------------------------------------------------------------

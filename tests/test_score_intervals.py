@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,19 @@ def test_the_text_has_a_column_and_a_sentence_only_where_asked(capsys):
     assert "interval" not in said(capsys, "score", "cci-2012", ESSEX)
 
 
+def test_intervals_from_few_cases_are_marked_in_the_text(capsys):
+    shown = said(capsys, "score", "cci-2012", ESSEX, "--intervals", "--questions")
+    assert re.search(r"3 of 3 +82 +44 to 100%\*\n", shown)
+    data = valid(said(capsys, "score", "cci-2012", ESSEX, "--intervals", "--format", "json"))
+    few = [i for i in (one["interval"] for one in data["scores"]) if i["state"] == "given" and i["few_cases"]]
+    assert shown.count("%*\n") == len(few) == 10
+    assert "Those with * come from fewer than 10 cases and mean little." in " ".join(shown.split())
+    assert (
+        "*"
+        not in said(capsys, "score", "cci-2012", ESSEX, "--intervals", "--format", "html").split("<main")[1]
+    )
+
+
 def test_json_has_the_interval_that_explain_gives(capsys):
     document = valid(said(capsys, "score", "cci-2012", ESSEX, "--intervals", "--format", "json"))
     told = valid(said(capsys, "explain", "cci-2012", ESSEX, "--score", "safeguarding", "--format", "json"))
@@ -42,7 +56,9 @@ def test_the_page_and_the_table_show_it(capsys, tmp_path):
     assert page.count("95% interval 69 to 78%") >= 1
     rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
     [row] = [one for one in rows if one["key"] == "safeguarding"]
-    assert (row["interval_low"], row["interval_high"]) == ("69", "78")
+    assert (row["interval_low"], row["interval_high"], row["interval_cases"]) == ("69", "78", "85")
+    cases = {one["key"]: one["interval_cases"] for one in rows}
+    assert (cases["mappa_level"], cases["sg_immediate.custody"]) == ("3", "")
     command(["score", "cci-2012", ESSEX, "--scores", str(table)])
     assert "interval" not in table.read_text(encoding="utf-8").splitlines()[0]
 

@@ -40,3 +40,12 @@ def test_an_installed_wheel_finds_its_schemas(installed, tmp_path):
     command = [installed / "env" / "bin" / "aboveline", "schema", "cci-2012"]
     done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert json.loads(done.stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_has_the_page_of_every_rule(installed, tmp_path):
+    command = [installed / "env" / "bin" / "aboveline", "rule", "never-applies"]
+    done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert done.stdout == (ROOT / "engine" / "aboveline" / "lint" / "pages" / "never-applies.md").read_text(
+        "utf-8"
+    )

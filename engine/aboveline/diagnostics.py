@@ -16,10 +16,11 @@ from aboveline.source import Span
 
 
 class Severity(StrEnum):
-    """How much a diagnostic matters: an error stops the work, a warning does not."""
+    """How much a diagnostic matters: an error stops the work, a warning does not, a note is only worth a look."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 #: Every code with its meaning, in the order in which a file passes through the engine. A code is
@@ -192,6 +193,32 @@ CODES: Mapping[str, str] = {
     "rows-overlap": "two rows fit the same case",
     "rows-not-shown": "the rows rest on too much to show that they fit every case",
     "word-never-given": "no row gives an answer word",
+    # Findings of method, which `aboveline lint` looks for besides some of the above.
+    "never-applies": "a question can never apply",
+    "contradicts-what-it-inherits": "where a question applies contradicts what its criterion or section says",
+    "repeats-what-it-inherits": "a clause repeats what the criterion or section says already",
+    "clause-never-bites": "a clause rules no case out, excludes none, or excuses none",
+    "answer-cannot-matter": "what is answered to a question cannot matter",
+    "never-sufficient": "a question can never be sufficient",
+    "never-insufficient": "a question can never fall short",
+    "identical-applicability": "questions apply to the same cases and say so in different words",
+    "complementary-applicability": "a question applies just where another does not, and does not say so",
+    "condition-never-yes": "a condition is never yes",
+    "condition-never-no": "a condition is never no",
+    "equivalent-conditions": "two conditions say the same",
+    "opposite-conditions": "a condition says the opposite of another",
+    "redundant-part": "a part of a rule never matters",
+    "label-says-otherwise": "the words of a condition and its rule say opposite things",
+    "denominator-always-empty": "a theme, criterion, section or share can never have a score",
+    "feeds-no-theme": "a question feeds no theme, though most beside it do",
+    "check-never-contradicted": "no case can contradict a check",
+    "check-always-contradicted": "every case a check is for contradicts it",
+    "cap-never-bites": "a cap never changes its rating",
+    "examples-contradict": "two examples are given the same and expect different things",
+    "example-repeats-another": "an example says nothing that another does not say",
+    "allowance-not-understood": "a comment that should allow a finding cannot be read",
+    "allowance-without-reason": "an allowance gives no reason",
+    "allowance-of-nothing": "an allowance allows nothing",
     # Files of case records.
     "empty-file": "a file has nothing in it",
     "wrong-kind-of-file": "a file is not what its name says",

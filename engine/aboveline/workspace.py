@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from aboveline.analysis.caseload import CaseCoverage
     from aboveline.analysis.coverage import Covered
     from aboveline.analysis.examples import ExampleResult
+    from aboveline.analysis.suggesting import Tried
     from aboveline.analysis.turning import Turnings
     from aboveline.batches.batch import Listener, Taker
     from aboveline.batches.judged import JudgedPart
@@ -599,3 +600,11 @@ def criteria_files(loaded: Workspace) -> Mapping[str, bytes] | None:
     files = {path.name: path.read_bytes() for path in paths}
     texts = [data.decode("utf-8-sig", errors="replace") for data in files.values()]
     return files if texts == [source.text for source in loaded.sources.values()] else None
+
+
+def try_examples(framework: Framework, *, suggest: bool) -> "Tried":
+    """What the examples show of the criteria, and what no case can; with `suggest`, the examples that would show the rest."""
+    from aboveline.analysis.goals import goals_of  # noqa: PLC0415 (one command alone needs it)
+    from aboveline.analysis.suggesting import tried  # noqa: PLC0415 (likewise)
+
+    return tried(goals_of(framework), suggest=suggest)

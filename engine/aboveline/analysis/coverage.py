@@ -8,20 +8,20 @@ not needed: the clause after the one that ruled a question out, the row below th
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from attrs import field
 
 from aboveline.framework import expressions as ex
-from aboveline.framework.dependencies import node_named
-from aboveline.framework.model import Framework, Question, WorkedOut
+from aboveline.framework.dependencies import node_named, rules_of_check
+from aboveline.framework.model import Check, Framework, Question, WorkedOut
 from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
 from aboveline.records.record import Record
 from aboveline.reference.evaluate import ruling
-from aboveline.reference.scope import scope_of
-from aboveline.reference.steps import Walk, clause_steps, step
+from aboveline.reference.scope import Ruling, scope_of
+from aboveline.reference.steps import Walk, clause_steps, row_steps, step
 from aboveline.source import Span
 from aboveline.trail import ClauseStep, Step, Trail
 
@@ -36,7 +36,7 @@ Kind = Literal["clause", "condition", "row", "part"]
 class Rule:
     """One thing in the criteria that comes to yes or no: a clause, a named condition, a row, or a part of one of them.
 
-    `owner` is the key of the question, condition or fact it belongs to; `span` covers its words, without its keyword.
+    `owner` is the key of the question, condition, fact or check it belongs to; `span` covers its words, without its keyword.
     """
 
     kind: Kind
@@ -79,25 +79,42 @@ def table_of(framework: Framework, trail: Trail) -> Table:
 def tables_of_case(
     framework: Framework, record: Record, inspection: Record | None = None
 ) -> Iterator[tuple[str, Table]]:
-    """The table of every question of a case, by its key."""
+    """The table of every question of a case, then of every check, by its key."""
     walk = Walk(scope_of(framework, record, inspection), record, inspection)
     for key in framework.questions:
         yield key, _table_of_question(framework, key, walk).found
+    for key in framework.checks:
+        yield key, _table_of_check(framework, key, walk).found
 
 
-def table_of_things(
-    framework: Framework, things: Iterable[ex.Expression | str], record: Record, inspection: Record | None
+SubjectKind = Literal["question", "answer", "condition", "fact", "check"]
+
+
+@frozen
+class Subject:
+    """Something that can be expected to come to something: what a question comes to, its answer, and so on."""
+
+    kind: SubjectKind
+    key: str
+
+
+def table_of_subjects(
+    framework: Framework,
+    subjects: Iterable[Subject],
+    record: Record,
+    inspection: Record | None,
+    *,
+    with_asked: bool = True,
 ) -> Table:
-    """What every rule came to that some conditions and facts, and questions by their keys, rest on in the end."""
+    """What every rule came to that some things rest on in the end; `with_asked`, also those of the questions they ask about."""
     walk = Walk(scope_of(framework, record, inspection), record, inspection)
     whole = _Marks(framework)
     asked: dict[str, None] = {}
-    for thing in things:
-        if isinstance(thing, str):
-            asked[thing] = None
-        else:
-            whole.beneath(step(thing, walk), "")
-    queue = [*asked, *whole.asked]
+    for subject in subjects:
+        one = _TABLES_OF[subject.kind](framework, subject.key, walk)
+        whole.join(one.found)
+        asked |= one.asked
+    queue = list(asked) if with_asked else []
     for key in queue:  # grows while it is read
         one = _table_of_question(framework, key, walk)
         whole.join(one.found)
@@ -109,7 +126,51 @@ def _table_of_question(framework: Framework, key: str, walk: Walk) -> "_Marks":
     question, ruled = framework.questions[key], ruling(key, walk.scope)
     marks = _Marks(framework)
     marks.question(question, clause_steps(question, walk), ruled.outcome, ruled.clause)
+    if not question.is_judged and _is_answer_needed(question, ruled):
+        marks.rows(question.worked_out, row_steps(question.worked_out, walk), key)
     return marks
+
+
+def _table_of_answer(framework: Framework, key: str, walk: Walk) -> "_Marks":
+    """The table of a question of which the answer counts, even where what it comes to does not rest on that."""
+    question, marks = framework.questions[key], _table_of_question(framework, key, walk)
+    if _is_answer_needed(question, ruling(key, walk.scope)):
+        marks.rows(question.worked_out, row_steps(question.worked_out, walk), key)
+    return marks
+
+
+def _is_answer_needed(question: Question, ruled: Ruling) -> bool:
+    """Whether a question came to the point where its answer counts."""
+    if ruled.outcome is Outcome.UNDETERMINED:
+        return question.is_judged and (ruled.clause or 0) > question.sufficiency
+    return ruled.outcome not in {Outcome.NOT_APPLICABLE_BY_RULE, Outcome.NOT_APPLICABLE_BY_ASSESSOR}
+
+
+def _table_of_condition(framework: Framework, key: str, walk: Walk) -> "_Marks":
+    marks = _Marks(framework)
+    marks.truth(step(framework.conditions[key].expr, walk), key, "condition")
+    return marks
+
+
+def _table_of_fact(framework: Framework, key: str, walk: Walk) -> "_Marks":
+    marks = _Marks(framework)
+    marks.beneath(step(ex.FactValue(key, framework.facts[key].span), walk), key)
+    return marks
+
+
+def _table_of_check(framework: Framework, key: str, walk: Walk) -> "_Marks":
+    marks = _Marks(framework)
+    marks.check(framework.checks[key], walk)
+    return marks
+
+
+_TABLES_OF: Mapping[SubjectKind, Callable[[Framework, str, Walk], "_Marks"]] = {
+    "question": _table_of_question,
+    "answer": _table_of_answer,
+    "condition": _table_of_condition,
+    "fact": _table_of_fact,
+    "check": _table_of_check,
+}
 
 
 def coverage(framework: Framework, tables: Iterable[Table]) -> tuple[Covered, ...]:
@@ -145,6 +206,9 @@ def rules(framework: Framework) -> Iterator[Rule]:
         for clause in question.clauses:
             marks.unneeded(clause.expr, key, "clause")
         marks.unneeded_rows(question.worked_out, key)
+    for key, check in framework.checks.items():
+        for expr in rules_of_check(check):
+            marks.unneeded(expr, key, "clause")
     return iter(marks.found)
 
 
@@ -181,10 +245,20 @@ class _Marks:
             else:
                 self.truth(consulted[index], question.key, "clause")
 
+    def check(self, check: Check, walk: Walk) -> None:
+        """Note which cases a check is for and, where it is for this one, what it expects."""
+        is_for = None if check.when is None else step(check.when, walk)
+        if is_for is not None:
+            self.truth(is_for, check.key, "clause")
+        if is_for is None or is_for.truth is True:
+            self.truth(step(check.expect, walk), check.key, "clause")
+        else:
+            self.unneeded(check.expect, check.key, "clause")
+
     def truth(self, found: Step, owner: str, kind: Kind) -> None:
         """Note a truth that was needed, and everything it rests on."""
         expr = found.expr
-        if _is_constant(expr):
+        if is_constant(expr):
             return
         if kind != "part" or not isinstance(expr, ex.And | ex.Or | ex.Counted | ex.Not):
             self.add(Rule(kind, owner, expr.span), _TOLD[found.truth])
@@ -254,7 +328,7 @@ class _Marks:
 
     def unneeded(self, expr: ex.Truth | ex.Expression, owner: str, kind: Kind) -> None:
         """Note that a truth, and each of its own parts, was not needed."""
-        if _is_constant(expr):
+        if is_constant(expr):
             return
         if kind != "part" or not isinstance(expr, ex.And | ex.Or | ex.Counted | ex.Not):
             self.add(Rule(kind, owner, expr.span), "not needed")
@@ -272,7 +346,7 @@ class _Marks:
 _TOLD: Mapping[bool | None, CameTo] = {True: "yes", False: "no", None: "unknown"}
 
 
-def _is_constant(expr: ex.Expression) -> bool:
+def is_constant(expr: ex.Expression) -> bool:
     """Whether an expression comes to the same for every case."""
     return all(node_named(e) is None and not isinstance(e, ex.OwnAnswer) for e in ex.walk(expr))
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from aboveline.analysis.coverage import Covered, Table, coverage, table_of_things
-from aboveline.framework.expressions import ConditionHolds, Expression, FactValue, ScoreRef
+from aboveline.analysis.coverage import Covered, Subject, coverage, table_of_subjects
+from aboveline.framework.expressions import ConditionHolds, ScoreRef
 from aboveline.framework.model import Example, Expect, Framework, Given
 from aboveline.frozen import frozen
 from aboveline.judgement import NOT_APPLICABLE, Judgement
@@ -95,19 +95,30 @@ def case_of(framework: Framework, example: Example) -> tuple[Record, Record]:
 
 def cover_examples(framework: Framework) -> tuple[Covered, ...]:
     """What each rule of a framework came to in its examples; each example counts for what it expects something of."""
-    return coverage(framework, (_table(framework, example) for example in framework.examples))
+    return coverage(
+        framework,
+        (
+            table_of_subjects(framework, subjects_of(framework, example), *case_of(framework, example))
+            for example in framework.examples
+        ),
+    )
 
 
-def _table(framework: Framework, example: Example) -> Table:
-    things: list[Expression | str] = []
+def subjects_of(framework: Framework, example: Example) -> tuple[Subject, ...]:
+    """What an example expects something of; of a rating, which rests on scores, no rule about a case comes to anything."""
+    found: dict[Subject, None] = {}
     for expect in example.expect:
-        if expect.key in framework.questions:
-            things.append(expect.key)
-        elif expect.key in framework.conditions:
-            things.append(ConditionHolds(expect.key, expect.span))
-        elif expect.key in framework.facts:
-            things.append(FactValue(expect.key, expect.span))
-    return table_of_things(framework, things, *case_of(framework, example))
+        key = expect.key
+        if key in framework.questions:
+            is_answer = expect.kind in {"answer", "missing"}
+            found[Subject("answer" if is_answer else "question", key)] = None
+        elif key in framework.conditions:
+            found[Subject("condition", key)] = None
+        elif key in framework.facts:
+            found[Subject("fact", key)] = None
+        elif key in framework.checks:
+            found[Subject("check", key)] = None
+    return tuple(found)
 
 
 def _value(given: Given) -> Value | Mark:

@@ -74,6 +74,13 @@ def _check(framework: Framework, thing: Fact | Question, worked_out: WorkedOut) 
             yield _never_reached(row, first=index == 0 or worked_out.exactly_one)
 
 
+def are_settled(framework: Framework, worked_out: WorkedOut) -> bool:
+    """Whether trying every combination settles all that can be wrong with some rows."""
+    rows = [row for row in worked_out.rows if row.condition is not None]
+    domain = _domain(framework, rows)
+    return domain is not None and domain.exact
+
+
 def _domain(framework: Framework, rows: Sequence[Row]) -> Domain | None:
     """What to try for some rows; None where it is too much."""
     rules = tuple(row.condition for row in rows if row.condition is not None)

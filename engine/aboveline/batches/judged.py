@@ -171,11 +171,12 @@ def by_reference(
         none = pl.repeat(value=False, n=len(results), eager=True)
         return pl.DataFrame({name: none.scatter(where[name], True) for name in sorted(where)})
 
-    codes = _codes(framework, results)
+    codes = codes_of(framework, results)
     return JudgedPart(framework, number, case_part, files, codes, {}, answers, counts, findings, bits)
 
 
-def _codes(framework: Framework, results: Iterable[CaseResult]) -> pl.DataFrame:
+def codes_of(framework: Framework, results: Iterable[CaseResult]) -> pl.DataFrame:
+    """The codes of some cases the reference evaluator has judged: a column for each of `reasons_by_column`, a row a case."""
     known = {
         column: {(one.outcome, one.clause): code for code, one in enumerate(found)}
         for column, found in reasons_by_column(framework).items()

@@ -76,23 +76,14 @@ def command(  # noqa: PLR0913 (one parameter for each option)
             raise wrong("missing option '--assessor': it says which fact names the assessor")
         checked = open_framework(framework, form, output)
         run = open_run(checked, read_given(cases, reading), reading)
-        explained_by = None if "-" in cases else ExplainedBy(_words(framework, cases, reading))
+        explained_by = (
+            None
+            if "-" in cases
+            else ExplainedBy(("aboveline", "explain", framework, *cases, *reading.repeated))
+        )
         view = _view(run, explained_by)
     _show(view, reading, questions=questions)
     return exits.FINE
-
-
-def _words(framework: str, cases: tuple[str, ...], how: "Reading") -> tuple[str, ...]:
-    """The command that explains a judgement of these cases, up to whose it is."""
-    options = (
-        ("--inspection", how.inspection),
-        ("--input-form", how.input_form),
-        ("--sheet", how.sheet),
-        ("--assessor", how.assessor),
-    )
-    given = (word for name, value in options if value is not None for word in (name, value))
-    left_out = ("--leave-out-invalid",) if how.leave_out_invalid else ()
-    return ("aboveline", "explain", framework, *cases, *left_out, *given)
 
 
 def _view(run: "Run", explained_by: "ExplainedBy | None") -> "AgreementView":

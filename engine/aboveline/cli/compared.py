@@ -151,7 +151,8 @@ def _ends(found: Inspections, stored: Mapping[str, StoredRun]) -> Mapping[ScoreN
 def _difference(
     asked: Asked, runs: Sequence[NamedRun], found: Inspections, stored: Mapping[str, StoredRun]
 ) -> DifferenceBlock:
-    from aboveline.run.difference import difference_of  # noqa: PLC0415 (only for two runs)
+    from aboveline.run.again import files_needed  # noqa: PLC0415 (only for two runs)
+    from aboveline.run.difference import difference_of  # noqa: PLC0415
 
     older, newer = (stored[run.name] for run in runs)
     given = read_given(asked.offered, asked.reading)
@@ -165,7 +166,9 @@ def _difference(
         for run in (older, newer)
         for key, question in run.framework.questions.items()
     }
-    return difference_block(rows[runs[0].name], rows[runs[1].name], of.difference, questions, of.notes)
+    ends = rows[runs[0].name], rows[runs[1].name]
+    beside = files_needed(older.sealed, given), files_needed(newer.sealed, given)
+    return difference_block(*ends, of.difference, questions, of.notes, beside)
 
 
 # --- What is shown ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@ READER_WENT_AWAY = 141
 
 MEANINGS: dict[int, str] = {
     FINE: "all is well",
-    INPUT_HAS_ERRORS: "the criteria, the cases or the examples have errors, which were shown",
+    INPUT_HAS_ERRORS: "criteria, cases or examples have errors or findings, which were shown",
     WRONG_USAGE: "the command was not understood, or names something that is not there",
     OUR_FAULT: "a fault in Aboveline itself",
     INTERRUPTED: "you stopped it",

@@ -79,15 +79,16 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     from aboveline.cli.sealed import names_a_run  # noqa: PLC0415
 
     reading = Reading(form=form, output=output, **how)
-    beside = ("--inspection", reading.inspection) if reading.inspection else ()
-    assessor = ("--assessor", reading.assessor) if reading.assessor else ()
-    whose = (*assessor, *(part for name in reading.prefer for part in ("--prefer", name)))
-    named = (framework, *cases, *(part for name in offered for part in ("--cases", name)), *beside, *whose)
-    follow = shlex.join(("aboveline", "explain", *named, "--case", case_id or "", "--question"))
-    asked = explained.AskedOfCase(case_id or "", question, follow)
+    given_again = (part for name in offered for part in ("--cases", name))
+    named = (framework, *cases, *given_again, *reading.repeated)
+    follow = shlex.join(("aboveline", "explain", *named))
+    of_case = shlex.join(("--case", case_id or "", "--question"))
+    asked = explained.AskedOfCase(case_id or "", question, f"{follow} {of_case}")
     of_run = names_a_run(framework, cases, offered)
     if score_name is not None and of_run:
-        explained.explain_sealed_score(framework, offered, score_name, reading)
+        explained.explain_sealed_score(
+            framework, offered, explained.AskedOfScore(score_name, follow), reading
+        )
     elif of_run:
         explained.explain_sealed_case(framework, offered, asked, reading)
     else:
@@ -95,7 +96,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
         given = read_given(cases, reading)
         if score_name is not None:
             run = open_run(checked, given, reading, case_by_case=True)
-            explained.explain_score(run, score_name, reading)
+            explained.explain_score(run, explained.AskedOfScore(score_name, follow), reading)
         else:
             explained.explain_case(checked, given, asked, reading)
     sys.stdout.flush()
@@ -106,5 +107,5 @@ def _only_one_asked(case_id: str | None, question: str | None, score_name: str |
     if score_name is not None and (case_id or question):
         raise wrong("expected either --score, or --case with --question, found both")
     if score_name is None and not case_id:
-        missing = "--case" if question else "--score, or --case with --question"
+        missing = "--case" if question else "--score, or --case (alone, or with --question)"
         raise wrong(f"expected {missing} to say what is to be explained")

@@ -40,6 +40,14 @@ class AskedOfCase:
         return None if self.question is None else question_named(framework, self.question)
 
 
+@frozen
+class AskedOfScore:
+    """Which score is to be explained, as a person named it; `follow` begins the commands that lead further down."""
+
+    name: str
+    follow: str
+
+
 def explain_case(framework: Framework, given: Given, asked: AskedOfCase, how: Reading) -> None:
     """Explain one case, or one judgement of it, in files of cases."""
     asked.question_in(framework)
@@ -155,8 +163,8 @@ def _tell_case(run: Run, record: Record, whose: "Whose | None", follow: str, how
     from aboveline.report.overrides import override_rows  # noqa: PLC0415
     from aboveline.report.overrides_text import override_lines  # noqa: PLC0415
 
-    told = case_account(run.framework, record, run.cases.inspection, follow, whose)
     of_case = [one for one in run.overridden.applied if one.case_id == record.case_id]
+    told = case_account(run.framework, record, run.cases.inspection, follow, whose, overridden=of_case)
     overridden = override_rows(run.framework, of_case)
     ink, width = ink_for(sys.stdout, how.output), width_for(sys.stdout)
     if how.form == "json":
@@ -171,16 +179,18 @@ def _tell_case(run: Run, record: Record, whose: "Whose | None", follow: str, how
         write(case_account_text(told, ink, width) + "".join(f"{line}\n" for line in more), how.output)
 
 
-def explain_sealed_score(folder: str, offered: Sequence[str], name: str, how: Reading) -> None:
+def explain_sealed_score(folder: str, offered: Sequence[str], asked: AskedOfScore, how: Reading) -> None:
     """Explain one score of a sealed run, from the judgements it holds; every score must follow from them."""
     from aboveline.cli.sealed import opened_batch  # noqa: PLC0415 (only for a run)
     from aboveline.report.assessed import stored_block  # noqa: PLC0415
 
     with opened_batch(folder, offered, how) as (sealed, run, _, _):
-        explain_score(run, name, how, stored_block(_stored_cases(sealed)))
+        explain_score(run, asked, how, stored_block(_stored_cases(sealed)))
 
 
-def explain_score(run: Run, name: str, how: Reading, assessed: "AssessedBlock | None" = None) -> None:
+def explain_score(
+    run: Run, asked: AskedOfScore, how: Reading, assessed: "AssessedBlock | None" = None
+) -> None:
     """Explain one score of a batch; `assessed` says of a sealed one which assessments it was scored from."""
     from aboveline.report.account import account, find_score, score_names  # noqa: PLC0415
     from aboveline.report.assessed import assessed_block, assessed_words  # noqa: PLC0415
@@ -188,10 +198,11 @@ def explain_score(run: Run, name: str, how: Reading, assessed: "AssessedBlock | 
     from aboveline.report.overrides_text import override_lines  # noqa: PLC0415
 
     framework = run.framework
-    found, near = find_score(framework, name)
+    found, near = find_score(framework, asked.name)
     if found is None:
-        raise wrong(f"there is no score `{name}`", near, score_names(framework))
-    told, overridden = account(run, found), overridden_in(framework, found, run.overridden.applied)
+        raise wrong(f"there is no score `{asked.name}`", near, score_names(framework))
+    told = account(run, found, asked.follow)
+    overridden = overridden_in(framework, found, run.overridden.applied)
     words = assessed_words(assessed or assessed_block(framework, run.cases))
     if words and how.form != "json":
         say(words + "\n")
@@ -202,7 +213,8 @@ def explain_score(run: Run, name: str, how: Reading, assessed: "AssessedBlock | 
     elif how.form == "markdown":
         from aboveline.report.markdown import account_markdown  # noqa: PLC0415
 
-        write(account_markdown(told), how.output)
+        more = override_lines(overridden, (told.figure,))
+        write(account_markdown(told, tuple(more)), how.output)
     else:
         from aboveline.report.account_text import account_text  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ import click
 
 from aboveline.cli import exits
 from aboveline.cli.options import wrong
-from aboveline.cli.output import ink_for, rewrite, say, write_out
+from aboveline.cli.output import ink_for, rewrite, say, spare_run, write_out
 from aboveline.frozen import frozen
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ def _named(names: Sequence[str]) -> list[Path]:
             inside = [path]
         for each in inside:
             found.setdefault(each.resolve(), each)
-    for real, each in found.items():
-        _spare_run(real, each)
+    for each in found.values():
+        spare_run(each)
     return list(found.values())
 
 
@@ -117,14 +117,6 @@ def _inside(folder: Path) -> list[Path]:
         if not inner.name.startswith(".") and not is_run(str(inner)):
             found += _inside(inner)
     return found
-
-
-def _spare_run(real: Path, shown: Path) -> None:
-    """A complaint where a file belongs to a sealed run, which would no longer hold."""
-    from aboveline.run.opened import is_run  # noqa: PLC0415
-
-    if any(is_run(str(parent)) for parent in real.parents):
-        raise wrong(f"`{shown.as_posix()}` belongs to a sealed run, whose files stay as they were sealed")
 
 
 def _opened(name: str, path: Path) -> _File:

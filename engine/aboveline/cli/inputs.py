@@ -48,6 +48,20 @@ class Reading:
     assessor: str | None = None
     prefer: tuple[str, ...] = ()
 
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The options that say what is read and what becomes of it, as words of another command that is to come to the same."""
+        options = (
+            ("--inspection", self.inspection),
+            ("--overrides", self.overrides),
+            ("--input-form", self.input_form),
+            ("--sheet", self.sheet),
+            ("--assessor", self.assessor),
+            *(("--prefer", name) for name in self.prefer),
+        )
+        left_out = ("--leave-out-invalid",) if self.leave_out_invalid else ()
+        return (*left_out, *(word for name, value in options if value is not None for word in (name, value)))
+
 
 def open_framework(name: str, form: str, output: str | None) -> Framework:
     """The framework of that name; where it has errors they are shown and the command ends."""
@@ -140,7 +154,7 @@ def open_run(  # noqa: PLR0913 (what is scored, and how)
 ) -> Run:
     """The cases in the files judged and scored; where any is invalid, and not to be left out, that is shown and the command ends."""
     if given.inspection is None and how.form != "json":
-        _ask_for_inspection(framework)
+        ask_for_inspection(framework)
     scored = how_scored(framework, how, by, case_by_case=case_by_case)
     if scored.assessors is not None and how.evaluator == "columnar" and how.form != "json":
         say(
@@ -164,8 +178,9 @@ def open_run(  # noqa: PLR0913 (what is scored, and how)
 
 
 def _set_aside_words(count: int) -> str:
-    were = "1 override was left aside" if count == 1 else f"{count:,} overrides were left aside"
-    return f"{were}: it names no judgement, or changes nothing; the findings of `aboveline score` say which"
+    if count == 1:
+        return "1 override was left aside, as it names no judgement or changes nothing; the findings of `aboveline score` say which"
+    return f"{count:,} overrides were left aside, as each names no judgement or changes nothing; the findings of `aboveline score` say which"
 
 
 @contextmanager
@@ -188,7 +203,7 @@ def problems_in(name: str | None) -> "Generator[ProblemFile | None]":
         raise wrong(f"`{name}` cannot be written: {reason}") from None
 
 
-def _ask_for_inspection(framework: Framework) -> None:
+def ask_for_inspection(framework: Framework) -> None:
     """Say so where the criteria speak of the inspection as a whole and nothing is given of it."""
     wanted = [f.column for f in inspection_shape(framework).fields if not f.worked_out]
     if wanted:

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -53,6 +54,14 @@ def rewrite(path: Path, data: bytes) -> None:
     _replace(path.resolve(), data)
 
 
+def spare_run(path: Path) -> None:
+    """A complaint where a criteria file belongs to a sealed run, which would no longer hold."""
+    from aboveline.run.opened import is_run  # noqa: PLC0415 (only what writes criteria anew asks)
+
+    if any(is_run(str(parent)) for parent in path.resolve().parents):
+        raise wrong(f"`{path.as_posix()}` belongs to a sealed run, whose files stay as they were sealed")
+
+
 def refuse_target(output: str) -> None:
     """A complaint where nothing can be written under this name."""
     path = Path(output)
@@ -60,6 +69,33 @@ def refuse_target(output: str) -> None:
         raise wrong(f"expected a file to write to, found the folder `{output}`")
     if path.suffix == ".criteria":
         raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
+
+
+def refuse_existing(output: str) -> None:
+    """A complaint where a file of this name exists: what is suggested never takes the place of what is there."""
+    if output != "-" and os.path.lexists(output):
+        raise wrong(f"`{output}` exists already and is left alone; give the name of a new file")
+
+
+def write_new(output: str, text: str) -> None:
+    """Write a file that does not exist yet: there whole or not at all, and never in the place of another."""
+    path = Path(output)
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8"))
+            Path(beside).chmod(0o666 & ~_umask())
+            # Unlike a rename, a link is refused where something has come to stand there meanwhile.
+            path.hardlink_to(beside)
+        finally:
+            Path(beside).unlink(missing_ok=True)
+    except FileExistsError:
+        refuse_existing(output)
+        raise
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(f"`{output}` cannot be written: {reason}") from None
 
 
 def write_out(text: str) -> None:
@@ -87,15 +123,41 @@ def say(text: str) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the file, then put it in its place, so that a half-written file is never seen."""
+    beside = _write_beside(path, data)
+    try:
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _write_beside(path: Path, data: bytes) -> Path:
+    """A file beside another with what is to be in that; it is not there if it could not be written whole."""
     handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(beside).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        Path(beside).replace(path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+    return Path(beside)
+
+
+def replace_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, none of which is replaced before everything is written beside them."""
+    beside: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            beside[path] = _write_beside(path, data)
+        for path, written in beside.items():
+            written.replace(path)
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(f"`{error.filename}` cannot be written: {reason}") from None
+    finally:
+        for written in beside.values():
+            written.unlink(missing_ok=True)
 
 
 def _umask() -> int:

@@ -16,11 +16,14 @@ from aboveline.diagnostics import nearest
 COMMANDS: dict[str, str] = {
     "check": "Say everything that is wrong with a framework's criteria files.",
     "format": "Tidy criteria files.",
+    "lint": "Find what nobody can have meant in a framework's criteria, proved over every possible case.",
+    "rule": "Say what a finding of `lint` means, with a before and an after.",
     "score": "Score cases against a framework.",
     "explain": "Say why a case was judged as it was, or what a score is made of.",
     "findings": "Report what a person should look at in the records of the cases.",
     "coverage": "Say which rules, facts and questions a caseload never brought up.",
     "agreement": "Say how far assessors agree who assessed the same cases.",
+    "diff": "Tell two versions of a framework apart: what was edited, and what it changes.",
     "compare": "Compare inspections, and split the difference of two by what caused it.",
     "report": "Write the report of an inspection as one page.",
     "verify": "Check a sealed run: every file, every judgement and every score.",
@@ -37,6 +40,8 @@ files of CSV, JSON, NDJSON, Excel (.xlsx), OpenDocument (.ods), Parquet or Arrow
 A first round, with the framework that is built in:
   aboveline check cci-2012
   aboveline format criteria/cci-2012 --diff
+  aboveline lint cci-2012
+  aboveline rule never-applies
   aboveline score cci-2012 cases.csv
   aboveline score cci-2012 cases.csv --format html --output summary.html
   aboveline explain cci-2012 cases.csv --case E001 --question rmp_timely
@@ -48,6 +53,7 @@ A first round, with the framework that is built in:
   aboveline report spring-run --output report.html
   aboveline verify spring-run
   aboveline compare spring-run autumn-run
+  aboveline diff cci-2012 my-criteria --cases cases.csv
   aboveline schema cci-2012
   aboveline test cci-2012
 """

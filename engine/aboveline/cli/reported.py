@@ -104,9 +104,11 @@ def report(asked: Asked) -> None:
             found = _with_foreword(asked, run, found, of_run=of_run)
         found = _with_cases(asked, run, found)
     replace_file(asked.output, page(found).encode("utf-8"))
-    remarks = tuple(checked(run.framework, found, found.materials)) if found.materials is not None else ()
-    if remarks:
-        say(diagnostics_text(remarks, {}, ink_for(sys.stderr)))
+    text_findings = (
+        tuple(checked(run.framework, found, found.materials)) if found.materials is not None else ()
+    )
+    if text_findings:
+        say(diagnostics_text(text_findings, {}, ink_for(sys.stderr)))
 
 
 def spare_final(output: str) -> None:

@@ -47,6 +47,7 @@ Examples:
   aboveline score cci-2012 spring.xlsx autumn.ndjson 'older/*.parquet' --format json
   aboveline score cci-2012 cases.csv --overrides overrides.csv
   aboveline score cci-2012 cases.csv --run spring-run
+  aboveline score spring-run --public --by sentence --format html --output public.html
   aboveline score spring-run
 """
 
@@ -65,6 +66,11 @@ Examples:
     "--intervals",
     is_flag=True,
     help="Show beside each score its 95% interval: how far chance may have moved it, as these cases were drawn and not others.",
+)
+@click.option(
+    "--public",
+    is_flag=True,
+    help="Make the public edition: no case is named, and figures that tell too much of a few cases are withheld, with others so that they cannot be worked out.",
 )
 @click.option(
     "--run",
@@ -90,6 +96,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     questions: bool,
     by: tuple[str, ...],
     intervals: bool,
+    public: bool,
     sealed_in: str | None,
     without_records: bool,
     offered: tuple[str, ...],
@@ -105,11 +112,13 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     if without_records and sealed_in is None:
         raise wrong("expected --run beside --without-records: it says what a run is to keep")
     exports = exports_in(how, [output] if output else [])
+    if public:
+        _spare_cases(exports, intervals=intervals)
     reading = Reading(form=form, output=output, **how)
     if sealed.names_a_run(framework, cases, offered):
         if sealed_in:
             raise wrong("expected a framework and cases beside --run, found a run, which is sealed already")
-        shown = Shown(by, questions=questions, intervals=intervals)
+        shown = Shown(by, questions=questions, intervals=intervals, public=public)
         _sealed_scores(framework, offered, reading, exports, shown)
         return exits.FINE
     sealed.spare(sealed_in)
@@ -130,12 +139,14 @@ def command(  # noqa: PLR0913 (one parameter for each option)
             sealed.finish(seal, loaded, run, view, given, asked)
         # A run is sealed without intervals: they follow from its judgements.
         view = with_intervals_of(run, view) if intervals else view
+        view = _public(view) if public else view
         files.finish(view, run)
     _show(view, form, output, questions=questions)
-    if form == "text" and output is None and sys.stderr.isatty():
+    if form == "text" and output is None and not public and sys.stderr.isatty():
         from aboveline.report.summary_text import more_lines  # noqa: PLC0415
 
-        say("\n".join(more_lines(view, framework, cases, questions=questions)))
+        named = (framework, *cases, *reading.repeated)
+        say("\n".join(more_lines(view, named, questions=questions)))
     return exits.FINE
 
 
@@ -146,6 +157,24 @@ class Shown:
     by: tuple[str, ...]
     questions: bool
     intervals: bool
+    public: bool
+
+
+def _spare_cases(exports: Exports, *, intervals: bool) -> None:
+    """A complaint where a public edition is to hold what tells of single cases."""
+    if exports.judgements is not None or exports.findings is not None:
+        raise wrong("expected no --judgements or --findings beside --public: they tell of single cases")
+    if intervals:
+        raise wrong(
+            "expected no --intervals beside --public: an interval tells how judgements lie together in cases"
+        )
+
+
+def _public(view: "View") -> "View":
+    """The public edition."""
+    from aboveline.report.public import public  # noqa: PLC0415 (the solver is slow to import)
+
+    return public(view)
 
 
 def _sealed_scores(
@@ -154,7 +183,8 @@ def _sealed_scores(
     """The scores of a run: as data those it was sealed with, otherwise worked out again where it has its records."""
     from aboveline.cli import sealed  # noqa: PLC0415
 
-    as_stored = not exports.names and not shown.by and not shown.intervals and how.overrides is None
+    plain = not shown.by and not shown.intervals and not shown.public
+    as_stored = plain and not exports.names and how.overrides is None
     if how.form == "json" and as_stored:
         write(sealed.stored_scores(folder, how), how.output)
     elif how.form == "text" and as_stored and not offered and sealed.lacks_records(folder):
@@ -175,6 +205,8 @@ def _sealed_scores(
                 from aboveline.report.from_run import with_intervals_of  # noqa: PLC0415
 
                 view = with_intervals_of(run, view)  # noqa: PLW2901 (the same, and more)
+            if shown.public:
+                view = _public(view)  # noqa: PLW2901 (what of it may be told)
             files.finish(view, run)
             _show(view, how.form, how.output, questions=shown.questions)
 

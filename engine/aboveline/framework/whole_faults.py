@@ -48,7 +48,7 @@ def faults_of_whole(framework: Framework, trees: Sequence[tree.Tree] = ()) -> Di
 
     With the trees at hand a declaration is underlined at its name rather than as a whole.
     """
-    names, unread = _name_spans(trees), _unread(trees)
+    names, unread = name_spans(trees), _unread(trees)
     wrong = [d for look in LOOKS.values() for d in look(framework)]
     wrong.extend(d for look in unused.LOOKS.values() for d in look(framework, unread))
     found: dict[object, Diagnostic] = {}
@@ -75,7 +75,7 @@ def _clauses(declaration: tree.Declaration) -> tuple[tree.Clause, ...]:
             return declaration.clauses
 
 
-def _name_spans(trees: Sequence[tree.Tree]) -> Mapping[object, Span]:
+def name_spans(trees: Sequence[tree.Tree]) -> Mapping[object, Span]:
     """The span of the name within the span of each declaration."""
     found: dict[object, Span] = {}
     for declaration in (d for t in trees for d in t.declarations):

@@ -33,14 +33,20 @@ def as_example(framework: Framework, found: Found, words: str, expect: Sequence[
     things: dict[str, Thing] = {
         **framework.facts, **framework.conditions, **framework.checks, **framework.questions,
     }  # fmt: skip
-    given = [f"{in_words(thing)} is {_written(thing, value)}" for thing, value in _given(scope)]
+    given = given_lines(scope)
     comes = [f"{in_words(things[key])} is {_comes(things[key], found, scope)}" for key in expect]
     label = " ".join(words.replace('"', "'").split())
-    lines = (f'example "{label}"', *_clause("given", given), *_clause("expect", comes))
+    lines = (f'example "{label}"', *clause_lines("given", given), *clause_lines("expect", comes))
     return "\n".join(lines) + "\n"
 
 
-def _clause(word: str, lines: Sequence[str]) -> Iterator[str]:
+def given_lines(scope: Scope) -> list[str]:
+    """What a case is given that an example can give, each as an example says it, in report order."""
+    return [f"{in_words(thing)} is {value_written(thing, value)}" for thing, value in _given(scope)]
+
+
+def clause_lines(word: str, lines: Sequence[str]) -> Iterator[str]:
+    """The lines of what is given, or expected."""
     for place, line in enumerate(lines):
         yield f"    and {line}" if place else f"  {word} {line}"
 
@@ -54,7 +60,7 @@ def _given(scope: Scope) -> Iterator[tuple[Fact | Question, Value | Mark]]:
             yield thing, value
 
 
-def _written(thing: Fact | Question, value: Value | Mark) -> str:
+def value_written(thing: Fact | Question, value: Value | Mark) -> str:
     """A value as the language writes it."""
     match value:
         case Mark():
@@ -89,4 +95,4 @@ def _comes(thing: Thing, found: Found, scope: Scope) -> str:
             return "not applicable" if is_na else str(outcome)
         case Fact() | Question():
             value = held(thing.key, scope)
-            return "missing" if value is None else _written(thing, value)
+            return "missing" if value is None else value_written(thing, value)

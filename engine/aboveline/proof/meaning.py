@@ -17,6 +17,7 @@ from aboveline.proof.ground import Ground, NamedDay, amount
 from aboveline.proof.limit import Limit
 from aboveline.proof.limits import keeps_to, units_between
 from aboveline.proof.logic import YES, Bool, Kleene, negated
+from aboveline.proof.rows import first_row, single_row
 from aboveline.proof.seen import Amount, Day, Held, Phrase, Seen, Words, as_amount, as_day
 from aboveline.reference.operations import REACHES
 from aboveline.values import Choice, Date, Text, Value, ValueType
@@ -325,29 +326,10 @@ def worked_out(how: WorkedOut, at: Meaning) -> Seen:
         )
     rows = [(row.word, YES if row.condition is None else truth(row.condition, at)) for row in how.rows]
     if not how.exactly_one:
-        return Seen(YES, _first_row(rows, at))
+        return Seen(YES, first_row(at.ground.logic, rows))
     otherwise = [row.word for row in how.rows if row.condition is None]
     conditions = [one for row, one in zip(how.rows, rows, strict=True) if row.condition is not None]
-    return Seen(YES, _single_row(conditions, otherwise, at))
-
-
-def _first_row(rows: Sequence[tuple[str, Kleene]], at: Meaning) -> Words:
-    """The word of the first row that is yes; none, if a row is unknown before any is yes."""
-    logic, ways = at.ground.logic, dict[str, list[Bool]]()
-    for place, (word, holds) in enumerate(rows):
-        ways.setdefault(word, []).append(logic.both(*(before.no for _, before in rows[:place]), holds.yes))
-    return Words({word: logic.any(its) for word, its in ways.items()})
-
-
-def _single_row(rows: Sequence[tuple[str, Kleene]], otherwise: Sequence[str], at: Meaning) -> Words:
-    """The word of the only row that is yes, `otherwise` if all are no; none, if any is unknown."""
-    logic, ways = at.ground.logic, dict[str, list[Bool]]()
-    for place, (word, holds) in enumerate(rows):
-        others = [other.no for index, (_, other) in enumerate(rows) if index != place]
-        ways.setdefault(word, []).append(logic.both(holds.yes, *others))
-    for word in otherwise[:1]:
-        ways.setdefault(word, []).append(logic.all(holds.no for _, holds in rows))
-    return Words({word: logic.any(its) for word, its in ways.items()})
+    return Seen(YES, single_row(at.ground.logic, conditions, otherwise))
 
 
 # --- Questions -------------------------------------------------------------------------------

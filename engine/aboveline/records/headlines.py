@@ -185,7 +185,8 @@ def _rows_of_json(file: str, text: str) -> tuple[_Rows | None, Diagnostics]:
     validator: Any = Draft202012Validator(schema("population"))
     faults = sorted(validator.iter_errors(document), key=lambda fault: list(map(str, fault.absolute_path)))
     if faults:
-        return None, tuple(_not_in_form(file, list(fault.absolute_path)) for fault in faults[:20])
+        places = dict.fromkeys(tuple(fault.absolute_path) for fault in faults)
+        return None, tuple(_not_in_form(file, place) for place in list(places)[:20])
     if "summary" in document:
         rows = [
             {key: str(value) for key, value in one.items() if value is not None}

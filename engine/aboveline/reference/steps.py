@@ -83,7 +83,7 @@ def _beneath(expr: Expression, walk: Walk) -> tuple[Step, ...]:
         case FactValue(fact=key):
             return _once("fact", key, walk)
         case OwnAnswer(question=key):
-            return _row_steps(walk.scope.framework.questions[key].worked_out, walk)
+            return row_steps(walk.scope.framework.questions[key].worked_out, walk)
         case AnswerValue(question=key) | Applies(question=key) | JudgedAs(question=key):
             return _once("question", key, walk)
         case _:
@@ -111,7 +111,7 @@ def _fact_steps(key: str, walk: Walk) -> tuple[Step, ...]:
     exists = () if fact.only_where is None else (step(fact.only_where, walk),)
     if exists and exists[0].truth is False:
         return exists
-    return exists + _row_steps(fact.worked_out, walk)
+    return exists + row_steps(fact.worked_out, walk)
 
 
 _RESTS_ON: Mapping[str, Callable[[str, Walk], tuple[Step, ...]]] = {
@@ -121,7 +121,8 @@ _RESTS_ON: Mapping[str, Callable[[str, Walk], tuple[Step, ...]]] = {
 }
 
 
-def _row_steps(how: WorkedOut | None, walk: Walk) -> tuple[Step, ...]:
+def row_steps(how: WorkedOut | None, walk: Walk) -> tuple[Step, ...]:
+    """The steps of how something is worked out, down to the row that decided."""
     if how is None:
         return ()
     if how.number is not None:

@@ -1,5 +1,7 @@
 """Turns one score of a scored batch into an Account: what it is made of, and the cases that fell below the line."""
 
+from attrs import field
+
 from aboveline import workspace
 from aboveline.diagnostics import nearest
 from aboveline.framework.expressions import (
@@ -15,6 +17,7 @@ from aboveline.judgement import Outcome
 from aboveline.report.contributions import Cases, GapRow, Without, adds, cases, gap_rows, without
 from aboveline.report.from_run import figure
 from aboveline.report.intervals import IntervalFigure, ShownIntervals, with_intervals
+from aboveline.report.overridden_score import overridden_in
 from aboveline.report.phrases import in_words, place_in_words, score_in_words, value_in_words, written
 from aboveline.report.sentences import TOLD, Told
 from aboveline.report.view import Counts, Figure
@@ -56,6 +59,14 @@ class RuledOut:
 
 
 @frozen
+class CameTo:
+    """The cases in which a question came to one outcome, in their order, as they count."""
+
+    outcome: str
+    cases: tuple[str, ...] = field(repr=False)
+
+
+@frozen
 class CapAccount:
     """A cap of a rating: its words, where it stands, what its condition came to, and from what.
 
@@ -77,7 +88,9 @@ class Account:
     """What one score is made of, and how sure it is.
 
     `parts` are the scores a rating is worked out from, `caps` all that could hold it; its `questions` are those of all
-    that it reads. The gaps that could move the score most come first.
+    that it reads. The gaps that could move the score most come first. `came_to` is there for a single question: each of
+    its cases. `overridden` is how many of its judgements a person overrode. `follow` begins the commands that lead further
+    down.
     """
 
     figure: Figure
@@ -92,10 +105,13 @@ class Account:
     gaps_by_case: tuple[GapRow, ...]
     interval: IntervalFigure
     intervals: ShownIntervals
+    came_to: tuple[CameTo, ...]
+    overridden: int
+    follow: str | None = None
 
 
-def account(run: Run, name: ScoreName) -> Account:
-    """The account of a score of a batch."""
+def account(run: Run, name: ScoreName, follow: str | None = None) -> Account:
+    """The account of a score of a batch; `follow` is the command to which what is asked further is to be added."""
     framework, score = run.framework, run.scores[name]
     rating = framework.ratings[name[1]] if name[0] == "rating" else None
     pooled = next((p.questions for p in pools(framework) if (p.kind, p.key) == name), ())
@@ -115,6 +131,9 @@ def account(run: Run, name: ScoreName) -> Account:
         gaps_by_case=gap_rows(found.gaps_by_case, {}),
         interval=shown.figures[name],
         intervals=shown,
+        came_to=_came_to(run, name[1]) if name[0] == "question" else (),
+        overridden=len(overridden_in(framework, name, run.overridden.applied)),
+        follow=follow,
     )
 
 
@@ -128,12 +147,16 @@ def reconciliation(counts: Counts) -> str:
 
 
 def find_score(framework: Framework, asked: str) -> tuple[ScoreName | None, str | None]:
-    """The score a person means by some words, or else the words that are nearest to what they wrote."""
+    """The score a person means by some words, or else the name of the one that is nearest to what they wrote."""
     known = _names(framework)
     wanted = " ".join(asked.casefold().split())
     if wanted in known:
         return known[wanted], None
-    return None, nearest(wanted, {name for name in known if not name[-1].isdigit()})
+    near = nearest(wanted, {name for name in known if not name[-1].isdigit()})
+    if near is None:
+        return None, None
+    kind, key = known[near]
+    return None, f"{kind} {key}" if kind in {"section", "criterion"} else key
 
 
 def score_names(framework: Framework) -> tuple[str, ...]:
@@ -158,12 +181,22 @@ def _names(framework: Framework) -> dict[str, ScoreName]:
     for kind, keys in kinds:
         for key in keys:
             names.setdefault(label_of(framework, kind, key).casefold(), (kind, key))
+    numbered: tuple[tuple[ScoreKind, tuple[str, ...]], ...] = (
+        ("section", tuple(framework.sections)),
+        ("criterion", tuple(framework.criteria)),
+    )
+    for kind, keys in (*kinds, *numbered):
+        for key in keys:
+            # As an account is headed.
+            number = f" {key}" if (kind, keys) in numbered else ""
+            label = " ".join(label_of(framework, kind, key).casefold().split())
+            names.setdefault(f"{kind}{number}: {label}", (kind, key))
+            names.setdefault(f"{kind} {key.casefold()}", (kind, key))
     for kind, keys in kinds:
         names.update({key.casefold(): (kind, key) for key in keys})
-    for section in framework.sections:
-        names[section] = names[f"section {section}"] = ("section", section)
-    for criterion in framework.criteria:
-        names[criterion] = names[f"criterion {criterion}"] = ("criterion", criterion)
+    for kind, keys in numbered:
+        for key in keys:
+            names[key] = names[f"{kind} {key}"] = (kind, key)
     return names
 
 
@@ -187,6 +220,13 @@ def _contributions(
         )
         for key in questions
     )
+
+
+def _came_to(run: Run, question: str) -> tuple[CameTo, ...]:
+    """The cases of a question by what they came to, outcomes that none came to left out."""
+    by_case = workspace.by_case_of(run)
+    found = (CameTo(outcome.value, by_case.which(question, outcome)) for outcome in Outcome)
+    return tuple(one for one in found if one.cases)
 
 
 def _share(part: int, whole: int) -> int | None:

@@ -48,6 +48,7 @@ def account_json(told: Account, framework: Framework) -> dict[str, Any]:
             for c in told.questions
         ],
         "cases": [_case(c) for c in told.cases.all],
+        "came_to": [{"outcome": one.outcome, "cases": list(one.cases)} for one in told.came_to],
         "extremes": {
             "pull_up": [c.case_id for c in told.cases.pull_up],
             "pull_down": [c.case_id for c in told.cases.pull_down],

@@ -12,20 +12,17 @@ from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.summary_text import range_words
 from aboveline.report.view import Figure
 
-#: How many cases are named for one question before the rest are only counted.
-NAMED = 40
+#: How many cases are named for one question before the rest are only counted: of a score of several, and of that question's.
+NAMED, NAMED_ALONE = 40, 200
 
 
 def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
     """The whole account as text."""
     lines = [*_headline(told, ink)]
-    if words := interval_words(told.interval):
-        few = ", from too few cases to mean much" if told.interval.few_cases else ""
-        lines.append(f"95% interval {words}{few}")
     if told.figure.counts.asked:
         lines += ["", *wrap(told.reconciliation, width, "  ", "    ")]
     counts = told.figure.counts
-    against = counts.counted - counts.sufficient - counts.insufficient
+    against = (counts.counted or 0) - (counts.sufficient or 0) - (counts.insufficient or 0)
     if against > 0:
         words = (
             f"{against} unanswered, which count as insufficient here"
@@ -48,11 +45,14 @@ def account_text(told: Account, ink: Ink = plain, width: int = WIDTH) -> str:
         lines += _cap(cap, width)
     for note in told.figure.notes:
         lines += wrap(note, width, "  ", "    ")
-    if told.questions and told.figure.kind != "rating":
+    if told.came_to:
+        lines += ["", *_came_to(told, ink, width)]
+    elif told.questions and told.figure.kind != "rating":
         lines += ["", *_questions(told, ink, width)]
     lines += leaving_out_text(told, ink, width)
     lines += gaps_text(told, ink, width)
     lines += interval_text(told, ink, width)
+    lines += _further_down(told)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -95,6 +95,44 @@ def _headline(told: Account, ink: Ink) -> Iterator[str]:
     if could_be:
         gaps = sum(row.unanswered + row.undetermined for row in told.gaps_by_case)
         yield f"could be {could_be}, as {gaps} {'judgement is' if gaps == 1 else 'judgements are'} missing"
+    if told.overridden:
+        yield ink(_overridden(told), "warning")
+    if words := interval_words(told.interval):
+        few = ", from too few cases to mean much" if told.interval.few_cases else ""
+        yield f"95% interval {words}{few}"
+
+
+def _overridden(told: Account) -> str:
+    """How many judgements of a score were overridden, and what it is without that."""
+    count, before = told.overridden, told.figure.before
+    words = f"{count:,} {'judgement was' if count == 1 else 'judgements were'} overridden by a person (see the end)"
+    if before is None:
+        return f"{words}, which does not move it"
+    counted = f" ({before.counts.sufficient} of {before.counts.counted})" if before.fraction else ""
+    return f"{words}; without that it is {before.figure}{counted}"
+
+
+def _came_to(told: Account, ink: Ink, width: int) -> Iterator[str]:
+    """Each case of a question, by what it came to."""
+    yield ink("Its cases, by what the question came to", "strong")
+    for one in told.came_to:
+        words = f"{len(one.cases):,} {one.outcome}: {_named(one.cases, NAMED_ALONE)}"
+        yield from wrap(words, width, "  ", "    ")
+
+
+def _further_down(told: Account) -> Iterator[str]:
+    """The commands that explain what a score is made of."""
+    if told.follow is None:
+        return
+    yield ""
+    if told.came_to:
+        yield "Why a case came to what it did:"
+        yield f"  {told.follow} --case CASE --question {told.figure.key}"
+        return
+    yield "More of one of its questions, of all that was judged of a case, or of one judgement:"
+    yield f"  {told.follow} --score QUESTION"
+    yield f"  {told.follow} --case CASE"
+    yield f"  {told.follow} --case CASE --question QUESTION"
 
 
 def _comment(figure: Figure) -> str:
@@ -134,13 +172,13 @@ def _cells(contribution: Contribution) -> tuple[str, str, str, str, str]:
 
 def _cases(contribution: Contribution) -> Iterator[str]:
     if contribution.figure.state != "scored":
-        yield contribution.figure.state
+        yield contribution.figure.state_words
     if contribution.below:
         yield f"below the line: {_named(contribution.below)}"
     if contribution.gaps:
         yield f"missing: {_named(contribution.gaps)}"
 
 
-def _named(cases: tuple[str, ...]) -> str:
-    more = f" and {len(cases) - NAMED} more" if len(cases) > NAMED else ""
-    return ", ".join(cases[:NAMED]) + more
+def _named(cases: tuple[str, ...], most: int = NAMED) -> str:
+    more = f" and {len(cases) - most:,} more (all of them with --format json)" if len(cases) > most else ""
+    return ", ".join(cases[:most]) + more

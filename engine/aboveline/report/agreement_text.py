@@ -144,7 +144,8 @@ def _below(view: AgreementView, width: int) -> Iterator[str]:
     left_out = 0 if whole.outcomes is None else whole.outcomes.left_out
     if left_out:
         noun = "1 more pair was" if left_out == 1 else f"{left_out:,} more pairs were"
-        yield from wrap(f"{noun} not compared, as a judgement of it is unanswered or undetermined.", width)
+        why = f"a judgement of {'it' if left_out == 1 else 'each'} is unanswered or undetermined"
+        yield from wrap(f"{noun} not compared, as {why}.", width)
     shown = [f"{name} ({count:,})" for name, count in view.assessors[:_ASSESSORS]]
     more = f" and {len(view.assessors) - _ASSESSORS:,} more" if len(view.assessors) > _ASSESSORS else ""
     yield from wrap(f"Assessors, and how many of these cases each assessed: {', '.join(shown)}{more}", width)

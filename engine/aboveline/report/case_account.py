@@ -13,12 +13,16 @@ from aboveline.reference.judge import judge, trails
 from aboveline.report.explanation import Whose
 from aboveline.report.phrases import value_in_words
 from aboveline.report.sentences import Teller, because, where_words
+from aboveline.scoring.overrides import Applied
 from aboveline.trail import Step, Trail
 
 
 @frozen
 class Judged:
-    """One question of the case: its outcome, the answer recorded or worked out, and in short why."""
+    """One question of the case: its outcome as it counts, the answer recorded or worked out, and in short why.
+
+    `overridden_from` is what it was by the criteria where a person overrode it, and `reason` is why it was that.
+    """
 
     question: str
     label: str
@@ -26,6 +30,7 @@ class Judged:
     answer: str | None
     reason: str
     is_scored: bool
+    overridden_from: str | None = None
 
 
 @frozen
@@ -93,28 +98,42 @@ class CaseAccount:
     whose: Whose | None = None
 
 
-def case_account(
-    framework: Framework, record: Record, inspection: Record | None, follow: str, whose: Whose | None = None
+def case_account(  # noqa: PLR0913 (what is judged, and all that is to be said beside it)
+    framework: Framework,
+    record: Record,
+    inspection: Record | None,
+    follow: str,
+    whose: Whose | None = None,
+    *,
+    overridden: Sequence[Applied] = (),
 ) -> CaseAccount:
-    """The account of one case; `follow` is the command to which the name of a question is to be added."""
+    """The account of one case; `follow` is the command to which the name of a question is to be added.
+
+    `overridden` are the overrides of its judgements. They are counted as they were decided, and rest on nothing else.
+    """
     result = judge(framework, record, inspection)
     judgements = {j.question: j for j in result.judgements}
     teller = Teller(framework, judgements)
-    told = {
-        found.judgement.question: _judged(teller, framework.questions[found.judgement.question], found)
-        for found in trails(framework, record, inspection)
+    counts_as = {key: j.outcome for key, j in judgements.items()} | {
+        o.question: o.outcome for o in overridden
     }
+    told: dict[str, Judged] = {}
+    for found in trails(framework, record, inspection):
+        question = framework.questions[found.judgement.question]
+        told[question.key] = _judged(teller, question, found, counts_as[question.key])
     sections = tuple(
         SectionOfCase(
             key=section.key,
             label=section.label,
-            sum=_sum([j for c in section.criteria for j in _in_criterion(framework, c, judgements)]),
+            sum=_sum(
+                [counts_as[q] for c in section.criteria for q in _in_criterion(framework, c, judgements)]
+            ),
             criteria=tuple(
                 CriterionOfCase(
                     key,
                     framework.criteria[key].label,
-                    _sum(_in_criterion(framework, key, judgements)),
-                    tuple(told[j.question] for j in _in_criterion(framework, key, judgements)),
+                    _sum([counts_as[q] for q in _in_criterion(framework, key, judgements)]),
+                    tuple(told[q] for q in _in_criterion(framework, key, judgements)),
                 )
                 for key in section.criteria
             ),
@@ -125,37 +144,36 @@ def case_account(
         Noticed(f.code, f.subject, f.message, where_words(f.place).strip(" ()")) for f in result.findings
     )
     place = evolve(record.place, field=None, cell=None) if record.place else None
-    whole = _sum(result.judgements)
+    whole = _sum(tuple(counts_as.values()))
     if sum(s.sum.asked for s in sections) != whole.asked:
         raise AssertionError("the sections of a case do not add up")
     where = where_words(place).strip(" ()")
     return CaseAccount(record.case_id, where, whole, sections, noticed, follow, whose)
 
 
-def _in_criterion(
-    framework: Framework, criterion: str, judgements: Mapping[str, Judgement]
-) -> list[Judgement]:
-    return [judgements[key] for key in framework.criteria[criterion].questions if key in judgements]
+def _in_criterion(framework: Framework, criterion: str, judgements: Mapping[str, Judgement]) -> list[str]:
+    return [key for key in framework.criteria[criterion].questions if key in judgements]
 
 
-def _sum(judgements: Sequence[Judgement]) -> Sum:
-    counts = Counter(j.outcome for j in judgements)
+def _sum(outcomes: Sequence[Outcome]) -> Sum:
+    counts = Counter(outcomes)
     by_outcome = {outcome.value: counts[outcome] for outcome in Outcome}
-    if sum(by_outcome.values()) != len(judgements):
+    if sum(by_outcome.values()) != len(outcomes):
         raise AssertionError("the outcomes of a case do not add up")
-    return Sum(len(judgements), by_outcome)
+    return Sum(len(outcomes), by_outcome)
 
 
-def _judged(teller: Teller, question: Question, trail: Trail) -> Judged:
+def _judged(teller: Teller, question: Question, trail: Trail, counts_as: Outcome) -> Judged:
     judgement = trail.judgement
     answer = None if judgement.answer is None else value_in_words(judgement.answer, question.answers)
     return Judged(
         question=question.key,
         label=question.label,
-        outcome=judgement.outcome.value,
+        outcome=counts_as.value,
         answer=answer,
         reason=_reason(teller, trail),
         is_scored=question.standing == "scored",
+        overridden_from=None if counts_as is judgement.outcome else judgement.outcome.value,
     )
 
 

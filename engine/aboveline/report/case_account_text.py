@@ -46,8 +46,10 @@ def _criterion(criterion: CriterionOfCase, ink: Ink, width: int) -> Iterator[str
 
 
 def reason_words(question: Judged) -> str:
-    """Why, in a few words; of what counts in no pooled score that is said too."""
-    return question.reason if question.is_scored else f"{question.reason} (reported only)"
+    """Why, in a few words; of what was overridden, or counts in no pooled score, that is said too."""
+    words = question.reason if question.is_scored else f"{question.reason} (reported only)"
+    was = question.overridden_from
+    return words if was is None else f"overridden by a person; by the criteria it was {was}: {words}"
 
 
 def case_account_json(told: CaseAccount, framework: Framework) -> dict[str, Any]:
@@ -75,6 +77,11 @@ def case_account_json(told: CaseAccount, framework: Framework) -> dict[str, Any]
                                 "question": q.question,
                                 "label": q.label,
                                 "outcome": q.outcome,
+                                **(
+                                    {}
+                                    if q.overridden_from is None
+                                    else {"overridden_from": q.overridden_from}
+                                ),
                                 "answer": q.answer,
                                 "reason": q.reason,
                                 "scored": q.is_scored,

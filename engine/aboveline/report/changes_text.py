@@ -7,6 +7,9 @@ from aboveline.report.ink import Ink
 from aboveline.report.layout import column_widths, pad, wrap
 from aboveline.report.view import Figure
 
+#: What is said in place of the scores where they would be those that stand above.
+AS_BEFORE = "the scores would be those of the change before it"
+
 #: So many other judgements that a change would change are named.
 NAMED = 3
 
@@ -20,7 +23,11 @@ def what_if_lines(told: WhatIf, shown: Collection[str], ink: Ink, width: int) ->
     settled = {o.outcome for o in told.settling.options} if told.settling else set[str]()
     if told.settling:
         yield from _settling(told.settling, ink, width)
-    ways = [w for w in told.ways if not any(o.outcome in settled for o in w.options)]
+    ways = [
+        w
+        for w in told.ways
+        if not any(o.outcome in settled for o in w.options) and not is_settled(w, settled)
+    ]
     if ways or told.of_inspection:
         yield ""
         yield ink("What would change it", "strong")
@@ -29,6 +36,11 @@ def what_if_lines(told: WhatIf, shown: Collection[str], ink: Ink, width: int) ->
     for way in told.of_inspection:
         yield from _way(way, shown, width)
         yield from wrap("that is a fact of the inspection, which stands over every case", width, "    ")
+
+
+def is_settled(way: WayTold, settled: Collection[str]) -> bool:
+    """Whether what would settle the judgement leads to what no change of the case alone was found for."""
+    return bool(way.said) and any(outcome.startswith(way.way) for outcome in settled)
 
 
 def _settling(told: SettlingTold, ink: Ink, width: int) -> Iterator[str]:
@@ -49,11 +61,17 @@ def _settling(told: SettlingTold, ink: Ink, width: int) -> Iterator[str]:
 def _way(way: WayTold, shown: Collection[str], width: int) -> Iterator[str]:
     if way.said:
         yield from wrap(f"to be {way.way}: {way.said}", width, "  ", "    ")
-    for number, option in enumerate(way.options):
+    before: Option | None = None
+    for option in way.options:
         yield from wrap(f"{_outcome(way, option)}, if {option.words}", width, "  ", "    ")
         yield from _also(option, width)
-        if number == 0 and (option.also or way.way not in shown):
+        if not option.also and way.way in shown:
+            continue
+        if before is not None and option.scores and option.scores == before.scores:
+            yield f"    {AS_BEFORE}"
+        else:
             yield from _scores(option, width)
+        before = option
     yield from _more(way.more, way.sure, width, found=bool(way.options))
 
 

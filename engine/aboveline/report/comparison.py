@@ -5,7 +5,7 @@ Text, Markdown, JSON and the tables for spreadsheets are written from it alone, 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from shlex import quote
+from shlex import join
 from typing import cast
 
 from attrs import field
@@ -59,7 +59,10 @@ HOW = (
 
 @frozen
 class StoredScore:
-    """One score as a run holds it: its figure, and the counts it comes from."""
+    """One score as a run holds it: its figure, and the counts it comes from.
+
+    `without` is what it is without overrides, where they move it, and `could_be` what it could be if its gaps were filled.
+    """
 
     kind: ScoreKind
     key: str
@@ -70,6 +73,8 @@ class StoredScore:
     comment: str | None
     sufficient: int
     counted: int
+    without: str | None = None
+    could_be: str | None = None
 
 
 @frozen
@@ -202,17 +207,22 @@ def benchmark_row(
     )
 
 
-def difference_block(
+def difference_block(  # noqa: PLR0913, PLR0917 (two runs, and all that is said of them)
     older: InspectionRow,
     newer: InspectionRow,
     difference: BatchDifference,
     questions: Mapping[str, tuple[str, str]],
     notes: Sequence[str],
+    beside: tuple[Sequence[str], Sequence[str]] = ((), ()),
 ) -> DifferenceBlock:
-    """The difference of two runs; `questions` has the words and the criterion of each question of either."""
+    """The difference of two runs; `questions` has the words and the criterion of each question of either.
+
+    `beside` are the options a command needs beside the folder of each, to read its cases.
+    """
+    of_older, of_newer = ((row.of, *more) for row, more in zip((older, newer), beside, strict=True))
 
     def every() -> Iterator[ChangeRow]:
-        return (_change_row(one, older.of, newer.of, questions) for one in difference.every())
+        return (_change_row(one, of_older, of_newer, questions) for one in difference.every())
 
     listed = tuple(row for row, _ in zip(every(), range(MOST_LISTED), strict=False))
     labels = {key: label for key, (label, _) in questions.items()}
@@ -229,10 +239,10 @@ def _ratings(
 
 
 def _change_row(
-    one: CaseChange, older: str, newer: str, questions: Mapping[str, tuple[str, str]]
+    one: CaseChange, older: Sequence[str], newer: Sequence[str], questions: Mapping[str, tuple[str, str]]
 ) -> ChangeRow:
     label, criterion = questions[one.question]
-    asked = f"--case {quote(one.case_id)} --question {quote(one.question)}"
+    asked = ("--case", one.case_id, "--question", one.question)
     return ChangeRow(
         one.case_id,
         one.question,
@@ -242,8 +252,8 @@ def _change_row(
         None if one.before is None else one.before.value,
         None if one.judged_again is None else one.judged_again.value,
         None if one.after is None else one.after.value,
-        None if one.before is None else f"aboveline explain {quote(older)} {asked}",
-        None if one.after is None else f"aboveline explain {quote(newer)} {asked}",
+        None if one.before is None else join(("aboveline", "explain", *older, *asked)),
+        None if one.after is None else join(("aboveline", "explain", *newer, *asked)),
     )
 
 

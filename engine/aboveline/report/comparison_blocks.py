@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from attrs import field
 
@@ -20,6 +21,7 @@ from aboveline.report.comparison import (
     points_in_words,
     verdict,
 )
+from aboveline.report.view import state_words
 from aboveline.scoring.compared import ScoreDifference
 from aboveline.scoring.difference import CAUSES, Cause, Pair, less, share_of
 from aboveline.scoring.figures import half_up
@@ -31,9 +33,10 @@ LISTED = 10
 
 @frozen
 class Heading:
-    """A heading."""
+    """A heading; one of level 3 stands beneath one of level 2."""
 
     words: str
+    level: int = 2
 
 
 @frozen
@@ -58,7 +61,14 @@ class Items:
     entries: tuple[tuple[str, tuple[str, ...]], ...] = field(repr=False)
 
 
-Block = Heading | Paragraph | Grid | Items
+@frozen
+class Lines:
+    """Lines to be read as they stand: words of the criteria."""
+
+    lines: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Grid | Items | Lines
 
 
 def blocks(view: ComparisonView, *, questions: bool = False) -> Iterator[Block]:
@@ -85,8 +95,10 @@ def blocks_of_score(view: ComparisonView, block: DifferenceBlock, name: ScoreNam
     if one.questions:
         yield Heading("What each question adds")
         yield _question_parts(one, block)
-    changed = tuple(row for row in block.listed if row.question in one.pooled)
-    yield from _changes(changed, len(changed))
+    # Of very many changes `block.listed` are but the first.
+    changed = (row for row in block.every() if row.question in one.pooled)
+    count = sum(each.question in one.pooled for each in block.difference.every())
+    yield from _changes(tuple(islice(changed, LISTED)), count)
     for sentence in (*HOW, *block.notes, view.caution):
         yield Paragraph(sentence)
 
@@ -214,8 +226,8 @@ def _figure(score: Score | None) -> str:
 def _why_none(one: ScoreDifference) -> str:
     if one.before is None or one.after is None:
         return f"only in the {'newer' if one.before is None else 'older'}"
-    state = one.before.state if one.before.state != "scored" else one.after.state
-    return str(state)
+    of = one.before if one.before.state != "scored" else one.after
+    return state_words(of.state, of.tally.unanswered + of.tally.undetermined)
 
 
 def _in_short(one: ScoreDifference) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from aboveline.report.comparison_blocks import Block, Grid, Heading, Items, Paragraph
+from aboveline.report.comparison_blocks import Block, Grid, Heading, Items, Lines, Paragraph
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 
@@ -28,6 +28,13 @@ def _lines(block: Block, ink: Ink, width: int) -> Iterator[str]:
             yield from wrap(words, width)
         case Grid():
             yield from _grid(block, ink, width)
+        case Lines(lines):
+            for line in lines:
+                short = len(line) + 4 <= width
+                yield from (
+                    ink(said, "faint")
+                    for said in ([f"    {line}"] if short else wrap(line, width, "    ", "         "))
+                )
         case Items(entries):
             for words, commands in entries:
                 yield from wrap(words, width, "  ", "    ")

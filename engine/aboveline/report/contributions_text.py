@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from aboveline.report.contributions import CaseContribution, GapRow, signed, tenths
+from aboveline.report.contributions import CaseContribution, Cases, GapRow, signed, tenths
 from aboveline.report.ink import Ink
 from aboveline.report.intervals import interval_sentences
 from aboveline.report.layout import column_widths, pad, wrap
@@ -28,8 +28,26 @@ def leaving_out_text(told: "Account", ink: Ink, width: int) -> Iterator[str]:
             _case_cells("pulls it down", one) for one in down
         ]
         yield from _table(("", "case", "sufficient", "without it"), rows, "<<>>", ink)
+        yield from wrap(_as_far(cases, up, down), width, "  ", "    ")
+    elif told.figure.comment and told.cases.all:
+        yield ""
     if told.figure.comment and told.cases.all:
         yield from wrap(_comment(told), width, "  ", "    ")
+
+
+def _as_far(cases: Cases, *listed: Sequence[CaseContribution]) -> str:
+    """How many cases that are not listed move the score as far as the last that are; nothing where there are none."""
+    found: list[str] = []
+    for of, way in zip(listed, ("up", "down"), strict=True):
+        last = of[-1].without.moved if of else None
+        if last is not None:
+            alike = sum(one.without.moved == last for one in cases.all)
+            more = alike - sum(one.without.moved == last for one in of)
+            if more:
+                found.append(
+                    f"{more:,} more pull{'s' if more == 1 else ''} it {way} as far as {of[-1].case_id}"
+                )
+    return f"{'; '.join(found)}." if found else ""
 
 
 def gaps_text(told: "Account", ink: Ink, width: int) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""Turns what examples or cases show of the criteria into text and data: rules that never came to yes, to no, or up at all."""
+"""Turns what cases show of the criteria into text and data: rules that never came to yes, to no, or up at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from aboveline.analysis.caseload import CaseCoverage
-from aboveline.analysis.coverage import Covered
+from aboveline.analysis.coverage import Covered, Rule
 from aboveline.framework.model import Framework
 from aboveline.report.diagnostics_json import place_json
 from aboveline.report.ink import Ink, plain
@@ -33,19 +33,6 @@ def lack_of(rule: Covered) -> Lack | None:
 
 
 # --- Text ------------------------------------------------------------------------------------
-
-
-def example_coverage_text(
-    framework: Framework, rules: Sequence[Covered], ink: Ink = plain, width: int = WIDTH, *, listed: bool
-) -> str:
-    """How much of the criteria the examples try; with `listed`, every rule they do not try both ways."""
-    lines = list(wrap(f"The examples try {_share(rules)}.", width))
-    lines += wrap(_summed_up(rules), width)
-    if listed:
-        lines += _lacks(framework, rules, ink, width)
-    elif any(not r.is_covered for r in rules):
-        lines.append("To list the others: --uncovered")
-    return "\n".join(lines) + "\n"
 
 
 def case_coverage_text(
@@ -94,11 +81,11 @@ def _lacks(framework: Framework, rules: Sequence[Covered], ink: Ink, width: int)
         yield ""
         yield ink(f"{head} ({len(lacking)})", "strong")
         for rule in lacking:
-            words = f"{_words(framework, rule)} ({place_in_words(framework, rule.span)})"
+            words = f"{rule_in_words(framework, rule)} ({place_in_words(framework, rule.span)})"
             yield from wrap(words, width, "  ", "    ")
 
 
-def _words(framework: Framework, rule: Covered) -> str:
+def rule_in_words(framework: Framework, rule: Covered | Rule) -> str:
     """The words of a rule; of a clause that stands by default, the name of its question."""
     words = written(framework, rule.span)
     name = framework.questions[rule.owner].name if rule.owner in framework.questions else rule.owner

@@ -118,7 +118,7 @@ def _cells(towards: Towards) -> tuple[str, ...]:
 def _would_be(now: Figure, then: Figure) -> str:
     """What a score would be, with its counts, in which even the least change shows; with its comment, where that would change too."""
     if then.state != "scored":
-        return f"still {then.state}" if now.state == then.state else then.state
+        return f"still {then.state_words}" if now.state_words == then.state_words else then.state_words
     shown = now.kind not in {"question", "family"} and then.comment != now.comment
     return f"{then.figure} ({_counted(then)}){f', {then.comment}' if shown and then.comment else ''}"
 

@@ -26,7 +26,9 @@ from aboveline.report.view import (
     SectionBlock,
     ThemeBlock,
     View,
+    state_words,
 )
+from aboveline.scoring.beneath import rests_on
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.model import Score, ScoreKind, Scores, Tally
 from aboveline.workspace import Run
@@ -59,6 +61,12 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         (r.stands_for.kind, r.stands_for.key): r.key for r in framework.ratings.values() if r.stands_for
     }
     show = _Show(framework, scores, replaced)
+
+    def shown(score: Score) -> Figure:
+        """A score of a batch or group, a rating with what it rests on."""
+        found = figure(score)
+        return evolve(found, rests_on=rests_on(framework, score.key)) if score.kind == "rating" else found
+
     return View(
         framework=framework.name,
         label=framework.label,
@@ -70,7 +78,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         themes=tuple(show.theme(key) for key in framework.themes),
         sections=tuple(show.section(s) for s in framework.sections.values()),
         ratings=tuple(
-            figure(scores["rating", key])
+            shown(scores["rating", key])
             for key, rating in framework.ratings.items()
             if rating.stands_for is None
         ),
@@ -78,7 +86,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         bands=_bands(framework.bands.get("")),
         how=_how(framework),
         caution=CAUTION,
-        breakdowns=breakdown_blocks(framework, by or run.breakdowns, figure),
+        breakdowns=breakdown_blocks(framework, by or run.breakdowns, shown),
         notes=run.cases.notes,
         overrides=override_rows(framework, run.overridden.applied),
         assessed=assessed_block(framework, run.cases),
@@ -159,7 +167,7 @@ def _bands(bands: BandSet | None) -> tuple[BandRow, ...]:
 
 def _figure_words(score: Score) -> str:
     if score.state != "scored":
-        return score.state
+        return state_words(score.state, score.tally.unanswered + score.tally.undetermined)
     if score.percent is not None:
         return f"{score.percent}%"
     if score.points is not None:
@@ -186,7 +194,14 @@ class _Show:
         """The figure that prints for a part, and its own pooled one where a rating prints instead."""
         own = figure(self.scores[kind, key])
         rating = self.replaced.get((kind, key))
-        return (own, None) if rating is None else (figure(self.scores["rating", rating]), own)
+        return (
+            (own, None)
+            if rating is None
+            else (
+                evolve(figure(self.scores["rating", rating]), rests_on=rests_on(self.framework, rating)),
+                own,
+            )
+        )
 
     def theme(self, key: str) -> ThemeBlock:
         """A theme and what feeds it."""
@@ -243,6 +258,7 @@ class _Show:
                 for r in score.tally.by_clause
             ),
             finding=_finding_sentence(question, score),
+            feeds=tuple(question.feeds),
         )
 
 

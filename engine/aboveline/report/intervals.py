@@ -99,9 +99,15 @@ def interval_words(one: IntervalFigure) -> str | None:
     return f"{one.low}%" if one.low == one.high else f"{one.low} to {one.high}%"
 
 
+def marked_interval(one: IntervalFigure) -> str:
+    """The interval in a few words, with a star where it comes from few cases; nothing where there is none."""
+    words = interval_words(one)
+    return "" if words is None else f"{words}*" if one.few_cases else words
+
+
 def interval_note(shown: ShownIntervals) -> str:
     """What is to be kept in mind wherever intervals stand beside scores, in a few sentences."""
-    few = f" Those from fewer than {FEW_CASES} cases mean little."
+    few = f" Those with * come from fewer than {FEW_CASES} cases and mean little."
     any_few = any(one.state == "given" and one.few_cases for one in shown.figures.values())
     return (
         "“95% interval” is how far chance alone may have moved a score, as these cases were drawn and not others: worked out "

@@ -8,6 +8,7 @@ from aboveline.report.account_text import account_text
 from aboveline.report.case_account import CaseAccount
 from aboveline.report.case_account_text import reason_words
 from aboveline.report.changes import Option, ScoreMoved, WayTold, WhatIf
+from aboveline.report.changes_text import AS_BEFORE, is_settled
 from aboveline.report.explanation import ClauseAccount, Explanation, Whose
 from aboveline.report.ink import plain
 from aboveline.report.marked import marked_text
@@ -103,17 +104,21 @@ def _what_if(told: WhatIf) -> Iterator[str]:
         if not told.settling.options:
             yield "- no value of what is missing was found to settle it"
     yield from ("", "### What would change it", "")
-    for way in (*told.ways, *told.of_inspection):
+    settled = {option.outcome for option in told.settling.options} if told.settling else set[str]()
+    for way in (*(way for way in told.ways if not is_settled(way, settled)), *told.of_inspection):
         yield from _way(way)
 
 
 def _way(way: WayTold) -> Iterator[str]:
     if way.said:
         yield f"- to be {way.way}: {escaped(way.said)}"
-    for number, option in enumerate(way.options):
+    before: Option | None = None
+    for option in way.options:
         outcome = option.outcome if way.way == "not applicable" else way.way
-        yield f"- {escaped(f'{outcome}, if {option.words}')}{_also(option)}"
-        if number == 0 and (moved := _moved(option)):
+        as_before = before is not None and bool(option.scores) and option.scores == before.scores
+        before = option
+        yield f"- {escaped(f'{outcome}, if {option.words}')}{_also(option)}{f'; {AS_BEFORE}' if as_before else ''}"
+        if not as_before and (moved := _moved(option)):
             rows = [(_name(m.now), _figure(m.now), _figure(m.then)) for m in moved]
             yield from ("", *(f"  {line}" for line in table(("score", "is", "would be"), rows)), "")
 
@@ -151,12 +156,11 @@ def case_markdown(told: CaseAccount) -> str:
     return "\n".join(lines) + "\n"
 
 
-def account_markdown(told: Account) -> str:
-    """One score explained: its text as it stands, under a heading."""
+def account_markdown(told: Account, more: Sequence[str] = ()) -> str:
+    """One score explained: its text as it stands, with `more` lines after it, under a heading."""
     name = told.figure.name or told.figure.kind.capitalize()
-    return (
-        "\n".join((f"## {escaped(f'{name}: {told.figure.label}')}", "", *fenced(account_text(told)))) + "\n"
-    )
+    text = account_text(told) + "".join(f"{line}\n" for line in more)
+    return "\n".join((f"## {escaped(f'{name}: {told.figure.label}')}", "", *fenced(text))) + "\n"
 
 
 def _figure(figure: Figure) -> str:

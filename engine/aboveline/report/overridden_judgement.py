@@ -26,20 +26,22 @@ class OverriddenJudgement:
 
     `own` is the override of it, None where it is none; `moved` is what that alone does to scores, without
     and with it. `beneath` are the overridden judgements of the case that the rules of this one look at.
-    `without` are the scores as the judgement by the criteria counts in them, all other overrides applied.
+    `without` are the scores as the judgement by the criteria counts in them, all other overrides applied; `others` says
+    that there are any.
     """
 
     own: OverrideRow | None
     moved: tuple[tuple[Figure, Figure], ...]
     beneath: tuple[OverrideRow, ...]
     without: Scores = field(repr=False)
+    others: bool = False
 
     def around(self, explanation: str, ink: Ink, width: int) -> str:
         """The text of an explanation, with a notice before it and all else after it, where there is anything to say."""
         before: list[str] = []
         after: list[str] = []
         if self.own is not None:
-            words = f"Overridden: this counts as {self.own.outcome}. What the criteria make of it comes first, and below it the override."
+            words = f"Overridden: this counts as {self.own.outcome}. What the criteria make of it comes first, and below it the override. Scores that stand above the override are without it."
             before = [*(ink(line, "warning") for line in wrap(words, width)), ""]
             after = ["", *self._own(self.own, ink, width)]
         for row in self.beneath:
@@ -67,6 +69,8 @@ class OverriddenJudgement:
             f"It counts as {own.outcome}; by the criteria it was {own.overridden_from}. "
             "Nothing that rests on it was worked out again."
         )
+        if self.others:
+            told += " Here “without” is without this override alone; others stay."
         return [
             ink("The override", "strong"),
             *wrap(f"“{as_shown(own.reason)}” {signed_words(own)}", width, "  "),
@@ -95,7 +99,7 @@ def overridden_judgement(
     without = with_overrides(framework, without_overrides(figures), others, inspection)
     shown = ((figure(without[one.kind, one.key]), figure(one)) for one in figures)
     moved = tuple((before, after) for before, after in shown if _figures(before) != _figures(after))
-    return OverriddenJudgement(override_row(framework, own), moved, beneath, without)
+    return OverriddenJudgement(override_row(framework, own), moved, beneath, without, bool(others))
 
 
 def _figures(of: Figure) -> tuple[object, ...]:

@@ -100,4 +100,4 @@ def _comments(before: Figure, after: Figure) -> str:
     """The comment a score had and has, where that changes too."""
     if before.comment == after.comment or after.kind in {"question", "family"}:
         return ""
-    return f" (“{before.comment or before.state}” becomes “{after.comment or after.state}”)"
+    return f" (“{before.comment or before.state_words}” becomes “{after.comment or after.state_words}”)"

@@ -4,7 +4,14 @@ from aboveline.report.assessed import assessed_words
 from aboveline.report.intervals import interval_words
 from aboveline.report.overrides_text import overridden_words, signed_words
 from aboveline.report.scores_json import figures
-from aboveline.report.summary_text import cases_words, left_out_words, missing_words, range_words, whose
+from aboveline.report.summary_text import (
+    cases_words,
+    group_size,
+    left_out_words,
+    missing_words,
+    range_words,
+    whose,
+)
 from aboveline.report.view import BreakdownBlock, Figure, QuestionRow, Reason, View
 
 #: How many findings of one kind are listed before the rest are only counted.
@@ -37,6 +44,7 @@ def page(view: View) -> str:
         missing_words=missing_words,
         side_by_side=side_by_side,
         whose=whose,
+        group_size=group_size,
         listed=LISTED,
     )
 
@@ -47,7 +55,7 @@ def side_by_side(view: View, block: BreakdownBlock) -> list[tuple[Figure, list[F
     return [
         (whole, [part[whole.kind, whole.key] for part in parts])
         for whole, _ in figures(view)
-        if whole.kind not in {"question", "family"}
+        if whole.kind not in {"question", "family"} and all((whole.kind, whole.key) in part for part in parts)
     ]
 
 

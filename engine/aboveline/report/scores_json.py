@@ -12,6 +12,7 @@ from aboveline.report.view import (
     CriterionBlock,
     Figure,
     FindingGroup,
+    PublicEdition,
     QuestionRow,
     View,
 )
@@ -47,6 +48,16 @@ def scores_json(view: View) -> dict[str, Any]:
         **({"intervals": method_json(view.intervals)} if view.intervals else {}),
         **({"overrides": [override_json(row) for row in view.overrides]} if view.overrides else {}),
         **({"breakdowns": [_breakdown(b) for b in view.breakdowns]} if view.breakdowns else {}),
+        **({"public": _public(view.public)} if view.public else {}),
+    }
+
+
+def _public(edition: PublicEdition) -> dict[str, Any]:
+    """What a public edition withholds, and why."""
+    return {
+        "threshold": edition.threshold,
+        "withheld": {"counts": edition.counts, "percentages": edition.percents},
+        "words": list(edition.words),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from aboveline.report.layout import width_of
 from aboveline.report.overrides import override_row_of
 from aboveline.report.overrides_text import overridden_words, override_lines
-from aboveline.report.view import OverrideRow
+from aboveline.report.view import OverrideRow, state_words
 
 
 def stored_text(document: Mapping[str, Any], *, questions: bool = False) -> str:
@@ -44,9 +44,10 @@ def _line(name: str, width: int, score: Mapping[str, Any]) -> str:
 
 
 def _figures(score: Mapping[str, Any]) -> tuple[str, str, str]:
-    figure = score["state"] if score["percent"] is None else f"{score['percent']}%"
+    counts = score["counts"]
+    gaps = counts["unanswered"] + counts["undetermined"]
+    figure = state_words(score["state"], gaps) if score["percent"] is None else f"{score['percent']}%"
     if score["points"] is not None:
         figure = f"{score['points']} points"
-    counts = score["counts"]
     share = f"{counts['sufficient']} of {counts['counted']}" if score["percent"] is not None else ""
     return f"{figure:>4}", share, score["comment"] or ""

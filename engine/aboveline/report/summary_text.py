@@ -8,7 +8,7 @@ from shlex import quote
 from aboveline.frozen import frozen
 from aboveline.report.assessed import assessed_words
 from aboveline.report.ink import Ink, Style, plain
-from aboveline.report.intervals import ShownIntervals, interval_note, interval_words
+from aboveline.report.intervals import ShownIntervals, interval_note, marked_interval
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.overrides_text import overridden_words, override_lines
 from aboveline.report.scores_json import figures
@@ -43,6 +43,7 @@ class _Row:
 class _Columns:
     """Which columns the table has beside the label, the score, the comment and the share."""
 
+    questions: bool
     not_applicable: bool
     could_be: bool
     intervals: ShownIntervals | None = None
@@ -51,23 +52,22 @@ class _Columns:
 def summary_text(view: View, ink: Ink = plain, width: int = WIDTH, *, questions: bool = False) -> str:
     """The whole summary; with `questions` every question stands under its criterion."""
     lines = [*_heading(view, ink), *_warnings(view, ink, width), ""]
-    columns = _Columns(questions, _any_range(view, questions=questions), view.intervals)
+    columns = _Columns(
+        questions, questions and view.public is None, _any_range(view, questions=questions), view.intervals
+    )
     lines += _table(list(_rows(view, columns)), ink, width)
     lines += override_lines(view.overrides, _shown(view, questions=questions), ink, width)
     for block in view.breakdowns:
         lines += _breakdown(view, block, ink, width, questions=questions)
-    for part in (_notes(view), _gaps(view, columns), _intervals(view), _findings(view)):
+    for part in (_public(view), _notes(view), _gaps(view, columns), _intervals(view), _findings(view)):
         lines += _wrapped(part, width)
     lines += ["", *wrap(view.caution, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: bool) -> Iterator[str]:
-    """What a person might look at next, as commands that can be typed."""
-    by = () if view.assessed is None else ("--assessor", view.assessed.fact)
-    prefer = () if view.assessed is None else view.assessed.prefer
-    options = (*by, *(word for name in prefer for word in ("--prefer", name)))
-    given = " ".join(quote(name) for name in (framework, *cases, *options))
+def more_lines(view: View, named: Sequence[str], *, questions: bool) -> Iterator[str]:
+    """What a person might look at next, as commands that can be typed; `named` are their framework, cases and options."""
+    given = " ".join(quote(name) for name in named)
     yield ""
     yield "To see more:"
     if not questions:
@@ -82,6 +82,8 @@ def more_lines(view: View, framework: str, cases: Sequence[str], *, questions: b
 def cases_words(view: View) -> str:
     """How many cases were scored, and from which files."""
     noun = "case" if view.cases == 1 else "cases"
+    if view.public is not None:
+        return f"{'a number of' if view.cases is None else view.cases} {noun}; public edition"
     count = len(view.files)
     files = ", ".join(view.files[:LISTED]) + (f" and {count - LISTED} more files" if count > LISTED else "")
     return f"{view.cases} {noun} from {files}"
@@ -152,7 +154,7 @@ def _rows(view: View, columns: _Columns) -> Iterator[_Row]:
         for criterion in section.criteria:
             key = (criterion.pooled or criterion.figure).key
             yield _row(criterion.figure, f"  {key}  ", columns)
-            if columns.not_applicable:
+            if columns.questions:
                 yield from (row for q in criterion.questions for row in _question_rows(q, "       ", columns))
     if view.ratings:
         yield _Row(())
@@ -162,8 +164,10 @@ def _rows(view: View, columns: _Columns) -> Iterator[_Row]:
 
 def _breakdown(view: View, block: BreakdownBlock, ink: Ink, width: int, *, questions: bool) -> Iterator[str]:
     """Every score by one fact: the whole, and beneath it each group with its own denominator."""
-    columns = _Columns(questions, any(f.range for g in block.groups for f in g.figures))
-    sizes = [f"{g.label}, {g.cases} {'case' if g.cases == 1 else 'cases'}" for g in block.groups]
+    columns = _Columns(
+        questions, questions and view.public is None, any(f.range for g in block.groups for f in g.figures)
+    )
+    sizes = [f"{g.label}, {group_size(g)}" for g in block.groups]
     yield ""
     yield ink(f"By {block.label}", "strong")
     yield from wrap("; ".join(sizes), width, "  ", "    ")
@@ -171,7 +175,7 @@ def _breakdown(view: View, block: BreakdownBlock, ink: Ink, width: int, *, quest
     parts = [{(f.kind, f.key): f for f in group.figures} for group in block.groups]
     rows = [_Row(_header(columns), "faint")]
     for figure, _ in figures(view):
-        if questions or figure.kind not in {"question", "family"}:
+        if (figure.kind, figure.key) in parts[0] and (questions or figure.kind not in {"question", "family"}):
             number = f"{figure.key}  " if figure.name else ""
             rows.append(
                 _row(figure, number, columns, "strong" if figure.kind in {"theme", "section"} else None)
@@ -179,6 +183,13 @@ def _breakdown(view: View, block: BreakdownBlock, ink: Ink, width: int, *, quest
             for group, part in zip(block.groups, parts, strict=True):
                 rows.append(_group_row(group, part[figure.kind, figure.key], columns))
     yield from _table(rows, ink, width)
+
+
+def group_size(group: GroupBlock) -> str:
+    """How many cases a group has, in words."""
+    if group.cases is None:
+        return "how many cases: withheld"
+    return f"{group.cases} {'case' if group.cases == 1 else 'cases'}"
 
 
 def _group_row(group: GroupBlock, figure: Figure, columns: _Columns) -> _Row:
@@ -215,9 +226,9 @@ def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = N
         comment = ""
     cells = [
         before + figure.label,
-        figure.figure if scored and (figure.fraction or figure.points) else "-",
-        comment if scored else figure.state,
-        f"{counts.sufficient} of {counts.counted}" if counts.asked else "",
+        figure.figure if scored and (figure.percent is not None or figure.points) else "-",
+        comment if scored else figure.state_words,
+        counts.share if counts.asked or figure.counts_withheld or figure.fraction else "",
     ]
     if columns.not_applicable:
         cells.append(str(counts.not_applicable) if counts.asked else "")
@@ -225,7 +236,7 @@ def _row(figure: Figure, before: str, columns: _Columns, style: Style | None = N
         cells.append(range_words(figure) or "")
     if columns.intervals:
         one = columns.intervals.figures.get((figure.kind, figure.key))
-        cells.append((interval_words(one) or "") if one else "")
+        cells.append(marked_interval(one) if one else "")
     return _Row(tuple(cells), style)
 
 
@@ -301,6 +312,13 @@ def missing_words(view: View) -> str:
 def _any_range(view: View, *, questions: bool) -> bool:
     """Whether any score that is shown could be another, for want of a judgement."""
     return any(figure.range for figure in _shown(view, questions=questions))
+
+
+def _public(view: View) -> Iterator[str]:
+    """What a public edition withholds, and why."""
+    if view.public is not None:
+        yield ""
+        yield from view.public.words
 
 
 def _gaps(view: View, columns: _Columns) -> Iterator[str]:

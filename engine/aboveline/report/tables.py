@@ -12,6 +12,7 @@ from aboveline.records.schema import json_schema
 from aboveline.report.page import why_not
 from aboveline.report.scores_json import figures
 from aboveline.report.view import Figure, QuestionRow, View
+from aboveline.scoring.intervals import FEW_CASES
 from aboveline.values import type_in_words
 
 Cell = str | int | float | bool | None
@@ -51,7 +52,7 @@ _SCORE = (
     _text("kind", "Kind", "what the score is of: theme, section, criterion, family, question or rating"),
     _text("key", "Key", "with the kind, names the score"),
     _text("label", "Name", "the words of the criteria"),
-    _text("state", "State", "`scored`, or why there is no figure, such as `no applicable cases`"),
+    _text("state", "State", "`scored`, or why there is no figure, such as `no applicable cases`, or `withheld` from a public edition"),
     Column("percent", "Score", "percent", "the share judged sufficient, rounded, a half upwards; blank where there is none"),
     _text("points", "Points", "for a rating by points, its total"),
     _text("comment", "Comment", "the words of the band the score falls into"),
@@ -74,6 +75,7 @@ _SCORE = (
 _INTERVAL = (
     Column("interval_low", "95% interval, low", "percent", "the lower end of the score's 95% interval, from resampling whole cases; blank where there is none"),
     Column("interval_high", "95% interval, high", "percent", "its upper end"),
+    Column("interval_cases", "95% interval, cases", "whole", f"how many cases it is from; from fewer than {FEW_CASES} it means little"),
 )  # fmt: skip
 
 _GROUP = (
@@ -193,6 +195,8 @@ def breakdown_tables(view: View) -> tuple[Table, ...]:
         parts = [{(f.kind, f.key): f for f in group.figures} for group in block.groups]
         rows: list[tuple[Cell, ...]] = []
         for whole, _ in figures(view):
+            if any((whole.kind, whole.key) not in part for part in parts):
+                continue
             rows.append(("all cases", view.cases, *_of_whole(view, whole)))
             for group, part in zip(block.groups, parts, strict=True):
                 rows.append((group.label, group.cases, *_of_group(view, part[whole.kind, whole.key])))
@@ -269,12 +273,12 @@ def _score_columns(view: View) -> tuple[Column, ...]:
 def _of_whole(view: View, figure: Figure) -> tuple[Cell, ...]:
     """The cells of a score of the whole batch."""
     one = view.interval(figure)
-    return (*_score(figure), *((one.low, one.high) if one else ()))
+    return (*_score(figure), *((one.low, one.high, None if one.low is None else one.cases) if one else ()))
 
 
 def _of_group(view: View, figure: Figure) -> tuple[Cell, ...]:
     """The cells of a score of a group, which has no interval."""
-    return (*_score(figure), *((None, None) if view.intervals else ()))
+    return (*_score(figure), *((None, None, None) if view.intervals else ()))
 
 
 def _score(figure: Figure) -> tuple[Cell, ...]:

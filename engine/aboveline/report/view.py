@@ -4,39 +4,54 @@ Text, JSON and the summary page are written from it alone, so that they cannot d
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
 from attrs import field
 
 from aboveline.diagnostics import Diagnostics, Place
 from aboveline.frozen import frozen
 from aboveline.report.intervals import IntervalFigure, ShownIntervals
-from aboveline.scoring.model import ScoreKind, ScoreState
+from aboveline.scoring.model import ScoreKind, ScoreName, ScoreState
 from aboveline.source import Span
+
+#: How a score came about, or that a public edition withholds it.
+FigureState = ScoreState | Literal["withheld"]
 
 
 @frozen
 class Counts:
-    """How many judgements came to what. `counted` is what a score divides by, `gaps` what is missing."""
+    """How many judgements came to what. `counted` is what a score divides by, `gaps` what is missing.
 
-    asked: int
-    sufficient: int
-    insufficient: int
-    by_rule: int
-    by_assessor: int
-    excused: int
-    unanswered: int
-    undetermined: int
-    counted: int
+    None is what a public edition does not tell.
+    """
+
+    asked: int | None
+    sufficient: int | None
+    insufficient: int | None
+    by_rule: int | None
+    by_assessor: int | None
+    excused: int | None
+    unanswered: int | None
+    undetermined: int | None
+    counted: int | None
 
     @property
     def not_applicable(self) -> int:
         """All that did not apply: by rule, by the assessor, or excused."""
-        return self.by_rule + self.by_assessor + self.excused
+        return (self.by_rule or 0) + (self.by_assessor or 0) + (self.excused or 0)
 
     @property
     def gaps(self) -> int:
         """All that should be known and is not: unanswered or undetermined."""
-        return self.unanswered + self.undetermined
+        return (self.unanswered or 0) + (self.undetermined or 0)
+
+    @property
+    def share(self) -> str:
+        """How many were sufficient of those counted, such as `12 of 30`; nothing where neither is told."""
+        if self.sufficient is None and self.counted is None:
+            return ""
+        told = ("withheld" if count is None else count for count in (self.sufficient, self.counted))
+        return "{} of {}".format(*told)
 
 
 @frozen
@@ -48,6 +63,11 @@ class Range:
     may_have_no_cases: bool
 
 
+def state_words(state: str, gaps: int) -> str:
+    """Why there is no figure. Of what is missing nobody knows that it does not apply, so that is not said of it."""
+    return f"no figure, {gaps:,} missing" if state == "no applicable cases" and gaps else state
+
+
 @frozen
 class Figure:
     """One score as it is shown: `name` is `Criterion 1.1`, `figure` is `72%` or the reason there is none."""
@@ -56,7 +76,7 @@ class Figure:
     key: str
     name: str
     label: str
-    state: ScoreState
+    state: FigureState
     figure: str
     percent: int | None
     points: str | None
@@ -68,6 +88,18 @@ class Figure:
     notes: tuple[str, ...]
     #: What it is without the overrides, where they move it.
     before: "Figure | None" = None
+    #: For a rating, the scores it is worked out from and those its caps read; itself where it is a share of cases.
+    rests_on: tuple[ScoreName, ...] = ()
+
+    @property
+    def counts_withheld(self) -> bool:
+        """Whether counts that are told of other figures of its kind are withheld of this one."""
+        return self.kind == "question" and None in {self.counts.sufficient, self.counts.counted}
+
+    @property
+    def state_words(self) -> str:
+        """Why there is no figure."""
+        return state_words(self.state, self.counts.gaps)
 
 
 @frozen
@@ -90,6 +122,8 @@ class QuestionRow:
     reasons: tuple[Reason, ...]
     finding: str | None
     parts: tuple["QuestionRow", ...] = ()
+    #: The keys of the themes it feeds.
+    feeds: tuple[str, ...] = ()
 
 
 @frozen
@@ -166,11 +200,14 @@ class FindingGroup:
 
 @frozen
 class GroupBlock:
-    """The cases for which a fact is one value (None where there is none), how many they are, and all their scores."""
+    """The cases for which a fact is one value (None where there is none), how many they are, and all their scores.
+
+    `cases` is None where a public edition withholds it.
+    """
 
     value: str | None
     label: str
-    cases: int
+    cases: int | None
     figures: tuple[Figure, ...]
 
 
@@ -216,15 +253,25 @@ class AssessedBlock:
 
 
 @frozen
+class PublicEdition:
+    """That this is a public edition: counts below which number are withheld, how many figures are, and why, in sentences."""
+
+    threshold: int
+    counts: int
+    percents: int
+    words: tuple[str, ...]
+
+
+@frozen
 class View:
-    """Everything the summary of a scored batch shows."""
+    """Everything the summary of a scored batch shows. `cases` and `read` are None where a public edition withholds them."""
 
     framework: str
     label: str
     version: str
     files: tuple[str, ...]
-    cases: int
-    read: int
+    cases: int | None
+    read: int | None
     left_out: tuple[str, ...]
     themes: tuple[ThemeBlock, ...]
     sections: tuple[SectionBlock, ...]
@@ -244,6 +291,8 @@ class View:
     assessed: AssessedBlock | None = None
     #: How sure the scores are; None where that was not asked.
     intervals: ShownIntervals | None = None
+    #: None unless it is a public edition, from which figures are withheld.
+    public: PublicEdition | None = None
 
     def interval(self, figure: Figure) -> IntervalFigure | None:
         """How sure a score of the whole batch is; None where that was not asked."""

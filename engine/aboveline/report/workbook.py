@@ -70,7 +70,8 @@ def workbook(view: View, framework: Framework, judgements: Iterable[tuple[Cell, 
         scores, questions = headline_table(view), questions_table(view)
         decided = Table("Judgements", JUDGEMENT, [] if judgements is None else list(judgements))
         overridden = [overrides_table(view)] if view.overrides else []
-        others = [*breakdown_tables(view), decided, *overridden, findings_table(view)]
+        by_case = [] if view.public else [decided, *overridden, findings_table(view)]
+        others = [*breakdown_tables(view), *by_case]
         _write(looks, scores, _heading(view))
         for table in (questions, *others):
             _write(looks, table, _above(view, table, judgements))
@@ -186,7 +187,8 @@ def _write_about(looks: _Book, view: View) -> None:
     rows = [
         ("Framework", f"{view.label} ({view.framework})"),
         ("Version of the criteria", view.version),
-        ("Cases", f"{view.cases} scored of {view.read} read"),
+        ("Cases", cases_words(view) if view.public else f"{view.cases} scored of {view.read} read"),
+        *(("Public edition", words) for words in (view.public.words if view.public else ())),
         *(("File", file) for file in view.files),
         *(("Not in these scores", case) for case in view.left_out),
         *(("Assessed more than once", words) for words in (assessed_words(view.assessed),) if words),

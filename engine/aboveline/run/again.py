@@ -173,6 +173,15 @@ def given_of(
     return Given(tuple(found["cases"]), inspection, overrides), ()
 
 
+def files_needed(sealed: SealedRun, offered: Given) -> tuple[str, ...]:
+    """The options with which a command can read what a run does not hold itself, as words; offered files by their own names."""
+    names = {_digest(one): one.name for one in offered.inputs}
+    needed = [one for one in (sealed.manifest or {"inputs": ()})["inputs"] if one["kept_as"] is None]
+    return tuple(
+        w for one in needed for w in (f"--{one['of']}", str(names.get(one["sha256"]) or one["name"]))
+    )
+
+
 def _data(sealed: SealedRun, one: Mapping[str, Any], by_digest: Mapping[str, Input]) -> bytes | Path | None:
     if one["kept_as"] is not None:
         return sealed.files.get(one["kept_as"])

@@ -33,7 +33,7 @@ def scores_of(view: View) -> StoredScores:
     return StoredScores(
         view.framework,
         view.version,
-        view.cases,
+        view.cases or 0,
         themes,
         tuple(
             StoredScore(
@@ -44,8 +44,8 @@ def scores_of(view: View) -> StoredScores:
                 one.percent,
                 one.points,
                 one.comment,
-                one.counts.sufficient,
-                one.counts.counted,
+                one.counts.sufficient or 0,
+                one.counts.counted or 0,
             )
             for one, _ in figures(view)
         ),

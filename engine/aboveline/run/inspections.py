@@ -68,6 +68,7 @@ def inspections(
                 taken[run.name] = one
                 notes.append(_taken(run, one, headlines.file))
     rows.extend(_of_run(one) for one in runs)
+    notes.extend(note for one in runs for note in _behind(one))
     at = len(rows) - 1 if this is None else _named(rows, this)
     if at is None:
         return None, (_no_such(rows, this or ""),)
@@ -104,6 +105,23 @@ def _taken(run: NamedRun, one: Headline, file: str) -> str:
         f"“{one.name}” in {file} is taken to be the run {run.name} and counts once, with the scores of the run.{apart} "
         "If it is another inspection, give the run another name: NAME=FOLDER."
     )
+
+
+def _behind(run: NamedRun) -> Iterator[str]:
+    """What is to be known of the scores of a run that its figures alone do not show."""
+    of, names = run.scores, {"theme": "", "section": "section ", "criterion": "criterion "}
+    shown = [(f"{names[score.kind]}{score.key}", score) for score in of.scores if score.kind in names]
+    if of.overrides:
+        were = "1 judgement was" if of.overrides == 1 else f"{of.overrides:,} judgements were"
+        moved = [f"{name} {score.without}" for name, score in shown if score.without is not None]
+        without = f"Without: {', '.join(moved)}." if moved else "That moves none of the scores here."
+        yield f"In {run.name} {were} overridden by a person, and its scores are with that. {without}"
+    could_be = [f"{name} {score.could_be}" for name, score in shown if score.could_be is not None]
+    if could_be:
+        yield f"Of {run.name} some judgements are missing. What its scores could be: {', '.join(could_be)}."
+    if of.left_out:
+        records = "1 record had" if of.left_out == 1 else f"{of.left_out:,} records had"
+        yield f"Of {run.name} {records} errors and {'was' if of.left_out == 1 else 'were'} left out."
 
 
 def _of_headline(one: Headline, file: str, labels: Mapping[str, str]) -> InspectionRow:

@@ -34,6 +34,9 @@ class StoredScores:
     cases: int
     themes: Mapping[str, str]
     scores: tuple[StoredScore, ...] = field(repr=False)
+    #: How many judgements a person overrode, and how many records had errors and were not scored.
+    overrides: int = 0
+    left_out: int = 0
 
 
 @frozen
@@ -78,9 +81,17 @@ def stored_scores(sealed: SealedRun) -> tuple[StoredScores | None, Diagnostics]:
     try:
         document: dict[str, Any] = json.loads(sealed.read(m.SCORES))
         found = tuple(_plain(one) for one in document["scores"])
-        framework, cases = document["framework"], document["cases"]["scored"]
+        framework, cases = document["framework"], document["cases"]
         themes = {one.key: one.label for one in found if one.kind == "theme"}
-        return StoredScores(str(framework["name"]), str(framework["version"]), int(cases), themes, found), ()
+        return StoredScores(
+            str(framework["name"]),
+            str(framework["version"]),
+            int(cases["scored"]),
+            themes,
+            found,
+            len(document.get("overrides", ())),
+            len(cases["left_out"]),
+        ), ()
     except (ValueError, KeyError, TypeError, AttributeError):
         return None, (unreadable(sealed, m.SCORES),)
 
@@ -97,7 +108,27 @@ def _plain(one: Mapping[str, Any]) -> StoredScore:
         None if one["comment"] is None else str(one["comment"]),
         int(counts["sufficient"]),
         int(counts["counted"]),
+        _without(one.get("before")),
+        _could_be(one["bounds"]),
     )
+
+
+def _without(before: Mapping[str, Any] | None) -> str | None:
+    """What a score is without overrides, such as `72% of 616`; None where they do not move it."""
+    if before is None:
+        return None
+    percent, points, counted = before["percent"], before["points"], int(before["counts"]["counted"])
+    if percent is None:
+        return str(points) if points is not None else str(before["state"])
+    return f"{int(percent)}% of {counted}" if counted else f"{int(percent)}%"
+
+
+def _could_be(bounds: Mapping[str, Any] | None) -> str | None:
+    """What a score could be if its gaps were filled, such as `72 to 74%`; None where it has none."""
+    if bounds is None:
+        return None
+    low, high = int(bounds["low"]), int(bounds["high"])
+    return f"{low}%" if low == high else f"{low} to {high}%"
 
 
 def _by_case(sealed: SealedRun, framework: Framework) -> tuple[ByCase | None, Diagnostics]:

@@ -108,6 +108,20 @@ def named_in(cap: Cap) -> tuple[ScoreRef, ...]:
     return tuple(dict.fromkeys(e.score for e in over))
 
 
+def rests_on(framework: Framework, key: str) -> tuple[ScoreName, ...]:
+    """All scores a rating is worked out from, and those its caps read; itself where it is a share of cases."""
+    found: dict[ScoreName, None] = {}
+    for at in (queue := [("rating", key)]):  # grows while it is read
+        rating = framework.ratings[at[1]]
+        if isinstance(rating.measure, Share):
+            found["rating", rating.key] = None
+        for name in _read_by(rating):
+            if name not in found:
+                found[name] = None
+                queue += [("rating", name[1])] if name[0] == "rating" else []
+    return tuple(found)
+
+
 def _read_by(rating: Rating) -> Iterator[ScoreName]:
     """The scores a rating is worked out from, and those its caps read."""
     parts = rating.measure.parts if isinstance(rating.measure, Measure) else ()

@@ -15,7 +15,7 @@ from aboveline.reference.judge import CaseResult
 from aboveline.reference.scope import scope_of
 from aboveline.scoring.model import Scores, Tally
 from aboveline.scoring.score import scores
-from aboveline.scoring.tally import tally, total
+from aboveline.scoring.tally import tally, total, unanswered_rules
 from aboveline.values import Choice, Value
 
 Part = TypeVar("Part")
@@ -77,6 +77,9 @@ def broken_down(
         Group(value, why != NONE, cases, scores(framework, tallies, inspection=inspection))
         for (why, value), (cases, tallies) in in_order(framework.facts[fact], counted)
     )
+    # Where nothing is judged nothing has counted the cases of the whole.
+    if unanswered_rules(framework) and sum(group.cases for group in groups) != whole.cases:
+        raise AssertionError("the groups do not hold every case once")
     _reconcile(groups, whole)
     return Breakdown(fact, groups)
 
@@ -108,8 +111,6 @@ def in_order(fact: Fact, parts: Mapping[GroupKey, Part]) -> Iterable[tuple[Group
 
 
 def _reconcile(groups: Sequence[Group], whole: Scores) -> None:
-    if sum(group.cases for group in groups) != whole.cases:
-        raise AssertionError("the groups do not hold every case once")
     for score in whole:
         if score.kind != "rating":
             parts = total(group.scores[score.kind, score.key].tally for group in groups)

@@ -73,7 +73,7 @@ def _of_records(run: Run, fact: str) -> Iterator[_Counted]:
 
 
 def _of_block(block: BreakdownBlock) -> tuple[_Counted, ...]:
-    return tuple((group.value, group.label, group.cases) for group in block.groups)
+    return tuple((group.value, group.label, group.cases) for group in block.groups if group.cases is not None)
 
 
 def _is_yes_or_no(framework: Framework, fact: str) -> bool:
@@ -118,7 +118,7 @@ def breakdowns(view: View, facts: Sequence[str]) -> tuple[ReportBreakdown, ...]:
                     group.label,
                     group.cases,
                     tuple({(f.kind, f.key): f for f in group.figures}[name] for name in names)
-                    if group.cases >= LEAST_GROUP
+                    if group.cases is not None and group.cases >= LEAST_GROUP
                     else None,
                 )
                 for group in block.groups

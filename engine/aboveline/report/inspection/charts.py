@@ -101,12 +101,11 @@ def _asked(rows: Sequence[QuestionRow]) -> Iterator[QuestionRow]:
 
 def _bar(view: View, figure: Figure, label: str, kind: int, anchor: str) -> Bar:
     interval = view.interval(figure)
-    counts = figure.counts
     return Bar(
         label=label,
         percent=figure.percent,
         figure=figure.figure,
-        counts=f"{counts.sufficient} of {counts.counted}" if counts.counted else "",
+        counts=figure.counts.share if figure.percent is not None else "",
         kind=kind,
         low=None if interval is None else interval.low,
         high=None if interval is None else interval.high,

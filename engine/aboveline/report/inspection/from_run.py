@@ -24,12 +24,12 @@ from aboveline.report.inspection.view import (
     ForewordRow,
     InspectionReport,
     Material,
-    Remark,
     ReportCriterion,
     ReportSection,
     Said,
     Side,
     Stage,
+    TextFinding,
 )
 from aboveline.report.summary_text import cases_words
 from aboveline.report.view import CriterionBlock, QuestionRow, View
@@ -93,13 +93,17 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         rules=rules_of(framework),
         cases_words="What was judged of single cases is left out of this edition.",
     )
-    return found if edition.materials is None else evolve(found, remarks=tuple(_remarks(framework, found)))
+    return (
+        found
+        if edition.materials is None
+        else evolve(found, text_findings=tuple(_text_findings(framework, found)))
+    )
 
 
-def _remarks(framework: Framework, report: InspectionReport) -> Iterator[Remark]:
+def _text_findings(framework: Framework, report: InspectionReport) -> Iterator[TextFinding]:
     for one in checked(framework, report, report.materials or ()):
         file = next((label.at.file for label in one.labels), None)
-        yield Remark(one.message, file, one.help)
+        yield TextFinding(one.message, file, one.help)
 
 
 def with_foreword(report: InspectionReport, compared: ComparisonView) -> InspectionReport:

@@ -14,7 +14,7 @@ from aboveline.report.intervals import interval_words
 from aboveline.report.markup import markup
 from aboveline.report.overrides_text import overridden_words, signed_words
 from aboveline.report.page import gap_words, split_comment, why_not
-from aboveline.report.summary_text import left_out_words, missing_words, range_words, whose
+from aboveline.report.summary_text import group_size, left_out_words, missing_words, range_words, whose
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -72,6 +72,7 @@ def _finalize(value: object) -> object:
 _FUNCTIONS: Mapping[str, object] = {
     "drawn": drawn,
     "gap_words": gap_words,
+    "group_size": group_size,
     "interval_words": interval_words,
     "left_out_words": left_out_words,
     "listed": LISTED,

@@ -39,11 +39,11 @@ _BLANK = re.compile(r"\{(n|N|failed|percent|failed_percent)\}%?")
 
 
 def sentence(finding: str, figure: Figure) -> str | None:
-    """The sentence, with the counts of its figure; None where nothing was counted."""
-    if figure.percent is None or not figure.counts.counted:
+    """The sentence, with the counts of its figure; None where nothing was counted, or it is not told what."""
+    sufficient, whole = figure.counts.sufficient, figure.counts.counted
+    if figure.percent is None or sufficient is None or not whole:
         return None
-    whole = figure.counts.counted
-    counts = {"n": figure.counts.sufficient, "failed": whole - figure.counts.sufficient}
+    counts = {"n": sufficient, "failed": whole - sufficient}
     text = finding
     for name in {found[1] for found in _PART.finditer(finding)}:
         if counts[name] in {0, whole}:

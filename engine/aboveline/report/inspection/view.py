@@ -41,7 +41,7 @@ class Material:
 
 
 @frozen
-class Remark:
+class TextFinding:
     """Something found when the materials were held against the scores: what, in which file, and what would mend it."""
 
     message: str
@@ -180,7 +180,7 @@ class BreakdownGroup:
     """The cases for which a fact is one value; `figures` are None where they are too few to show."""
 
     label: str
-    cases: int
+    cases: int | None
     figures: tuple[Figure, ...] | None
 
 
@@ -344,7 +344,7 @@ class InspectionReport:
     least_group: int = 0
     #: The texts that people wrote, in the order of their files; None where no folder of them was given.
     materials: tuple[Material, ...] | None = None
-    remarks: tuple[Remark, ...] = ()
+    text_findings: tuple[TextFinding, ...] = ()
     rules: tuple[RuleGroup, ...] = field(default=(), repr=False)
     provenance: Provenance | None = None
     #: None where the report leaves cases out; `cases_words` says so then.

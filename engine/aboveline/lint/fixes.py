@@ -1,0 +1,78 @@
+"""Applies the fixes of remarks to the text of the criteria, all of them together, and checks what comes of it.
+
+Nothing here writes a file. What is given back is only ever a framework that checks without errors and
+whose examples come out as they did; else the reason why not.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from aboveline.analysis.examples import run_examples
+from aboveline.framework.model import Framework
+from aboveline.frozen import frozen
+from aboveline.lint.model import Edit, Linted, Remark
+from aboveline.source import Source
+from aboveline.workspace import check
+
+
+@frozen
+class Fixed:
+    """What applying fixes came to: the new text of each file that changes, the fixes that were made, and those left for another time.
+
+    With `refused` nothing is to be written: it says why.
+    """
+
+    sources: Mapping[str, Source]
+    made: tuple[Remark, ...]
+    left: tuple[Remark, ...]
+    refused: str | None = None
+
+
+def fixed(name: str, linted: Linted) -> Fixed:
+    """The criteria with the fixes of the remarks that stand; of two that touch the same words the later is left for another time."""
+    made, left = _apart([one for one in linted.remarks if one.fix is not None])
+    edits = [edit for one in made if one.fix is not None for edit in one.fix.edits]
+    sources = linted.framework.sources
+    changed = {
+        file: Source(file, _edited(source.text, [e for e in edits if e.at.file == file]))
+        for file, source in sources.items()
+        if any(e.at.file == file for e in edits)
+    }
+    refused = _refusal(name, linted.framework, {**sources, **changed}) if changed else None
+    return Fixed(changed, tuple(made), tuple(left), refused)
+
+
+def _apart(remarks: Sequence[Remark]) -> tuple[list[Remark], list[Remark]]:
+    """The remarks whose edits can be made together, and those that touch what another does."""
+    taken: list[Edit] = []
+    made: list[Remark] = []
+    left: list[Remark] = []
+    for one in remarks:
+        edits = one.fix.edits if one.fix else ()
+        if any(_touch(edit, other) for edit in edits for other in taken):
+            left.append(one)
+        else:
+            taken.extend(edits)
+            made.append(one)
+    return made, left
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    return one.at.file == other.at.file and one.at.start < other.at.end and other.at.start < one.at.end
+
+
+def _edited(text: str, edits: Sequence[Edit]) -> str:
+    for edit in sorted(edits, key=lambda e: e.at.start, reverse=True):
+        text = text[: edit.at.start] + edit.text + text[edit.at.end :]
+    return text
+
+
+def _refusal(name: str, before: Framework, sources: Mapping[str, Source]) -> str | None:
+    """Why criteria should not be written: they would be in error, or an example would come out otherwise."""
+    after = check(name, sources)
+    if after.framework is None:
+        first = next(d for d in after.diagnostics if d.is_error)
+        return f"the criteria would then have an error: {first.message}"
+    held = {result.example.label for result in run_examples(before) if result.passed}
+    holds = {result.example.label for result in run_examples(after.framework) if result.passed}
+    lost = sorted(held - holds)
+    return f"the example “{lost[0]}” would then no longer hold" if lost else None

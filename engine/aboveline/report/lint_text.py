@@ -1,0 +1,92 @@
+"""Turns what linting found into what a person reads: each finding where it stands, then how it all is."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from aboveline.diagnostics import Severity
+from aboveline.lint.fixes import Fixed
+from aboveline.lint.model import Allowed, Linted, Remark
+from aboveline.report.diagnostics_text import diagnostics_text
+from aboveline.report.ink import Ink, plain
+from aboveline.source import Source, Span
+
+
+def lint_text(
+    name: str, linted: Linted, ink: Ink = plain, *, show_allowed: bool = False, fixed: Fixed | None = None
+) -> str:
+    """Every finding that stands, what could not be settled, and a last line that says how it stands."""
+    sources = linted.framework.sources
+    blocks = [_block(one, sources, ink) for one in linted.remarks]
+    if show_allowed:
+        blocks += [_allowed(one, sources, ink) for one in linted.allowed]
+    if linted.unsettled:
+        blocks.append("\n".join(_unsettled(linted, ink)))
+    if fixed is not None:
+        blocks.append("\n".join(_fixed(fixed, sources, ink)))
+    blocks.append("\n".join(_summary(name, linted, ink, offer=fixed is None)))
+    return "\n\n".join(blocks)
+
+
+def _block(one: Remark, sources: Mapping[str, Source], ink: Ink) -> str:
+    lines = [diagnostics_text([one.diagnostic], sources, ink, shown=None)]
+    if one.witness:
+        lines.append(f"  {ink('such a case', 'faint')}:")
+        lines += [f"    {line}".rstrip() for line in one.witness.strip().splitlines()]
+    if one.fix:
+        lines.append(f"  {ink('fix', 'good')}: {one.fix.does}")
+    return "\n".join(lines)
+
+
+def _where(at: Span, sources: Mapping[str, Source]) -> str:
+    line, column = sources[at.file].position(at.start)
+    return f"{at.file}:{line}:{column}"
+
+
+def _allowed(one: Allowed, sources: Mapping[str, Source], ink: Ink) -> str:
+    found = one.remark
+    place = ink(_where(found.at, sources), "place")
+    said = f"{place}: {ink('allowed', 'good')}: {found.diagnostic.message} {ink(f'[{found.code}]', 'faint')}"
+    return f"{said}\n  {ink('because', 'faint')} {one.reason}"
+
+
+def _unsettled(linted: Linted, ink: Ink) -> Iterator[str]:
+    yield ink("Not settled in the time there is, so that nothing is said of it:", "strong")
+    for one in linted.unsettled:
+        place = ink(_where(one.at, linted.framework.sources), "place")
+        yield f"  {place}: {one.about} ({one.why}) {ink(f'[{one.code}]', 'faint')}"
+
+
+def _fixed(fixed: Fixed, sources: Mapping[str, Source], ink: Ink) -> Iterator[str]:
+    if fixed.refused:
+        yield f"{ink('Nothing was written', 'error')}: {fixed.refused}"
+        return
+    yield ink("Mended:" if fixed.made else "There was nothing that could be mended safely.", "strong")
+    for one in fixed.made:
+        if one.fix:
+            place = ink(_where(one.at, sources), "place")
+            yield f"  {place}: {one.fix.does} {ink(f'[{one.code}]', 'faint')}"
+    if fixed.left:
+        them = "1 more touches" if len(fixed.left) == 1 else f"{len(fixed.left)} more touch"
+        yield f"  {them} the same words; run it again for those"
+
+
+def _summary(name: str, linted: Linted, ink: Ink, *, offer: bool) -> Iterator[str]:
+    count = Counter(one.diagnostic.severity for one in linted.remarks)
+    parts = [_counted(count[severity], severity.value) for severity in Severity if count[severity]]
+    rules = _counted(len(linted.rules), "rule")
+    found = f"{_counted(len(linted.remarks), 'finding')} ({', '.join(parts)})" if parts else "nothing found"
+    also = ""
+    if linted.allowed:
+        some = len(linted.allowed)
+        also = f"; {_counted(some, 'finding')} {'is' if some == 1 else 'are'} allowed, with a reason (to see: --allowed)"
+    yield f"{ink(name, 'strong')}: {found} by {rules}{also}"
+    if linted.remarks:
+        yield f"What a finding means: aboveline rule {linted.remarks[0].code}"
+    mendable = sum(one.fix is not None for one in linted.remarks)
+    if mendable and offer:
+        can = "1 can be mended" if mendable == 1 else f"{mendable} can be mended"
+        yield f"{can} by: aboveline lint {name} --fix"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

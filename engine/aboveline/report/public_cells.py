@@ -1,0 +1,172 @@
+"""Makes counts, sums and percentages of a View, so that disclosure control can say which of them are withheld.
+
+A public edition tells of a question how many judgements were sufficient and out of how many, and of all that pools questions
+the percentage alone. Of groups it tells the cases, and the percentages of all but questions.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import field
+
+from aboveline.disclosure.model import THRESHOLD, Cell, Key, Rounded, Sum
+from aboveline.disclosure.primary import small_group
+from aboveline.frozen import frozen
+from aboveline.report.scores_json import figures
+from aboveline.report.view import Figure, QuestionRow, View
+
+#: How much is lost where a percentage is withheld, by what it is of; five times as much where it is of all cases.
+_KINDS = {"theme": 80, "section": 60, "criterion": 40, "family": 6}
+_WHOLE = 5
+#: How much is lost with a count of a question.
+_COUNT = 2
+
+Name = tuple[str, str]
+#: All cases, or those of a group: the fact and the group's label; twice nothing for all.
+Block = tuple[str, str]
+ALL: Block = ("", "")
+
+#: The counts of a figure that do not overlap: judged sufficient, counted and not sufficient, and all that is not counted.
+APART = ("sufficient", "not sufficient", "not counted")
+
+
+@frozen
+class Tables:
+    """The counts of a View, what adds up to what among them, and the percentages that would be published."""
+
+    cells: tuple[Cell, ...] = field(repr=False)
+    sums: tuple[Sum, ...] = field(repr=False)
+    rounded: tuple[Rounded, ...] = field(repr=False)
+
+
+def tables(view: View, threshold: int = THRESHOLD) -> Tables:
+    """Every count a public edition would show, all it rests on, and every relation that anyone can see."""
+    make = _Make(threshold)
+    members = members_of(view)
+    found = {name_of(f): f for f, _ in figures(view) if f.kind != "rating"}
+    make.block(ALL, _given(view.cases), found, members)
+    for breakdown in view.breakdowns:
+        blocks = [(breakdown.fact, group.label) for group in breakdown.groups]
+        for block, group in zip(blocks, breakdown.groups, strict=True):
+            parts = {name_of(f): f for f in group.figures if is_told_by_group(f)}
+            make.block(block, _given(group.cases), parts, members)
+        make.groups(blocks, [name for name, figure in found.items() if is_told_by_group(figure)])
+    return Tables(tuple(make.cells), tuple(make.sums), tuple(make.rounded))
+
+
+def cases_key(block: Block) -> Key:
+    """Names how many cases there are."""
+    return (*block, "cases")
+
+
+def count_key(block: Block, name: Name, count: str) -> Key:
+    """Names a count of a figure."""
+    return (*block, *name, count)
+
+
+def name_of(figure: Figure) -> Name:
+    """What a figure is of."""
+    return figure.kind, figure.key
+
+
+def is_told_by_group(figure: Figure) -> bool:
+    """Whether a public edition tells a figure of a group."""
+    return figure.kind in {"theme", "section", "criterion"}
+
+
+def questions(view: View) -> Iterator[QuestionRow]:
+    """Every judged question."""
+    rows = (row for section in view.sections for c in section.criteria for row in c.questions)
+    return (question for row in rows for question in (row.parts or (row,)))
+
+
+def members_of(view: View) -> Mapping[Name, Sequence[Name]]:
+    """What each figure adds up: the questions beneath it, itself where it is one."""
+    found: dict[Name, Sequence[Name]] = {
+        name_of(row.figure): [name_of(row.figure)] for row in questions(view)
+    }
+    for section in view.sections:
+        beneath = list[Name]()
+        for block in section.criteria:
+            rows = [row for top in block.questions for row in (top.parts or (top,))]
+            scored = [name_of(row.figure) for row in rows if row.standing == "scored"]
+            found[name_of(block.pooled or block.figure)] = scored
+            beneath += scored
+            for top in (top for top in block.questions if top.parts):
+                parts = [part for part in top.parts if part.standing == "scored"] or top.parts
+                found[name_of(top.figure)] = [name_of(part.figure) for part in parts]
+        found[name_of(section.pooled or section.figure)] = beneath
+    scored = [row for row in questions(view) if row.standing == "scored"]
+    for theme in view.themes:
+        name = name_of(theme.pooled or theme.figure)
+        found[name] = [name_of(row.figure) for row in scored if name[1] in row.feeds]
+    return found
+
+
+def _given(count: int | None) -> int:
+    """A count that must be there. Raises ValueError where it is withheld already."""
+    if count is None:
+        raise ValueError("figures are withheld from this already")
+    return count
+
+
+class _Make:
+    """Puts together what a View comes to."""
+
+    def __init__(self, threshold: int) -> None:
+        self.threshold = threshold
+        self.cells: list[Cell] = []
+        self.sums: list[Sum] = []
+        self.rounded: list[Rounded] = []
+
+    def block(
+        self, block: Block, cases: int, found: Mapping[Name, Figure], members: Mapping[Name, Sequence[Name]]
+    ) -> None:
+        """All that is told of all cases, or of a group."""
+        self.cells.append(Cell(cases_key(block), cases, weight=1000 if block == ALL else 100))
+        for name, figure in found.items():
+            self._figure(block, cases, figure, len(members[name]))
+            if block == ALL and name[0] != "question":
+                self.sums += [
+                    Sum(
+                        count_key(ALL, name, count),
+                        tuple(count_key(ALL, one, count) for one in members[name]),
+                    )
+                    for count in APART
+                ]
+
+    def groups(self, blocks: Sequence[Block], names: Sequence[Name]) -> None:
+        """That groups add up to the whole."""
+        self.sums.append(Sum(cases_key(ALL), tuple(cases_key(block) for block in blocks)))
+        self.sums += [
+            Sum(count_key(ALL, name, count), tuple(count_key(block, name, count) for block in blocks))
+            for name in names
+            for count in APART
+        ]
+
+    def _figure(self, block: Block, cases: int, figure: Figure, questions: int) -> None:
+        name, counts = name_of(figure), figure.counts
+        told = figure.kind == "question"
+        judged, failed, counted, asked, rest = (
+            count_key(block, name, count) for count in (*APART[:2], "counted", "asked", APART[2])
+        )
+        sufficient, of, all_asked = (
+            _given(count) for count in (counts.sufficient, counts.counted, counts.asked)
+        )
+        one_sided = of > 0 and sufficient in {0, of}
+        tells = of > 0 and (cases < self.threshold or (one_sided and cases < small_group(self.threshold)))
+        self.cells += [
+            Cell(judged, sufficient, told, counted, tells, _COUNT),
+            Cell(failed, of - sufficient, told, counted, tells, _COUNT),
+            # That nothing is counted is told of everything, by its state.
+            Cell(counted, of, told or of == 0, weight=_COUNT),
+            Cell(rest, all_asked - of, told, weight=_COUNT),
+            Cell(asked, all_asked, told=False),
+        ]
+        self.sums += [
+            Sum(counted, (judged, failed)),
+            Sum(asked, (counted, rest)),
+            Sum(asked, (cases_key(block),) * questions),
+        ]
+        if figure.percent is not None and not told:
+            weight = _KINDS[figure.kind] * (_WHOLE if block == ALL else 1)
+            self.rounded.append(Rounded(judged, failed, figure.percent, weight))
