@@ -6,6 +6,9 @@ READY  := $(VENV)/.ready
 DEV    := $(VENV)/.dev
 BENCH  := $(VENV)/.bench
 
+# Each core takes tests from the others where it runs out of its own.
+ALL_CORES := --numprocesses auto --dist worksteal
+
 # What to measure, as in: make bench BENCHMARKS="--only peers,formats --sizes 85,10000"
 BENCHMARKS ?=
 
@@ -23,11 +26,11 @@ demo: $(READY) #> score the Essex inspection and write its summary page
 	@echo "Open build/essex-2012.html in a browser to read the same as a page."
 	@echo "Then try:  $(RUN)/aboveline explain criteria/cci-2012 examples/essex-2012/cases.csv --case E001 --question rmp_timely"
 
-test: $(DEV) #> run every test
-	@$(RUN)/python -m pytest
+test: $(DEV) #> run every test, on all cores
+	@$(RUN)/python -m pytest $(ALL_CORES)
 
 test-fast: $(DEV) #> run the tests that take no more than a few seconds each
-	@$(RUN)/python -m pytest -m "not slow"
+	@$(RUN)/python -m pytest -m "not slow" $(ALL_CORES)
 
 check: $(DEV) #> lint, formatting, types and the layers
 	@$(RUN)/ruff check

@@ -528,6 +528,10 @@ NOT_CODES = {
     "utf-16-le",
     "utf-8",
     "utf-8-sig",
+    "cat-file",
+    "ls-tree",
+    "rev-parse",
+    "re-ruled",
 }
 
 

@@ -250,7 +250,7 @@ def framework_with(only: ex.Truth) -> Framework:
         )
         for name, kind in TYPES.items()
     }  # fmt: skip
-    return Framework("made", "Made", "1", None, {}, {}, {}, facts, {}, {}, {}, {}, {}, {}, {}, (), {})
+    return Framework("made", "Made", "1", None, {}, {}, {}, facts, {}, {}, {}, {}, {}, {}, {}, {}, (), {})
 
 
 def by_sqlite(expr: ex.Truth, only: ex.Truth, cases: list[dict[str, Value]]) -> list[Truth]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from aboveline.api import (
         InputError,
         agreement,
+        count_survey,
         explain,
         judge,
         load_framework,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from aboveline.records.record import Record
     from aboveline.reference.judge import CaseResult
     from aboveline.report.explanation import Explanation
+    from aboveline.report.survey_view import SurveyView
     from aboveline.scoring.model import Score, Scores
     from aboveline.trail import Trail
     from aboveline.workspace import Cases, Run
@@ -54,8 +56,10 @@ _HOMES = {
     "Run": "workspace",
     "Score": "scoring.model",
     "Scores": "scoring.model",
+    "SurveyView": "report.survey_view",
     "Trail": "trail",
     "agreement": "api",
+    "count_survey": "api",
     "explain": "api",
     "judge": "api",
     "load_framework": "api",
@@ -80,8 +84,10 @@ __all__ = [
     "Run",
     "Score",
     "Scores",
+    "SurveyView",
     "Trail",
     "agreement",
+    "count_survey",
     "explain",
     "judge",
     "load_framework",

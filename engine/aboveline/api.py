@@ -23,8 +23,11 @@ from aboveline.reference.judge import CaseResult
 from aboveline.reference.judge import judge as judge_case
 from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.explanation import Explanation, explanation
+from aboveline.report.from_survey import survey_view
+from aboveline.report.survey_view import SurveyView
 from aboveline.scoring.model import Scores
 from aboveline.source import Source
+from aboveline.surveys.responses import read_responses
 from aboveline.workspace import Cases, Evaluator, Given, HowScored, Run
 
 #: A file, or records a program already holds: mappings with `case_id` and the framework's columns as keys.
@@ -201,6 +204,30 @@ def explain(framework: Framework, cases: Cases, case_id: str, question: str) -> 
     return explanation(framework, workspace.trace(framework, record, question, cases.inspection, batch))
 
 
+def count_survey(
+    framework: Framework, survey: str, *sources: CaseSource, leave_out_invalid: bool = False
+) -> SurveyView:
+    """The answers to a survey of the framework, counted item by item, from files or from responses a program holds.
+
+    Raises `InputError` where any response is invalid, unless `leave_out_invalid` asks for the others, and KeyError for a
+    survey there is none of.
+
+    >>> framework = load_framework("cci-2012")
+    >>> counted = count_survey(framework, "victims", "examples/essex-2012/victims.csv")
+    >>> needs_met = counted.items[2]
+    >>> needs_met.responses, needs_met.answered, needs_met.positive, needs_met.positive_percent
+    (27, 26, 24, 92)
+    >>> counted.about("theme", "roh")[0].told[0].text
+    '17 of 26 felt that attention was paid to their safety (65%)'
+    """
+    asked = framework.surveys[survey]
+    inputs = [i for source in sources for i in _inputs(source, None, None)]
+    given = read_responses(framework, asked, inputs)
+    if has_errors(given.diagnostics) and (given.fatal or not leave_out_invalid):
+        raise InputError(given.diagnostics, framework.sources)
+    return survey_view(framework, asked, given)
+
+
 def record_schema(framework: Framework) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one case record, described in the words of the criteria.
 
@@ -249,7 +276,9 @@ __all__ = [
     "Record",
     "Run",
     "Scores",
+    "SurveyView",
     "agreement",
+    "count_survey",
     "explain",
     "judge",
     "load_framework",

@@ -124,6 +124,12 @@ CODES: Mapping[str, str] = {
     "rows-needed": "answer words are worked out from one expression instead of rows",
     "rows-not-allowed": "a number is worked out from rows instead of a sum",
     "cannot-be-worked-out": "a date or a text is worked out",
+    "item-outside-survey": "an item stands under no survey",
+    "asked-too-early": "whom an item is asked of rests on an item that is asked later",
+    "positive-does-not-fit": "positive answers are given as words of a scale, or as figures of words",
+    "threshold-off-scale": "the positive answers begin at a figure that is not on the scale",
+    "nothing-positive": "a sentence counts positive answers, and no answer is said to be positive",
+    "text-not-tallied": "a sentence is to tell of a text, which is never tallied",
     "range-backwards": "the higher end of a range stands first",
     # Expressions.
     "mixed-and-or": "`and` and `or` are mixed without brackets",
@@ -185,6 +191,8 @@ CODES: Mapping[str, str] = {
     "theme-without-questions": "no question feeds a theme",
     "criterion-without-questions": "a criterion has no questions",
     "section-without-criteria": "a section has no criteria",
+    "survey-without-items": "nothing is asked in a survey",
+    "always-positive": "every answer to an item counts as positive",
     "duplicate-column": "two things stand in one column of the data",
     "reserved-column": "something stands in the column of the case's own name",
     "row-after-otherwise": "a row stands after `otherwise`",
@@ -322,7 +330,7 @@ class Place:
     `line` is the line of the text, counted from 1 (the header of a CSV file is line 1); for JSON
     it is the line on which the record begins, for a workbook the row of its sheet. `field` is the
     column or key, `row` the number of the record among the records of its file, counted from 1.
-    `cell` is the cell of a workbook, such as `Cases!C7`.
+    `cell` is the cell of a workbook, such as `Cases!C7`. `noun` says what `case_id` is the id of.
     """
 
     file: str
@@ -331,6 +339,7 @@ class Place:
     case_id: str | None = None
     field: str | None = None
     cell: str | None = None
+    noun: str = "case"
 
     @property
     def spot(self) -> str | None:

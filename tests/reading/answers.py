@@ -13,6 +13,8 @@ from aboveline.report.examples import examples_text
 from aboveline.report.explanation import explanation
 from aboveline.report.explanation_text import explanation_text
 from aboveline.report.from_run import from_run
+from aboveline.report.survey_text import survey_text
+from aboveline.report.survey_view import ItemRow
 from aboveline.scoring.model import Score, Tally
 from aboveline.source import Source, Span
 from reading import beside
@@ -214,8 +216,11 @@ def report(ran: Ran, _: Block) -> str:
     return "".join(f"{kinds.get(s.kind, s.kind)} {names.get(s.key, s.key)}\n" for s in ran.run.scores)
 
 
-def told(ran: Ran, _: Block) -> str:
-    """The sentences the criteria give for the report, filled in."""
+def told(ran: Ran, block: Block) -> str:
+    """The sentences the criteria give for the report, filled in; of a survey, those of its items."""
+    if block.about:
+        items = ran.surveyed(block.about).items
+        return "".join(f"{item.key}: {one.text}\n" for item in items for one in item.told)
     rows = [row for s in from_run(ran.run).sections for c in s.criteria for row in c.questions]
     return "".join(f"{row.figure.key}: {row.finding}\n" for row in rows if row.finding)
 
@@ -253,6 +258,37 @@ def _why(ran: Ran, tally: Tally) -> str:
     return f" ({'; '.join(f'{count} {words}' for words, count in reasons.items())})"
 
 
+# --- Surveys -----------------------------------------------------------------------------------
+
+
+def tallied(ran: Ran, block: Block) -> str:
+    """How the responses to a survey add up, item by item, and what was answered."""
+    return "".join(f"{item.key}: {_tallied(item)}\n" for item in ran.surveyed(block.about).items)
+
+
+def _tallied(item: ItemRow) -> str:
+    parts = [
+        (item.answered, "answered"),
+        (item.no_answer, "no answer"),
+        (item.not_asked, "not asked"),
+        (item.not_known, "not known"),
+    ]
+    said = [f"{item.responses} = " + " + ".join(f"{count} {words}" for count, words in parts if count)]
+    said += [", ".join(f"{one.count} {one.key}" for one in item.answers)] if item.answers else []
+    if item.scale is not None:
+        scale = item.scale
+        lies = (scale.lowest, scale.lower_quarter, scale.median, scale.upper_quarter, scale.highest)
+        said.append(f"{' '.join(f'{figure:g}' for figure in lies)}, mean {scale.mean:g}, {scale.top} top")
+    if item.positive is not None and item.answered:
+        said.append(f"{item.positive} positive, {item.positive_percent}%")
+    return "; ".join([*said, f"{item.aside} set aside"] if item.aside else said)
+
+
+def survey(ran: Ran, block: Block) -> str:
+    """The survey as a person reads it."""
+    return survey_text(ran.surveyed(block.about))
+
+
 # --- The engine's own words -----------------------------------------------------------------
 
 
@@ -284,12 +320,14 @@ ANSWERS: Mapping[str, Callable[[Ran, Block], str]] = {
     "told": told,
     "sentence": sentence,
     "examples": examples,
+    "tallied": tallied,
+    "survey": survey,
 }
 
 #: Blocks that are the engine's own words: `pytest --update` writes them again.
-SNAPSHOTS = frozenset({"diagnostics", "sentence", "examples"})
+SNAPSHOTS = frozenset({"diagnostics", "sentence", "examples", "survey"})
 
-INPUTS = frozenset({"records", "inspection"})
+INPUTS = frozenset({"records", "inspection", "responses"})
 
 
 def expected(block: Block) -> str:

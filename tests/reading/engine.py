@@ -12,7 +12,10 @@ from aboveline.framework.model import Framework
 from aboveline.records.read import Input
 from aboveline.reference.evaluate import operand, truth
 from aboveline.reference.scope import Scope, scope_of
+from aboveline.report.from_survey import survey_view
+from aboveline.report.survey_view import SurveyView
 from aboveline.source import Source, Span
+from aboveline.surveys.responses import Responses, read_responses
 from reading import beside
 from reading.markdown import Block, Case
 
@@ -89,10 +92,21 @@ class Ran:
         inspection = self._inputs("inspection")
         return workspace.read_cases(framework, records, inspection[-1] if inspection else None)
 
-    def _inputs(self, kind: str) -> list[Input]:
-        own = [b for b in self.case.own if b.kind == kind]
-        above = [b for b in self.case.above if b.kind == kind][-1:]
+    def _inputs(self, kind: str, survey: str | None = None) -> list[Input]:
+        own, above = (
+            [b for b in blocks if _is_of(b, kind, survey)] for blocks in (self.case.own, self.case.above)
+        )
+        above = above[-1:]
         return [_input(kind, block, number) for number, block in enumerate(own or above)]
+
+    def responses(self, survey: str) -> Responses:
+        """The responses to a survey that stand in the test, or else at the nearest heading above it that has some."""
+        inputs = self._inputs("responses", survey)
+        return read_responses(self.framework, self.framework.surveys[survey], inputs)
+
+    def surveyed(self, survey: str) -> SurveyView:
+        """What is shown of a survey."""
+        return survey_view(self.framework, self.framework.surveys[survey], self.responses(survey))
 
     @cached_property
     def run(self) -> workspace.Run:
@@ -106,6 +120,9 @@ class Ran:
         found = self.checked.diagnostics
         if self.checked.framework is not None and self._inputs("records"):
             found += self.cases(self.framework).diagnostics
+        if self.checked.framework is not None:
+            for survey in self.framework.surveys:
+                found += self.responses(survey).diagnostics
         return tuple(d for d in found if d.code not in NOISE or d.code in named)
 
     def seen_in(self, at: Span) -> tuple[Criteria, int]:
@@ -120,8 +137,13 @@ class Ran:
         return {r.case_id: scope_of(framework, r, cases.inspection) for r in cases.records}
 
 
+def _is_of(block: Block, kind: str, survey: str | None) -> bool:
+    return block.kind == kind and (survey is None or block.about.split()[:1] == [survey])
+
+
 def _input(kind: str, block: Block, number: int) -> Input:
-    form = block.about or ("json" if block.text.lstrip().startswith(("[", "{")) else "csv")
+    said = " ".join(block.about.split()[1:]) if kind == "responses" else block.about
+    form = said or ("json" if block.text.lstrip().startswith(("[", "{")) else "csv")
     name = f"{kind}{number or ''}.{_INPUTS[form]}"
     return Input(name, block.text.encode(), "long-csv" if form == "long-csv" else None)
 

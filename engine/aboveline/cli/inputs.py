@@ -219,6 +219,16 @@ def _spare(output: str | None, inputs: Sequence[str]) -> None:
             raise wrong(f"expected a file of its own to write to, found `{output}`, which is to be read")
 
 
+def inputs_named(
+    names: Sequence[str], form: Form | None, sheet: str | None, output: str | None
+) -> tuple[Input, ...]:
+    """Files of records beside those of cases; a complaint where one is not there, or is also to be written."""
+    names, unknown = files.named(names)
+    asked_wrongly(unknown)
+    _spare(output, names)
+    return tuple(read_input(name, form, sheet) for name in names)
+
+
 def read_input(name: str, form: Form | None, sheet: str | None = None) -> Input:
     """The bytes of a file, or of standard input for `-`."""
     if name == "-":

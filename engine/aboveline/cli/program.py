@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "findings": "Report what a person should look at in the records of the cases.",
     "coverage": "Say which rules, facts and questions a caseload never brought up.",
     "agreement": "Say how far assessors agree who assessed the same cases.",
+    "survey": "Count the answers to a questionnaire.",
     "diff": "Tell two versions of a framework apart: what was edited, and what it changes.",
     "compare": "Compare inspections, and split the difference of two by what caused it.",
     "report": "Write the report of an inspection as one page.",
@@ -49,6 +50,7 @@ A first round, with the framework that is built in:
   aboveline findings cci-2012 cases.csv
   aboveline coverage cci-2012 cases.csv
   aboveline agreement criteria cases.csv --assessor assessor
+  aboveline survey cci-2012 young-people.csv --survey young_people
   aboveline score cci-2012 cases.csv --run spring-run
   aboveline report spring-run --output report.html
   aboveline verify spring-run

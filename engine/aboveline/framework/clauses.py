@@ -33,6 +33,10 @@ _PHRASES: dict[type[object], str] = {
     tree.InBands: "in bands",
     tree.MayBeMarked: "may be marked not applicable",
     tree.WorkedOut: "worked out as",
+    tree.ItemAnswers: "answers",
+    tree.PositiveWhen: "positive when",
+    tree.PositiveFrom: "positive from",
+    tree.About: "about",
 }
 
 

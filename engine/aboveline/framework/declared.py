@@ -19,6 +19,7 @@ _NAMED: Mapping[type[tree.Declaration], Kind] = {
     tree.Theme: "theme",
     tree.Rating: "rating",
     tree.List: "list",
+    tree.Survey: "survey",
 }
 
 
@@ -63,7 +64,7 @@ def _things(trees: Sequence[tree.Tree], found: list[Diagnostic]) -> Mapping[str,
     for thing in (d for t in trees for d in map(_declared, t.declarations) if d is not None):
         first = things.setdefault(thing.name, thing)
         if first is not thing:
-            found.extend(_duplicate(first, thing))
+            found.extend(duplicate(first, thing))
             if first.kind != thing.kind:  # which is meant cannot be told, so nothing is said of its uses
                 words = tree.Broken(first.kind, None, (), first.at)
                 things[thing.name] = evolve(first, node=words)
@@ -73,18 +74,27 @@ def _things(trees: Sequence[tree.Tree], found: list[Diagnostic]) -> Mapping[str,
 def _declared(node: tree.Declaration) -> Declared | None:
     """The named thing a declaration declares, if it is one."""
     match node:
-        case tree.Broken(name=tree.Name() as name) if node.keyword in A_KIND:
+        case tree.Broken(name=tree.Name() as name) if node.keyword in A_KIND and node.keyword != "item":
             return Declared(cast("Kind", node.keyword), name.text, "", name.span, node)
         case tree.List():
             return Declared("list", node.name.text, "", node.name.span, node)
-        case tree.Fact() | tree.Condition() | tree.Check() | tree.Question() | tree.Theme() | tree.Rating():
+        case (
+            tree.Fact()
+            | tree.Condition()
+            | tree.Check()
+            | tree.Question()
+            | tree.Theme()
+            | tree.Rating()
+            | tree.Survey()
+        ):
             label = node.label.text if node.label else ""
             return Declared(_NAMED[type(node)], node.name.text, label, node.name.span, node)
         case _:
             return None
 
 
-def _duplicate(first: Declared, second: Declared) -> Iterator[Diagnostic]:
+def duplicate(first: Declared, second: Declared) -> Iterator[Diagnostic]:
+    """The error of a name that is declared twice; none where either declaration could not be read."""
     if first.is_broken or second.is_broken:
         return
     kinds = (

@@ -1,7 +1,7 @@
 """Turns the trees of a folder into a Framework, and says everything that is wrong with them at once.
 
 The passes here are in the order that each needs: what is declared, what the names stand for, then
-the declarations themselves, then ratings and examples, which speak of scores, then the checks of the
+the declarations themselves, then ratings and examples, which speak of scores, then surveys, then the checks of the
 whole. An expression that cannot be resolved is taken for one that is always yes, so that the rest
 can still be checked; such a framework is thrown away at the end.
 """
@@ -23,6 +23,7 @@ from aboveline.framework.parts import Inherited, PartMade, parts, stand_in
 from aboveline.framework.questions import Asked, questions
 from aboveline.framework.ratings import resolve_ratings
 from aboveline.framework.signatures import sign
+from aboveline.framework.surveys import resolve_surveys
 from aboveline.framework.whole_faults import faults_of_whole
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
@@ -44,9 +45,13 @@ def build(trees: Sequence[tree.Tree], sources: Mapping[str, Source]) -> tuple[Fr
     framework = _judging(head, names, declared, found)
     found.extend(_missing_bands(framework, names, head))
     framework = _scoring(framework, names, trees, found)
+    surveys, of_surveys = resolve_surveys(names, trees)
+    framework = evolve(framework, surveys=surveys)
+    found.extend(d for d in of_surveys if d.is_error)
     whole = not has_errors(found) and not _is_unread(trees)
     # What could not be read or resolved is not seen to be used, so with errors only errors are worth saying.
-    found.extend(d for d in faults_of_whole(framework, trees) if whole or d.is_error)
+    worth_a_look = (*of_surveys, *faults_of_whole(framework, trees))
+    found.extend(d for d in worth_a_look if whole or d.is_error)
     found.extend(unsaid_calendar(trees, head) if whole and head.calendar is None else ())
     ordered = _in_order(found)
     return (None if has_errors(ordered) or _is_unread(trees) else framework), ordered
@@ -74,6 +79,7 @@ def _judging(head: Header, names: Names, declared: Declarations, found: list[Dia
         questions=asked.questions,
         families=asked.families,
         ratings={},
+        surveys={},
         examples=(),
         sources=names.sources,
     )

@@ -17,7 +17,7 @@ from attrs import field
 from aboveline.framework.expressions import Operand, ScoreRef, Truth
 from aboveline.frozen import frozen
 from aboveline.source import Source, Span
-from aboveline.values import Choice, Value, ValueType, Word
+from aboveline.values import Choice, Text, Value, ValueType, WholeNumber, Word
 
 
 def _span() -> Span:
@@ -318,6 +318,57 @@ class Example:
 
 
 @frozen
+class Several:
+    """As many of some answer words as fit; in data a yes or no for each of them."""
+
+    words: tuple[Word, ...]
+
+
+ItemAnswers = Choice | Several | WholeNumber | Text  # a scale is a whole number
+
+
+@frozen
+class Item:
+    """One item of a survey, asked `only_where` (None: of everybody); `facts` say how it stands in a response.
+
+    `positive` are the words that count as positive (of several answers, any of them), `positive_from` where on a scale
+    they begin; () and None where none do. `about` has the themes, sections and criteria it speaks to.
+    """
+
+    key: str
+    label: str
+    answers: ItemAnswers
+    facts: tuple[Fact, ...]
+    only_where: Truth | None
+    positive: tuple[str, ...]
+    positive_from: int | None
+    about: tuple[ScoreRef, ...]
+    finding: str | None
+    guidance: str | None
+    span: Span = _span()
+
+    @property
+    def tells_positive(self) -> bool:
+        """Whether any of its answers count as positive."""
+        return bool(self.positive) or self.positive_from is not None
+
+
+@frozen
+class Survey:
+    """A questionnaire and its items, in the order they are asked."""
+
+    key: str
+    label: str
+    items: Mapping[str, Item]
+    span: Span = _span()
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Everything one who answers can say, by key."""
+        return {fact.key: fact for item in self.items.values() for fact in item.facts}
+
+
+@frozen
 class Framework:
     """A checked framework. Mappings are in report order: by number, then as the files stand."""
 
@@ -336,6 +387,7 @@ class Framework:
     questions: Mapping[str, Question]
     families: Mapping[str, Family]
     ratings: Mapping[str, Rating]
+    surveys: Mapping[str, Survey]
     examples: tuple[Example, ...]
     #: The text of every file, by name, for showing where a rule stands.
     sources: Mapping[str, Source] = field(eq=False, repr=False)

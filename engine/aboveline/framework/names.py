@@ -15,7 +15,8 @@ reported already (a declaration that could not be read), so that nothing more is
 
 The `Scope` says where an expression stands. `place` is `case` in all clauses of facts, conditions,
 checks, questions, criteria and sections, and in `share of cases where`; `inspection` in those of a fact of
-the inspection; `rating` in the conditions of a rating. There, `and`, `or`, brackets, `not`, `all of (…)` and
+the inspection; `survey` in those of items, whose names are the items of their survey alone; `rating` in the conditions
+of a rating. There, `and`, `or`, brackets, `not`, `all of (…)` and
 facts of the inspection are resolved as everywhere; every statement that compares with a
 percentage, or says `is in` or `has no applicable cases`, goes to `scope.about_scores`.
 """
@@ -34,7 +35,7 @@ from aboveline.source import Source, Span
 from aboveline.syntax import tree
 from aboveline.values import Choice, ValueType
 
-Kind = Literal["fact", "condition", "check", "question", "theme", "rating", "list"]
+Kind = Literal["fact", "condition", "check", "question", "theme", "rating", "list", "survey", "item"]
 
 #: A kind with its article, as it reads in a sentence.
 A_KIND: Mapping[Kind, str] = {
@@ -45,6 +46,8 @@ A_KIND: Mapping[Kind, str] = {
     "theme": "a theme",
     "rating": "a rating",
     "list": "a list",
+    "survey": "a survey",
+    "item": "an item",
 }
 
 #: The code of a name that is not known where only one kind of thing can stand.
@@ -155,7 +158,7 @@ class Scope:
     """Where an expression stands, as far as that decides what its names mean."""
 
     names: Names
-    place: Literal["case", "inspection", "rating"] = "case"
+    place: Literal["case", "inspection", "rating", "survey"] = "case"
     #: The item at hand of every list of the repeat.
     items: Mapping[str, str] = field(factory=dict[str, str])
     #: The question whose clause it is, for `the answer`; None elsewhere.
@@ -205,6 +208,12 @@ def instance_key(
 ) -> tuple[str | None, Diagnostics]:
     """The key of the instance that some items (or lists whose items are at hand) pick of a repeat."""
     if not declared.is_repeated:
+        if declared.kind == "item":
+            message = (
+                f"one answer is given to `{declared.name}`, so there is no `{declared.name} of` anything"
+            )
+            remedy = f"say what the answer is, as in `{declared.name} is …`"
+            return None, (fault("not-repeated", message, at, remedy=remedy),)
         message = f"`{declared.name}` is not repeated, so there is no `{declared.name} of` anything"
         return None, (fault("not-repeated", message, at, remedy=f"write just `{declared.name}`"),)
     if len(items) != len(declared.lists):
@@ -242,7 +251,11 @@ def _no_such_item(
         remedy = f"leave `{word}` out here, or let `{declared.name}` be asked for it too"
         labels = Label(item.span), Label(declared.at, "declared here")
         return (fault("unknown-item", message, *labels, remedy=remedy),)
-    expected = f"an item that `{declared.name}` is repeated for, {listed(known)}"
+    expected = (
+        f"one of the answers to `{declared.name}`, {listed(known)}"
+        if declared.kind == "item"
+        else f"an item that `{declared.name}` is repeated for, {listed(known)}"
+    )
     return (unknown("unknown-item", expected, item, known),)
 
 

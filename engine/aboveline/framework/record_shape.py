@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from aboveline.framework.expressions import Expression, OwnAnswer, walk
-from aboveline.framework.model import Fact, Framework, JudgedByInspectors, Question, Rating
+from aboveline.framework.model import Fact, Framework, Item, JudgedByInspectors, Question, Rating, Survey
 from aboveline.records.columns import CASE_ID
 from aboveline.records.record import RecordField, RecordShape
 from aboveline.source import Span
@@ -27,6 +27,31 @@ def inspection_shape(framework: Framework) -> RecordShape:
     """
     elsewhere = _names(_of_cases(framework)) | {CASE_ID}
     return RecordShape(_title(framework), _of_inspection(framework), of="inspection", elsewhere=elsewhere)
+
+
+def survey_shape(framework: Framework, survey: Survey) -> RecordShape:
+    """What a response to a survey can hold: the answer to each item, of several answers a yes or no for each.
+
+    "Not applicable" is understood where an item is not asked of everybody; it is no answer.
+    """
+    fields = tuple(
+        _item_field(framework, item, fact) for item in survey.items.values() for fact in item.facts
+    )
+    return RecordShape(f"{survey.label} ({_title(framework)})", fields, of="response")
+
+
+def _item_field(framework: Framework, item: Item, fact: Fact) -> RecordField:
+    where = [] if item.only_where is None else [item.only_where.span]
+    return RecordField(
+        key=fact.key,
+        column=fact.column,
+        kind="answer",
+        type=fact.type,
+        label=fact.label,
+        markable=bool(where),
+        mark_allowed=bool(where),
+        note=_note(framework, "asked only where", where, item.guidance),
+    )
 
 
 def why_no_assessor(fact: Fact) -> str | None:

@@ -109,6 +109,11 @@ def item_label(lists: Mapping[str, ItemList], key: str, item: str) -> str:
     return next(word.label for word in lists[key].items if word.name == item)
 
 
+def places_in(text: str) -> set[str]:
+    """What stands in braces in a text."""
+    return {match[1] for match in _PLACEHOLDER.finditer(text)}
+
+
 def faults_of_places(
     text: tree.Quoted, keys: Sequence[str], also: Sequence[str] = ()
 ) -> Iterator[Diagnostic]:

@@ -132,13 +132,18 @@ def _choice(
     found.extend(
         clashing_words((w.name for w in node.words), f"an answer word of `{owner}`", things, "word-twice")
     )
-    for word in node.words:
+    found.extend(standings_for_words(node.words, owner))
+    return Choice(words(node.words))
+
+
+def standings_for_words(words: Sequence[tree.LabelledName], owner: str) -> Iterator[Diagnostic]:
+    """An error for each answer word that says how something stands."""
+    for word in words:
         if word.name.text in _STANDINGS:
             message = (
                 f"`{word.name.text}` says how something stands, so it cannot be an answer word of `{owner}`"
             )
-            found.append(fault("reserved-word", message, word.name.span, remedy="use another word"))
-    return Choice(words(node.words))
+            yield fault("reserved-word", message, word.name.span, remedy="use another word")
 
 
 def _question_names(

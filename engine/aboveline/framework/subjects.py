@@ -82,7 +82,12 @@ def question(expr: tree.Expr, scope: Scope, found: list[Diagnostic]) -> Question
             return one
         case FactName():
             found.append(
-                _no_question(expr.span, f"found the fact `{one.name}`", one.at, _instead_of_fact(one))
+                _no_question(
+                    expr.span,
+                    f"found the {'item' if scope.place == 'survey' else 'fact'} `{one.name}`",
+                    one.at,
+                    _instead_of_fact(one),
+                )
             )
         case ConditionName():
             remedy = f"a condition is yes or no by itself: write just `{one.name}`"
@@ -114,7 +119,7 @@ def _thing(name: tree.Name, scope: Scope, found: list[Diagnostic]) -> Declared |
         return None
     if thing.is_broken:
         return None
-    if thing.kind in {"fact", "condition", "question"}:
+    if thing.kind in {"fact", "condition", "question", "item"}:
         return thing
     if thing.kind == "list":
         found.append(
@@ -152,6 +157,17 @@ def _thing(name: tree.Name, scope: Scope, found: list[Diagnostic]) -> Declared |
 
 
 def _unknown(name: tree.Name, scope: Scope) -> Diagnostic:
+    if scope.place == "survey":
+        owner = _whose_word(name.text, scope)
+        if owner is None:
+            remedy = (
+                "whom an item is asked of rests on what was answered to items before it, and on nothing else"
+            )
+            return unknown(
+                "unknown-name", "the name of an item of the survey", name, scope.names.things, remedy
+            )
+        message = f"expected the name of an item of the survey, found `{name.text}`"
+        return fault("unknown-name", message, name.span, remedy=owner)
     known = {n for n, t in scope.names.things.items() if t.kind in {"fact", "condition", "question"}}
     own = scope.question.answers.names if scope.question and scope.question.answers else ()
     if name.text in own:
@@ -194,6 +210,13 @@ def _whose_word(word: str, scope: Scope) -> str | None:
 def _whole_repeat(thing: Declared, expr: tree.Name) -> Iterator[Diagnostic]:
     if not thing.instances:
         return
+    if thing.kind == "item":
+        message = f"several answers can be given to `{thing.name}`, so the bare name is not yes or no"
+        remedy = f"say which answer, as in `{thing.name} of {thing.instances[0].items[0][1]}`"
+        yield fault(
+            "whole-repeat", message, Label(expr.span), Label(thing.at, "declared here"), remedy=remedy
+        )
+        return
     items = " and ".join(f"`{each}`" for each in thing.lists)
     first = ", ".join(item for _, item in thing.instances[0].items)
     one = f"`{thing.name} of {first if len(thing.lists) == 1 else f'({first})'}`"
@@ -208,6 +231,8 @@ def _by_key(
     thing: Declared, key: str, expr: tree.Name | tree.Instance, scope: Scope, found: list[Diagnostic]
 ) -> Subject | None:
     match thing.kind:
+        case "item":
+            return scope.names.facts[key]
         case "fact":
             fact = scope.names.facts[key]
             if scope.place != "case" and not fact.of_inspection:

@@ -8,14 +8,24 @@ from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Label, Place, nearest
 from aboveline.frozen import frozen
+from aboveline.records import record
 from aboveline.records.raw import counted, listed, problem, shown
 from aboveline.records.record import RecordField, RecordShape
 
 #: The column that names the case.
-CASE_ID = "case_id"
+CASE_ID = record.CASE_ID
 
 #: What else people call it; these are suggested, never taken.
 _CASE_ID_NAMES = ("case_id", "caseid", "case", "id", "case_no", "case_number", "case_ref", "case_reference")
+_RESPONSE_ID_NAMES = (
+    "response_id",
+    "responseid",
+    "response",
+    "respondent",
+    "respondent_id",
+    "response_no",
+    *_CASE_ID_NAMES,
+)
 
 #: A name longer than this is near nothing.
 _LONGEST_NEAR = 80
@@ -53,7 +63,7 @@ class Columns:
             (f.key, f.column) for f in self.shape.fields
         ]
         names += [(column, column) for column in (*self.families, *self.fields)]
-        names += [(name, CASE_ID) for name in self.shape.id_names]
+        names += [(name, self.shape.id_column) for name in self.shape.id_names]
         return {fold(name): column for name, column in names if fold(name)}
 
     @cached_property
@@ -86,12 +96,19 @@ class Columns:
     @property
     def noun(self) -> str:
         """What the framework's columns hold."""
+        if self.shape.of == "response":
+            return "item"
         return "fact of the inspection" if self.shape.of_inspection else "fact or question"
+
+    @property
+    def a_noun(self) -> str:
+        """The same with its article."""
+        return f"an {self.noun}" if self.noun == "item" else f"a {self.noun}"
 
     @property
     def owner(self) -> str:
         """Whose columns they are, as messages say it."""
-        return "an override" if self.shape.of == "override" else "the framework"
+        return {"override": "an override", "response": "the survey"}.get(self.shape.of, "the framework")
 
     @property
     def known(self) -> str:
@@ -103,7 +120,7 @@ class Columns:
         """What to do about a name no column has, where none is near."""
         if self.shape.of == "override":
             return f"take it out of the data; an override has {listed([CASE_ID, *self.fields])}"
-        return f"take it out of the data, or declare a {self.noun} of that name in the criteria"
+        return f"take it out of the data, or declare {self.a_noun} of that name in the criteria"
 
 
 def fold(name: str) -> str:
@@ -120,9 +137,9 @@ def near(word: str, known: tuple[str, ...]) -> str | None:
     return apart[0] if len(apart) == 1 else None
 
 
-def is_near_case_id(name: str) -> bool:
-    """Whether a heading was probably meant for the column of case ids."""
-    return fold(name) in _CASE_ID_NAMES
+def is_near_id(name: str, shape: RecordShape) -> bool:
+    """Whether a heading was probably meant for the column of case ids, or of the numbers of responses."""
+    return fold(name) in (_RESPONSE_ID_NAMES if shape.of == "response" else _CASE_ID_NAMES)
 
 
 @frozen

@@ -17,6 +17,13 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "answer": ("answer", "value"),
 }
 
+#: The same for the responses to a survey.
+_ITEM_NAMES: Mapping[str, tuple[str, ...]] = {
+    "case": ("response_id", "response"),
+    "question": ("item", *_NAMES["question"]),
+    "answer": _NAMES["answer"],
+}
+
 #: The same for the facts of the inspection, which has no case.
 _FACT_NAMES: Mapping[str, tuple[str, ...]] = {
     "question": ("fact", *_NAMES["question"]),
@@ -69,12 +76,18 @@ def read_long(table: Table, columns: Columns) -> RawFile:
     for number, row in enumerate(table.rows, 1):
         _add_row(sheet, row, number, cases, unknown)
     records = tuple(_record(sheet, case_id, case) for case_id, case in cases.items())
-    named = unknown_names(columns, tuple(unknown.values()), f"the name of a {columns.noun}", "row")
+    named = unknown_names(columns, tuple(unknown.values()), f"the name of {columns.a_noun}", "row")
     return RawFile(records, (*errors, *named))
 
 
 def _names(columns: Columns) -> Mapping[str, tuple[str, ...]]:
-    return _FACT_NAMES if columns.shape.of_inspection else _NAMES
+    match columns.shape.of:
+        case "inspection":
+            return _FACT_NAMES
+        case "response":
+            return _ITEM_NAMES
+        case _:
+            return _NAMES
 
 
 def _find(header: tuple[str, ...], choices: tuple[str, ...]) -> int | None:
@@ -119,7 +132,9 @@ def _no_known_name(sheet: _Sheet) -> Diagnostic:
     at = sheet.at["question"]
     column = sheet.table.column(at)
     label = Label(sheet.table.place(at, shown(sheet.table.names[at])), column)
-    message = f"expected each row to name a {sheet.columns.noun} in {column}, found none the framework knows"
+    message = (
+        f"expected each row to name {sheet.columns.a_noun} in {column}, found none {sheet.columns.known}"
+    )
     return problem("no-known-question", message, label, remedy="look whether the columns are mixed up")
 
 
@@ -159,9 +174,11 @@ def _unfit(sheet: _Sheet, row: Row, place: Place, case_id: str) -> Diagnostic | 
     if fault is None and "case" in sheet.at and not case_id:
         heading = sheet.table.names[sheet.at["case"]]
         at = sheet.table.place_in(row.line, sheet.at["case"], place.row, name=heading)
-        fault = problem("no-case-id", f"expected a case id in `{heading}`, found nothing", at)
+        fault = problem(
+            "no-case-id", f"expected a {sheet.columns.shape.noun} id in `{heading}`, found nothing", at
+        )
     if fault is None and not _name(row, sheet.at["question"]):
-        fault = problem("no-question", f"expected the name of a {sheet.columns.noun}, found nothing", place)
+        fault = problem("no-question", f"expected the name of {sheet.columns.a_noun}, found nothing", place)
     return fault
 
 

@@ -91,7 +91,7 @@ def read_cases(inputs: Sequence[Input], shape: RecordShape, assessors: Assessors
             found.append(one)
             diagnostics.extend(errors)
             if one.record is not None and not one.record.values and not raw_file.diagnostics:
-                notes.append(nothing_known(evolve(one.place, case_id=one.case_id)))
+                notes.append(nothing_known(evolve(one.place, case_id=one.case_id), shape.noun))
             if one.case_id is None:
                 continue
             cases.setdefault(one.case_id, one.place)
@@ -100,19 +100,21 @@ def read_cases(inputs: Sequence[Input], shape: RecordShape, assessors: Assessors
                 continue
             if one.whose in first:
                 repeated.add(one.whose)
-                diagnostics.append(_stands_again(one, first[one.whose], column))
+                diagnostics.append(_stands_again(one, first[one.whose], column, shape.noun))
             else:
                 first[one.whose] = one.place
-    notes.extend(similar_ids(cases))
+    notes.extend(similar_ids(cases, shape.noun))
     valid = tuple(one.record for one in found if one.record is not None and one.whose not in repeated)
     invalid = tuple(one.case_id for one in found if one.record is None or one.whose in repeated)
     bare = Reading(valid, tuple(diagnostics), invalid, len(found), fatal, tuple(notes))
     return bare if assessors is None or column is None else _of_assessors(bare, found, assessors, column)
 
 
-def _stands_again(one: _Found, first: Place, column: str | None) -> Diagnostic:
+def _stands_again(one: _Found, first: Place, column: str | None, noun: str) -> Diagnostic:
     case_id = one.case_id or ""
-    return again(case_id, one.place, first) if column is None else again_by(case_id, one.place, first, column)
+    if column is not None:
+        return again_by(case_id, one.place, first, column)
+    return again(case_id, one.place, first, noun)
 
 
 def _of_assessors(reading: Reading, found: Sequence[_Found], assessors: Assessors, column: str) -> Reading:
@@ -166,7 +168,7 @@ def read_file(source: Input, columns: Columns) -> RawFile:
         return RawFile(diagnostics=errors)
     if kind is not None:
         return read_table(source, *_opened(source, kind, columns), columns)
-    text, errors = decode(source, "override" if columns.shape.of == "override" else "case")
+    text, errors = decode(source, "override" if columns.shape.of == "override" else columns.shape.noun)
     if text is None:
         return RawFile(diagnostics=errors)
     form, errors = form_of(source, text)
@@ -210,41 +212,39 @@ def read_table(source: Input, table: Table | None, errors: Diagnostics, columns:
     return evolve(found, diagnostics=(*errors, *found.diagnostics)) if errors else found
 
 
-def nothing_known(place: Place) -> Diagnostic:
+def nothing_known(place: Place, noun: str = "case") -> Diagnostic:
     """A warning of a case of which nothing is known but its id; a row of totals or a heading between rows looks like this."""
-    message = "expected something to be known of the case, found nothing but its id"
-    remedy = "it is counted as a case; if it is none, such as a row of totals, remove it"
+    message = f"expected something to be known of the {noun}, found nothing but its id"
+    remedy = f"it is counted as a {noun}; if it is none, such as a row of totals, remove it"
     return Diagnostic("nothing-known", message, (Label(place),), remedy, Severity.WARNING)
 
 
-def similar_ids(first: Mapping[str, Place]) -> Diagnostics:
+def similar_ids(first: Mapping[str, Place], noun: str = "case") -> Diagnostics:
     """A warning for each case id that is another but for capitals and spaces; of each, the place it first stands."""
     alike: dict[str, str] = {}
     warnings: list[Diagnostic] = []
     for case_id, place in first.items():
         other = alike.setdefault("".join(case_id.casefold().split()), case_id)
         if other != case_id:
-            warnings.append(_similar_ids(case_id, place, other, first[other]))
+            warnings.append(_similar_ids(case_id, place, other, first[other], noun))
     return tuple(warnings)
 
 
-def _similar_ids(case_id: str, place: Place, other: str, first: Place) -> Diagnostic:
-    message = (
-        f"expected case ids that differ by more than capitals and spaces, found `{case_id}` beside `{other}`"
-    )
+def _similar_ids(case_id: str, place: Place, other: str, first: Place, noun: str) -> Diagnostic:
+    message = f"expected {noun} ids that differ by more than capitals and spaces, found `{case_id}` beside `{other}`"
     labels = (Label(evolve(place, case_id=case_id)), Label(evolve(first, case_id=other)))
-    remedy = "they are counted as two cases; if they are one, remove one of the two"
+    remedy = f"they are counted as two {noun}s; if they are one, remove one of the two"
     return Diagnostic("similar-case-ids", message, labels, remedy, Severity.WARNING)
 
 
-def again(case_id: str, place: Place, first: Place) -> Diagnostic:
+def again(case_id: str, place: Place, first: Place, noun: str = "case") -> Diagnostic:
     """What is wrong where a case stands a second time."""
     where = in_words(first) if first.file == place.file else f"{in_words(first)} of {first.file}"
-    message = f"expected each case once, found `{case_id}` again; it stands first {where}"
+    message = f"expected each {noun} once, found `{case_id}` again; it stands first {where}"
     return problem(
         "duplicate-case",
         message,
         Label(evolve(place, case_id=case_id), "again here"),
         Label(evolve(first, case_id=case_id), "first here"),
-        remedy="remove one of the two, or give it its own case id",
+        remedy=f"remove one of the two, or give it its own {noun} id",
     )

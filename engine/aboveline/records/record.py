@@ -9,6 +9,9 @@ from aboveline.diagnostics import Place
 from aboveline.frozen import frozen
 from aboveline.values import Mark, Value, ValueType
 
+#: The columns that name the case, and the response to a survey.
+CASE_ID, RESPONSE_ID = "case_id", "response_id"
+
 
 @frozen
 class RecordField:
@@ -44,8 +47,8 @@ class RecordShape:
 
     title: str
     fields: tuple[RecordField, ...]
-    #: A case, the one record of facts of the inspection, which has no case id, or one override.
-    of: Literal["case", "inspection", "override"] = "case"
+    #: A case, the one record of facts of the inspection, which has no case id, one override, or one response to a survey.
+    of: Literal["case", "inspection", "override", "response"] = "case"
     #: The keys and columns of the other kind of record: of the inspection beside its cases, or of those.
     elsewhere: frozenset[str] = field(default=frozenset(), repr=False)
 
@@ -62,8 +65,20 @@ class RecordShape:
                 return ("case_id",)
             case "override":
                 return ("case_id", "case")
+            case "response":
+                return (RESPONSE_ID, "response")
             case "inspection":
                 return ()
+
+    @property
+    def id_column(self) -> str:
+        """The column of what names each record."""
+        return RESPONSE_ID if self.of == "response" else CASE_ID
+
+    @property
+    def noun(self) -> str:
+        """What each record is of, in a word."""
+        return "response" if self.of == "response" else "case"
 
 
 @frozen

@@ -2,10 +2,9 @@
 
 from typing import Any, assert_never
 
-from aboveline.records.columns import CASE_ID
 from aboveline.records.normalise import MOST_DIGITS, takes_mark
 from aboveline.records.raw import MARK
-from aboveline.records.record import RecordField, RecordShape
+from aboveline.records.record import CASE_ID, RecordField, RecordShape
 from aboveline.values import (
     MAX_DECIMAL_PLACES,
     Choice,
@@ -38,6 +37,9 @@ _READING = (
 _ABOUT = {
     "case": f"What is known of one case. {_READING}",
     "inspection": f"The facts of the inspection as a whole. {_READING}",
+    "response": f"What one person answered to a survey. A blank is no answer. {_READING}".replace(
+        "a case,", "a response,"
+    ),
     "override": (
         "One override of a judgement: what a person decided in place of the criteria, why, who, and when. "
         "This is the form in which it is taken. On reading, spaces around a text are dropped, a blank is missing, and an "
@@ -49,9 +51,9 @@ _ABOUT = {
 
 def json_schema(shape: RecordShape) -> Schema:
     """The JSON Schema (draft 2020-12) of one record in normal form: flat, one property a column."""
-    properties: dict[str, Schema] = {} if shape.of_inspection else {CASE_ID: _case_id(shape)}
+    properties: dict[str, Schema] = {} if shape.of_inspection else {shape.id_column: _case_id(shape)}
     properties |= {f.column: _property(f) for f in shape.fields}
-    first = [] if shape.of_inspection else [CASE_ID]
+    first = [] if shape.of_inspection else [shape.id_column]
     return {
         "$schema": _DIALECT,
         "title": shape.title,
@@ -64,10 +66,11 @@ def json_schema(shape: RecordShape) -> Schema:
 
 
 def _case_id(shape: RecordShape) -> Schema:
-    alone = ", different for each" if shape.of == "case" else ""
+    noun = shape.noun
+    alone = ", different for each" if shape.of in {"case", "response"} else ""
     return {
-        "title": "Case id",
-        "description": f"The name or number by which the case is known{alone}. Required.",
+        "title": f"{noun.capitalize()} id",
+        "description": f"The name or number by which the {noun} is known{alone}. Required.",
         "type": "string",
         "minLength": 1,
         "maxLength": _LONGEST_CASE_ID,

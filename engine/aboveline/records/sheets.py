@@ -15,7 +15,7 @@ from attrs import field
 from aboveline.diagnostics import Diagnostic, Diagnostics, Place, nearest
 from aboveline.frozen import frozen
 from aboveline.records.cell_faults import Cell, CellFaults, in_open_document, in_workbook
-from aboveline.records.columns import CASE_ID, Columns, is_near_case_id
+from aboveline.records.columns import Columns, is_near_id
 from aboveline.records.extents import far_out_in_open_document, far_out_in_workbook
 from aboveline.records.form import in_words
 from aboveline.records.long import looks_long
@@ -175,9 +175,17 @@ def _choose(book: _Book, columns: Columns) -> tuple[str | None, Diagnostics]:
             f"expected one sheet with column names of {columns.owner}, found {len(found)}: {listed(found)}"
         )
         only = "keep one of them in the file"
-        remedy = f"say which is to be read (--sheet), or {only}" if columns.shape.of == "case" else only
+        remedy = (
+            f"say which is to be read (--sheet), or {only}"
+            if columns.shape.of in {"case", "response"}
+            else only
+        )
         return None, (problem("several-sheets", message, Place(source.name), remedy=remedy),)
-    wanted = "column names of the framework" if columns.shape.of_inspection else f"a column `{CASE_ID}`"
+    wanted = (
+        "column names of the framework"
+        if columns.shape.of_inspection
+        else f"a column `{columns.shape.id_column}`"
+    )
     message = f"expected a sheet with {wanted}, found none among {listed(filled)}"
     return None, (problem("no-such-sheet", message, Place(source.name), remedy="put the column names first"),)
 
@@ -207,7 +215,7 @@ def _header_in(grid: _Grid, columns: Columns) -> int | None:
             known if columns.shape.of_inspection else any(name in row for name in columns.shape.id_names)
         ):
             return i
-        if known and any(is_near_case_id(name) for name in row):
+        if known and any(is_near_id(name, columns.shape) for name in row):
             return i
     return None
 

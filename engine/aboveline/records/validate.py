@@ -14,7 +14,7 @@ from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Place
 from aboveline.frozen import frozen
-from aboveline.records.columns import CASE_ID, fold, near
+from aboveline.records.columns import fold, near
 from aboveline.records.found import code_of, expected_in, is_stand_in, remedy_for, shape_of
 from aboveline.records.normalise import normal, text_in, value_of
 from aboveline.records.raw import MARK, RawRecord, RawValue, problem, shown
@@ -101,9 +101,9 @@ def check(
     if raw.unreadable:
         return None, case_id, tuple(faults)
     if fault is not None:
-        faults.append(_diagnostic(fault, evolve(place, field=CASE_ID)))
+        faults.append(_diagnostic(fault, evolve(place, field=against.shape.id_column)))
     values: dict[str, Value | Mark] = {}
-    there = {CASE_ID}
+    there = {against.shape.id_column}
     for column, value in raw.values.items():
         verdict = judge_value(against, column, value)
         if verdict.fault is not None:
@@ -182,16 +182,17 @@ def _case_id(against: Checker, raw: RawValue) -> tuple[str | None, Fault | None]
     """The case id, cleaned, or what is wrong with it. A whole number is taken for its digits."""
     if against.shape.of_inspection:
         return None, None
+    column, noun = against.shape.id_column, against.shape.noun
     form = text_in(raw)
     if isinstance(form, int) and not isinstance(form, bool):
         form = str(form)
     if form is None:
-        return None, Fault("no-case-id", f"expected a case id in `{CASE_ID}`, found nothing")
-    if isinstance(form, str) and against.is_valid(CASE_ID, form):
+        return None, Fault("no-case-id", f"expected a {noun} id in `{column}`, found nothing")
+    if isinstance(form, str) and against.is_valid(column, form):
         return form, None
     return None, Fault(
         "wrong-case-id",
-        f"expected a case id of at most 100 visible characters, found {shape_of(form, Text())}",
+        f"expected a {noun} id of at most 100 visible characters, found {shape_of(form, Text())}",
     )
 
 

@@ -1,19 +1,18 @@
 """Turns a table with one row a case into raw records, the header checked against the columns there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, Severity
 from aboveline.frozen import frozen
 from aboveline.records.columns import (
-    CASE_ID,
     Columns,
     Unknown,
-    is_near_case_id,
+    is_near_id,
     missing_columns,
     unknown_names,
 )
 from aboveline.records.raw import RawFile, RawRecord, RawValue, counted, listed, problem, shown
-from aboveline.records.record import SheetCells
+from aboveline.records.record import RecordShape, SheetCells
 from aboveline.records.rows import Row, Table, ragged, repeats_header
 
 
@@ -46,9 +45,7 @@ def read_wide(table: Table, columns: Columns) -> RawFile:
 def read_header(table: Table, columns: Columns) -> Header:
     """What the header of a table says, held against the columns there are."""
     names = table.names
-    id_at, id_errors = (
-        (None, ()) if columns.shape.of_inspection else _id_column(table, columns.shape.id_names)
-    )
+    id_at, id_errors = (None, ()) if columns.shape.of_inspection else _id_column(table, columns.shape)
     taken = {id_at} if id_at is not None else set[int]()
     there = {name for i, name in enumerate(names) if i not in taken and name in columns.fields}
     if id_at is None and not any(columns.is_name(name) for name in names):
@@ -73,36 +70,38 @@ def _columns_not_there(columns: Columns, there: set[str], place: Place) -> Diagn
     lacking = [f.column for f in wanted if f.column not in there]
     if not lacking:
         return ()
-    message = (
-        f"expected a column for all that the criteria ask of a case, found none for {listed(lacking, most=5)}"
-    )
+    asked = "the survey asks" if columns.shape.of == "response" else "the criteria ask of a case"
+    message = f"expected a column for all that {asked}, found none for {listed(lacking, most=5)}"
+    noun = columns.shape.noun
     remedy = (
-        "a column that is not there is taken to be blank in every case; if it was lost on the way, add it"
+        f"a column that is not there is taken to be blank in every {noun}; if it was lost on the way, add it"
     )
     return (Diagnostic("columns-not-there", message, (Label(place),), remedy, Severity.WARNING),)
 
 
-def _id_column(table: Table, called: Sequence[str]) -> tuple[int | None, Diagnostics]:
+def _id_column(table: Table, shape: RecordShape) -> tuple[int | None, Diagnostics]:
     """Where the case ids stand; a near name is an error, yet taken for it so that reading goes on."""
-    names = table.names
-    for name in called:
+    names, wanted = table.names, shape.id_column
+    for name in shape.id_names:
         if name in names:
             return names.index(name), ()
-    near = next((i for i, name in enumerate(names) if is_near_case_id(name)), None)
-    message = f"expected a column `{CASE_ID}`, found none"
+    near = next((i for i, name in enumerate(names) if is_near_id(name, shape)), None)
+    message = f"expected a column `{wanted}`, found none"
     if near is None:
-        remedy = "add it: it holds the name or number by which each case is known"
+        remedy = f"add it: it holds the name or number by which each {shape.noun} is known"
         return None, (problem("no-case-id-column", message, table.place(), remedy=remedy),)
     name = shown(names[near])
     place = Label(table.place(near, name), table.column(near))
-    remedy = f"did you mean {table.column(near)}, `{name}`? rename it `{CASE_ID}`"
-    return near, (problem("no-case-id-column", message, place, remedy=remedy, suggestion=CASE_ID),)
+    remedy = f"did you mean {table.column(near)}, `{name}`? rename it `{wanted}`"
+    return near, (problem("no-case-id-column", message, place, remedy=remedy, suggestion=wanted),)
 
 
 def _no_header(table: Table, columns: Columns) -> Diagnostic:
     """The first row holds no known column. What it holds may be case data, so nothing of it is shown."""
     wanted = (
-        f"`{CASE_ID}` and the columns" if not columns.shape.of_inspection else "the facts of the inspection"
+        f"`{columns.shape.id_column}` and the columns"
+        if not columns.shape.of_inspection
+        else "the facts of the inspection"
     )
     message = (
         f"expected a first row of column names ({wanted} of {columns.owner}), found a row with none of them"
@@ -116,7 +115,12 @@ def _no_header(table: Table, columns: Columns) -> Diagnostic:
         )
         remedy = f"the names there are those of {file}"
     lower = next(
-        (r for r in table.rows[:19] if any(c == CASE_ID or c in columns.fields for c in r.cells)), None
+        (
+            r
+            for r in table.rows[:19]
+            if any(c == columns.shape.id_column or c in columns.fields for c in r.cells)
+        ),
+        None,
     )
     if lower is not None:
         remedy = f"they seem to stand on line {lower.line}: remove what is above it"

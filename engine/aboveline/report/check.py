@@ -34,6 +34,8 @@ _SINGULAR = {
     "facts": "fact",
     "conditions": "condition",
     "checks": "check",
+    "surveys": "survey",
+    "items": "item",
     "examples": "example",
 }
 
@@ -69,5 +71,7 @@ def counted(framework: Framework) -> dict[str, int]:
         "facts": len(framework.facts),
         "conditions": len(framework.conditions),
         "checks": len(framework.checks),
+        "surveys": len(framework.surveys),
+        "items": sum(len(survey.items) for survey in framework.surveys.values()),
         "examples": len(framework.examples),
     }

@@ -89,7 +89,7 @@ def _record_words(place: Place) -> str:
     """The rest of a place in a file of records: the row, the case and the field."""
     parts = [
         f"row {place.row}" if place.row is not None and place.cell is None else "",
-        f"case {place.case_id}" if place.case_id is not None else "",
+        f"{place.noun} {place.case_id}" if place.case_id is not None else "",
         f"field {place.field}" if place.field is not None else "",
     ]
     return ", ".join(p for p in parts if p)

@@ -22,6 +22,8 @@ NOUNS: Mapping[Kind, str] = {
     "criterion": "criterion",
     "question": "question",
     "rating": "rating",
+    "survey": "survey",
+    "item": "item",
     "example": "example",
 }
 
@@ -48,6 +50,8 @@ _ASPECTS: Mapping[Aspect, str] = {
     "caps": "limits",
     "empty parts": "rule for parts without cases",
     "worked out as": "rows",
+    "positive": "positive answers",
+    "about": "place in the report",
 }
 
 

@@ -2,7 +2,8 @@
 
 A thing is known by its kind and its name. Its aspects are its label, its type, and its clauses by what they begin with:
 all `only where` of a question are one aspect, its `feeds` another. Layout, comments and the order of declarations are in
-no aspect; a section or criterion that is reopened is one thing. `node_of` puts a thing together again.
+no aspect; a section or criterion that is reopened is one thing. An item of a survey is known by the survey's name and its
+own, as in `young_people.listened`, as another survey may have one of that name. `node_of` puts a thing together again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from aboveline.syntax import tree
 
 Kind = Literal[
     "framework", "theme", "bands", "list", "fact", "condition", "check",
-    "section", "criterion", "question", "rating", "example",
+    "section", "criterion", "question", "rating", "survey", "item", "example",
 ]  # fmt: skip
 
 #: A thing by its kind and name: that of the unnamed bands is "", that of a section or criterion its number.
@@ -28,7 +29,7 @@ Aspect = Literal[
     "required", "of the inspection", "in data", "for each", "answers", "only where", "excluded where",
     "sufficient when", "excused where", "where", "when", "expect", "given", "worked out as", "standing",
     "may be marked", "not scored", "feeds", "in bands", "finding", "guidance", "reference", "for",
-    "measure", "caps", "empty parts",
+    "measure", "caps", "empty parts", "positive", "about",
 ]  # fmt: skip
 
 Node = TypeVar("Node")
@@ -59,6 +60,10 @@ _ASPECTS: Mapping[type[object], Aspect] = {
     tree.JudgedByInspectors: "measure",
     tree.Cap: "caps",
     tree.EmptyParts: "empty parts",
+    tree.ItemAnswers: "answers",
+    tree.PositiveWhen: "positive",
+    tree.PositiveFrom: "positive",
+    tree.About: "about",
 }
 
 
@@ -77,7 +82,7 @@ def aspect_of(clause: tree.Clause) -> Aspect:
 
 @frozen
 class Thing:
-    """One thing that is declared: `place` is the criterion of a question, the section of a criterion; `rank` its turn among its kind there.
+    """One thing that is declared: `place` is the criterion of a question, the section of a criterion, the survey of an item; `rank` its turn among its kind there.
 
     `aspects` has the nodes of each aspect that is there at all, in their order. `span` is where it is declared.
     """
@@ -126,7 +131,7 @@ def catalogue(trees: Sequence[tree.Tree]) -> Catalogue:
     found: dict[Key, Thing] = {}
     ranks: dict[tuple[Kind, str], int] = {}
     for each in sorted(trees, key=lambda one: one.file):
-        section = criterion = ""
+        section = criterion = survey = ""
         for node in each.declarations:
             match node:
                 case tree.Section():
@@ -135,13 +140,28 @@ def catalogue(trees: Sequence[tree.Tree]) -> Catalogue:
                     criterion, place = node.number.text, section
                 case tree.Question():
                     place = criterion
+                case tree.Survey():
+                    survey, place = node.name.text, ""
+                case tree.Item():
+                    place = survey
                 case _:
                     place = ""
             kind, name = _named(node, found)
+            name = item_name(place, name) if kind == "item" else name
             rank = ranks[kind, place] = ranks.get((kind, place), -1) + 1
             thing = Thing(kind, name, _aspects(node), place, rank, node.span)
             found[kind, name] = _reopened(found[kind, name], thing) if (kind, name) in found else thing
     return Catalogue(found)
+
+
+def item_name(survey: str, name: str) -> str:
+    """What an item of a survey is known by."""
+    return f"{survey}.{name}"
+
+
+def own_name(thing: str) -> str:
+    """The name that an item has in its survey."""
+    return thing.rpartition(".")[2]
 
 
 def _named(node: tree.Declaration, found: Mapping[Key, Thing]) -> Key:
@@ -163,6 +183,7 @@ def _named(node: tree.Declaration, found: Mapping[Key, Thing]) -> Key:
             kinds: Mapping[type[object], Kind] = {
                 tree.Theme: "theme", tree.List: "list", tree.Fact: "fact", tree.Condition: "condition",
                 tree.Check: "check", tree.Question: "question", tree.Rating: "rating",
+                tree.Survey: "survey", tree.Item: "item",
             }  # fmt: skip
             return kinds[type(node)], node.name.text
 
@@ -227,7 +248,9 @@ def node_of(thing: Thing) -> tree.Declaration:
             given = cast("tuple[tree.Given, ...]", aspects.get("given", ()))
             expect = cast("tuple[tree.Expect, ...]", aspects.get("expect", ()))
             return tree.Example(label or tree.Quoted(thing.name, at), given, expect, at)
-        case "theme" | "condition" | "check" | "section" | "criterion" | "question" | "rating":
+        case "item":
+            return tree.Item(tree.Name(own_name(thing.name), at), label, clauses, at)
+        case "theme" | "condition" | "check" | "section" | "criterion" | "question" | "rating" | "survey":
             return _PLAIN[thing.kind](name, label, clauses, at)
         case _:
             assert_never(thing.kind)
@@ -242,6 +265,7 @@ _PLAIN = {
     "criterion": tree.Criterion,
     "question": tree.Question,
     "rating": tree.Rating,
+    "survey": tree.Survey,
 }
 
 #: The aspects that are no clauses.
@@ -255,18 +279,26 @@ def _clauses(aspects: Mapping[Aspect, tuple[object, ...]]) -> Iterator[tree.Clau
 
 
 def tree_of(things: Mapping[Key, Thing]) -> tree.Tree:
-    """Some things as one tree: every question under its criterion, every criterion under its section, each in the order of its rank."""
-    others = [thing for thing in things.values() if thing.kind not in {"section", "criterion", "question"}]
+    """Some things as one tree: every question under its criterion, every criterion under its section, every item under its survey, each in the order of its rank."""
+    placed = {"section", "criterion", "question", "survey", "item"}
+    others = [thing for thing in things.values() if thing.kind not in placed]
     declarations = [node_of(thing) for thing in others]
     sections = {thing.name: thing for thing in things.values() if thing.kind == "section"}
     for criterion in (thing for thing in things.values() if thing.kind == "criterion"):
         if criterion.place in sections:
             declarations.append(_opening(sections[criterion.place]))
         declarations.append(node_of(criterion))
-        under = [t for t in things.values() if t.kind == "question" and t.place == criterion.name]
-        declarations.extend(node_of(thing) for thing in sorted(under, key=lambda t: t.rank))
+        declarations.extend(_under(things, "question", criterion.name))
+    for survey in (thing for thing in things.values() if thing.kind == "survey"):
+        declarations += [node_of(survey), *_under(things, "item", survey.name)]
     declarations.extend(node_of(thing) for thing in sections.values())
     return tree.Tree("", tuple(declarations))
+
+
+def _under(things: Mapping[Key, Thing], kind: Kind, place: str) -> Iterator[tree.Declaration]:
+    """What of a kind stands in a place, in the order of its rank."""
+    under = [thing for thing in things.values() if thing.kind == kind and thing.place == place]
+    return (node_of(thing) for thing in sorted(under, key=lambda one: one.rank))
 
 
 def _opening(section: Thing) -> tree.Section:

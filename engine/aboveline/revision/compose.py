@@ -3,7 +3,7 @@
 Definitions that only one version has (facts, conditions, lists, themes, bands, sections and criteria) stand in every
 such framework: where nothing names them they judge nothing, and so an edit that names a new one can be made without the
 edit that adds it. Where that cannot be, as two things would have one name, they come and go with their edits.
-Checks, examples and ratings judge nothing and are left out.
+Checks, examples, ratings and surveys judge nothing and are left out.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -19,7 +19,7 @@ from aboveline.source import Source
 #: What judges nothing where nothing names it.
 CARRIED: frozenset[Kind] = frozenset({"fact", "condition", "list", "theme", "bands", "section", "criterion"})
 
-_LEFT_OUT: frozenset[Kind] = frozenset({"check", "example", "rating"})
+_LEFT_OUT: frozenset[Kind] = frozenset({"check", "example", "rating", "survey", "item"})
 
 
 class Composed:

@@ -159,8 +159,8 @@ def did(aspect: Aspect) -> EditKind:
 
 
 def _moved(old: Catalogue, new: Catalogue) -> Iterator[Edit]:
-    """Questions, themes and ratings that stand elsewhere among those that stood there before: as few of them as tell the new order."""
-    ordered: frozenset[Kind] = frozenset({"question", "theme", "rating"})
+    """Questions, themes, ratings, surveys and their items that stand elsewhere among those that stood there before: as few of them as tell the new order."""
+    ordered: frozenset[Kind] = frozenset({"question", "theme", "rating", "survey", "item"})
     places: dict[Key, None] = dict.fromkeys(
         (t.kind, t.place) for t in new.things.values() if t.kind in ordered
     )

@@ -21,7 +21,7 @@ ALIKE = 0.6
 
 #: The kinds in an order in which each mostly speaks of those before it, so that it is compared with those already found.
 _IN_TURN: tuple[Kind, ...] = (
-    "list", "bands", "theme", "fact", "condition", "section", "criterion", "question", "check", "rating", "example",
+    "list", "bands", "theme", "fact", "condition", "section", "criterion", "question", "check", "rating", "survey", "item", "example",
 )  # fmt: skip
 
 

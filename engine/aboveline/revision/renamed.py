@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import attrs
 
-from aboveline.revision.catalogue import Catalogue, Key, Kind, Thing
+from aboveline.revision.catalogue import Aspect, Catalogue, Key, Kind, Thing, item_name, own_name
 from aboveline.source import Span
 from aboveline.syntax import tree
 
@@ -13,7 +13,9 @@ from aboveline.syntax import tree
 Names = Mapping[Key, str]
 
 #: The kinds whose names are in one space: a word of any other kind with the same text is no name of one.
-NAMED: frozenset[Kind] = frozenset({"theme", "list", "fact", "condition", "check", "question", "rating"})
+NAMED: frozenset[Kind] = frozenset(
+    {"theme", "list", "fact", "condition", "check", "question", "rating", "survey"}
+)
 
 
 def renamed(of: Catalogue, names: Names) -> Catalogue:
@@ -25,7 +27,10 @@ def renamed(of: Catalogue, names: Names) -> Catalogue:
     numbers = {(kind, old): new for (kind, old), new in names.items() if kind in {"section", "criterion"}}
     lists = {f"{{{old}}}": f"{{{new}}}" for (kind, old), new in names.items() if kind == "list"}
     to = _Renaming(words, bands, cast("Mapping[tuple[str, str], str]", numbers), lists)
-    things = (_thing(thing, names, to) for thing in of.things.values())
+    things = (
+        _item(thing, names, to) if thing.kind == "item" else _thing(thing, names, to)
+        for thing in of.things.values()
+    )
     return Catalogue({thing.key: thing for thing in things})
 
 
@@ -41,6 +46,32 @@ def _thing(thing: Thing, names: Names, to: "_Renaming") -> Thing:
             for aspect, nodes in thing.aspects.items()
         },
         names.get((of_place, thing.place), thing.place),
+        thing.rank,
+        thing.span,
+    )
+
+
+def _item(thing: Thing, names: Names, to: "_Renaming") -> Thing:
+    """An item of a survey: its rules name items of the same survey, and only `about` anything else."""
+    survey = names.get(("survey", thing.place), thing.place)
+    # Where the survey is renamed too, its items may be known by its newer name already.
+    surveys = {thing.place, survey}
+    items = {
+        own_name(old): own_name(new)
+        for (kind, old), new in names.items()
+        if kind == "item" and old.rpartition(".")[0] in surveys
+    }
+    name = own_name(thing.name)
+    own = _Renaming(items, {}, {}, {})
+    within: dict[Aspect, _Renaming] = {"about": to, "only where": own}
+    return Thing(
+        "item",
+        item_name(survey, items.get(name, name)),
+        {
+            aspect: tuple(within[aspect].node(node) for node in nodes) if aspect in within else nodes
+            for aspect, nodes in thing.aspects.items()
+        },
+        survey,
         thing.rank,
         thing.span,
     )

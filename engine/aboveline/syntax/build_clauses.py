@@ -106,6 +106,16 @@ def _expect_value(place: Place, parts: Parts) -> tree.Expect:
             return tree.Expect(subject, None, value, None, False, span)
 
 
+def _scale(place: Place, parts: Parts) -> tree.TypeScale:
+    return tree.TypeScale(whole(place, parts[1]), whole(place, parts[3]), span_of(place, parts))
+
+
+def _positive(place: Place, parts: Parts) -> tree.PositiveWhen | tree.PositiveFrom:
+    if parts[0].type == "POSITIVE_FROM":
+        return tree.PositiveFrom(whole(place, parts[1]), span_of(place, parts))
+    return tree.PositiveWhen(nodes(parts), span_of(place, parts))
+
+
 def _empty_parts(place: Place, parts: Parts) -> tree.EmptyParts:
     scaled = parts[0].type == "SCALE_UP_THE_REST"
     return tree.EmptyParts("scale up" if scaled else "zero points", span_of(place, parts))
@@ -153,6 +163,12 @@ CLAUSES: Mapping[str, Row] = {
     "judged_by_inspectors": of_none(tree.JudgedByInspectors),
     "cap": _cap,
     "empty_parts": _empty_parts,
+    "item_answers": of_second(tree.ItemAnswers),
+    "several": lambda place, parts: tree.TypeSeveral(nodes(parts), span_of(place, parts)),
+    "scale": _scale,
+    "positive": _positive,
+    "about": lambda place, parts: tree.About(nodes(parts), span_of(place, parts)),
+    "told": lambda place, parts: tree.Words(phrase(parts[0]), parts[1], span_of(place, parts)),
     "given": lambda _, parts: nodes(parts),
     "given_value": _given_value,
     "expect": lambda _, parts: nodes(parts),

@@ -29,6 +29,9 @@ _KINDS: Mapping[str, str] = {
 #: What a name would be the name of, after some words.
 _NAMES_AFTER: Mapping[str, str] = {
     "ONE_OF": "an answer word",
+    "SEVERAL_OF": "an answer word",
+    "POSITIVE_WHEN": "an answer word",
+    "ABOUT": "the name of a theme",
     "FEEDS": "the name of a theme",
     "IN_BANDS": "the name of a set of bands",
     "FOR_EACH": "the name of a list",
@@ -46,6 +49,8 @@ _NAMES_AFTER: Mapping[str, str] = {
     "CHECK": "a name for the check",
     "QUESTION": "a name for the question",
     "RATING": "a name for the rating",
+    "SURVEY": "a name for the survey",
+    "ITEM": "a name for the item",
 }
 
 _OPERANDS = frozenset(
@@ -101,6 +106,7 @@ _STANDINGS = frozenset(
 _AFTER_OPERAND = frozenset({"PLUS", "MINUS", "APPLIES", "DOES_NOT_APPLY", "HAS_NO_APPLICABLE_CASES"})
 _VALUES = frozenset({"NAME", "NUMBER", "PERCENT", "DATE", "STRING"})
 _SUBJECTS = frozenset({"NAME", "CRITERION", "SECTION"})
+_ANSWERS = frozenset({"YES_OR_NO", "ONE_OF", "SEVERAL_OF", "FROM", "A_TEXT"})
 _TYPES = frozenset({"YES_OR_NO", "ONE_OF", "WHOLE_NUMBER", "A_NUMBER", "A_DATE", "A_TEXT"})
 
 # Sets of things that may come, and how to say them; the first that fits is said, and so on with the rest.
@@ -113,11 +119,15 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (_VALUES | {"IN", "NOT_APPLICABLE"}, "an outcome such as `sufficient` or `not applicable`, or a value"),
     (_SUBJECTS | {"LPAR"}, "the name of something that has a score, or `(` and several names"),
     (_SUBJECTS, "the name of a fact, question, condition, check or rating"),
+    (_ANSWERS, "what can be answered (`yes or no`, `one of …`, `several of …`, `from … to …` or `text`)"),
     (_TYPES, "a type (`yes or no`, `one of …`, `whole number`, `number`, `date` or `text`)"),
     (frozenset({"PLUS", "MINUS"}), ""),
     (frozenset({"AND", "OR"}), "`and`, `or`"),
     (frozenset({"LPAR", "NAME"}), "a name, or `(` and several names"),
 )  # fmt: skip
+
+#: What may follow `about`; other names and numbers stand there than elsewhere.
+_SPOKEN_TO = "the name of a theme, or a part such as `criterion 2.2`"
 
 #: Clauses are named one by one up to this many.
 _FEW = 3
@@ -126,6 +136,8 @@ _FEW = 3
 def in_words(stop: Stop) -> str:
     """What could have come at the stop, as a list in words."""
     left = set(stop.expected)
+    if stop.expected == _SUBJECTS and "about" in starters().get(stop.keyword, ()):
+        return _SPOKEN_TO
     said: list[str] = []
     for group, words in _GROUPS:
         if group <= left:
@@ -161,7 +173,7 @@ def _clauses(stop: Stop, left: set[str]) -> list[str]:
 
 
 def _typical(keyword: str, clauses: list[str]) -> str:
-    usual = {"fact": "required", "question": "sufficient when", "rating": "in bands"}.get(
+    usual = {"fact": "required", "item": "answers", "question": "sufficient when", "rating": "in bands"}.get(
         keyword, "only where"
     )
     return usual if usual in clauses else clauses[0]

@@ -12,6 +12,7 @@ from aboveline.source import Span
 from aboveline.syntax.expected import found, in_words
 from aboveline.syntax.spelling import shown
 from aboveline.syntax.stop import Stop
+from aboveline.syntax.survey_slips import SURVEY_IDIOMS
 
 _UNITS = frozenset({"DAYS", "WORKING_DAYS", "WEEKS", "MONTHS"})
 
@@ -285,4 +286,5 @@ IDIOMS: tuple[Callable[[Stop], Diagnostic | None], ...] = (
     band_begins,
     type_run_on,
     full_stop,
+    *SURVEY_IDIOMS,
 )

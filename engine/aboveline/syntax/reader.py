@@ -32,6 +32,8 @@ KEYWORDS = (
     "criterion",
     "question",
     "rating",
+    "survey",
+    "item",
     "example",
 )
 

@@ -320,6 +320,23 @@ class TypeText:
     span: Span = _span()
 
 
+@frozen
+class TypeSeveral:
+    """`several of a "label", b`: as many of the words as fit."""
+
+    words: tuple[LabelledName, ...]
+    span: Span = _span()
+
+
+@frozen
+class TypeScale:
+    """`from 0 to 100`: a whole number on a scale."""
+
+    low: int
+    high: int
+    span: Span = _span()
+
+
 TypeName = TypeYesNo | TypeChoice | TypeWhole | TypeNumber | TypeDate | TypeText
 
 
@@ -574,6 +591,38 @@ class EmptyParts:
 
 
 @frozen
+class ItemAnswers:
+    """`answers several of …`, `answers from 0 to 100`: what can be answered to an item of a survey."""
+
+    type: TypeYesNo | TypeChoice | TypeSeveral | TypeScale | TypeText
+    span: Span = _span()
+
+
+@frozen
+class PositiveWhen:
+    """`positive when always, mostly`: the answers that count as positive."""
+
+    words: tuple[Name, ...]
+    span: Span = _span()
+
+
+@frozen
+class PositiveFrom:
+    """`positive from 70`: where on a scale the positive answers begin."""
+
+    threshold: int
+    span: Span = _span()
+
+
+@frozen
+class About:
+    """`about criterion 2.2, safeguarding`: what a survey, or an item of one, speaks to."""
+
+    parts: tuple[Name | Part, ...]
+    span: Span = _span()
+
+
+@frozen
 class BrokenClause:
     """A clause that could not be read, which has been reported; `keyword` is what it begins with.
 
@@ -589,7 +638,8 @@ class BrokenClause:
 Clause = (
     Version | Calendar | Unanswered | OnlyWhere | ExcludedWhere | ExcusedWhere | Where | When | ExpectThat
     | Required | OfTheInspection | ForEach | InData | Answers | SufficientWhen | Feeds | InBands | MayBeMarked | Flag
-    | WorkedOut | Words | ForPart | Measure | Share | JudgedByInspectors | Cap | EmptyParts | BrokenClause
+    | WorkedOut | Words | ForPart | Measure | Share | JudgedByInspectors | Cap | EmptyParts
+    | ItemAnswers | PositiveWhen | PositiveFrom | About | BrokenClause
 )  # fmt: skip
 
 
@@ -719,6 +769,26 @@ class Rating:
 
 
 @frozen
+class Survey:
+    """`survey young_people "…"`: a questionnaire, whose items stand under it."""
+
+    name: Name
+    label: Quoted | None
+    clauses: tuple[Clause, ...]
+    span: Span = _span()
+
+
+@frozen
+class Item:
+    """`item listened "…"` with its clauses; it belongs to the survey it stands under."""
+
+    name: Name
+    label: Quoted | None
+    clauses: tuple[Clause, ...]
+    span: Span = _span()
+
+
+@frozen
 class Given:
     """`rmp_required is yes`, `assessing is 49%`, or with `value` None, `x is marked not applicable`."""
 
@@ -777,7 +847,7 @@ class Broken:
 
 Declaration = (
     Framework | Theme | Bands | List | Fact | Condition | Check | Section | Criterion | Question | Rating
-    | Example | Broken
+    | Survey | Item | Example | Broken
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The room of questionnaires: what people answered, counted as exactly as what inspectors judged."""
