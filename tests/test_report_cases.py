@@ -177,3 +177,28 @@ def test_a_report_of_files_says_that_they_were_not_sealed(reported):
     words = reported().words
     assert "They were not sealed." in words
     assert "rules/all.criteria criteria" in words
+
+
+# --- What service users say ------------------------------------------------------------------
+
+
+def test_what_service_users_answered_stands_in_the_report(place, capsys):
+    folder = ESSEX.removesuffix("cases.csv")
+    surveys = (
+        "--survey",
+        f"young_people={folder}young-people.csv",
+        "--survey",
+        f"victims={folder}victims.csv",
+    )
+    said(capsys, "report", "cci-2012", ESSEX, "--output", "r.html", "--without-cases", *surveys)
+    found = Page((place / "r.html").read_text("utf-8"))
+    assert "92 responses." in found.words
+    assert "27 responses." in found.words
+    assert "7 of those 12 said that the service had helped them with it (58%)" in found.words
+    assert {link[1:] for link in found.links()} <= set(found.ids())
+
+
+def test_a_survey_needs_its_name_and_file(place, capsys):
+    given = ("report", "rules", "cases.csv", "--output", "r.html", "--survey", "cases.csv")
+    assert "as in NAME=FILE" in said(capsys, *given, code=exits.WRONG_USAGE).err
+    assert not (place / "r.html").exists()

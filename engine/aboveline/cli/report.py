@@ -76,6 +76,13 @@ Examples:
     help="Texts for the report: Markdown files with recommendations, practice examples, commentary, context, glossary and the like.",
 )
 @click.option(
+    "--survey",
+    "surveys",
+    multiple=True,
+    metavar="NAME=FILE",
+    help="Responses to a survey of the framework, for what service users say; several allowed.",
+)
+@click.option(
     "--by",
     multiple=True,
     metavar="FACT",
@@ -114,6 +121,7 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "name",
             "population",
             "materials",
+            "surveys",
             "by",
             "characteristics",
             "without_cases",

@@ -16,6 +16,7 @@ from aboveline.cli.inputs import (
     end_with,
     fact_named,
     how_scored,
+    inputs_named,
     open_run,
     open_workspace,
     read_given,
@@ -45,6 +46,7 @@ from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.materials import read_materials
 from aboveline.report.inspection.page import case_page, is_final, page
 from aboveline.report.inspection.view import InspectionReport, Material, Provenance, Stage
+from aboveline.report.survey_view import SurveyView
 from aboveline.report.view import View
 from aboveline.run import provenance
 from aboveline.run.again import framework_of
@@ -68,6 +70,7 @@ class Asked:
     name: str | None
     population: tuple[str, ...]
     materials: str | None
+    surveys: tuple[str, ...]
     by: tuple[str, ...]
     characteristics: tuple[str, ...]
     without_cases: bool
@@ -97,6 +100,7 @@ def report(asked: Asked) -> None:
         view = without_cases(view) if asked.without_cases else view  # noqa: PLW2901 (the same, and less)
         edition = edition_of(asked.stage, asked.name, _materials(asked, run.framework))
         found = evolve(report_of(run.framework, view, edition), provenance=rests_on)
+        found = evolve(found, surveys=tuple(_survey(asked, run.framework, given) for given in asked.surveys))
         found = with_cases_like(
             found, run, _described_by(asked, run.framework), _broken_down_by(asked, run.framework)
         )
@@ -214,6 +218,23 @@ def _materials(asked: Asked, framework: Framework) -> tuple[Material, ...] | Non
     if unreadable or faults:
         end_with((*unreadable, *faults), {}, "text", asked.output)
     return found
+
+
+def _survey(asked: Asked, framework: Framework, given: str) -> SurveyView:
+    """The responses to a survey, counted; where anything of them is wrong that is shown and the command ends."""
+    from aboveline.cli.survey import stop_where_wrong, survey_named  # noqa: PLC0415 (only where there are any)
+    from aboveline.report.from_survey import survey_view  # noqa: PLC0415
+    from aboveline.surveys.responses import read_responses  # noqa: PLC0415
+
+    name, equals, file = given.partition("=")
+    if not equals or not file:
+        raise wrong(f"expected the name of a survey and a file, as in NAME=FILE, found `{given}`")
+    survey = survey_named(framework, name)
+    inputs = inputs_named((file,), None, None, asked.output)
+    responses = read_responses(framework, survey, inputs)
+    leave_out = asked.reading.leave_out_invalid
+    stop_where_wrong(framework, responses, inputs, "text", asked.output, show=False, leave_out=leave_out)
+    return survey_view(framework, survey, responses)
 
 
 # --- The foreword ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from attrs import field
 
 from aboveline.analysis.coverage import CameTo
 from aboveline.frozen import frozen
+from aboveline.report.survey_view import SurveyView
 from aboveline.report.view import CriterionBlock, Figure, SectionBlock, View
 
 #: How far a report has come. A final one is never written over.
@@ -345,6 +346,8 @@ class InspectionReport:
     #: The texts that people wrote, in the order of their files; None where no folder of them was given.
     materials: tuple[Material, ...] | None = None
     text_findings: tuple[TextFinding, ...] = ()
+    #: What service users and others answered, survey by survey.
+    surveys: tuple[SurveyView, ...] = field(default=(), repr=False)
     rules: tuple[RuleGroup, ...] = field(default=(), repr=False)
     provenance: Provenance | None = None
     #: None where the report leaves cases out; `cases_words` says so then.
