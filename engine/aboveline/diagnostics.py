@@ -281,6 +281,17 @@ CODES: Mapping[str, str] = {
     "duplicate-inspection": "an inspection, or a theme of a summary, stands twice among past headline scores",
     "no-such-inspection": "no one run or past inspection has this name",
     "unclear-inspection": "a run could be several of the past inspections",
+    # Materials of a report.
+    "header-form": "the header of a material is not lines of a name, a colon and a text",
+    "text-encoding": "a material is not UTF-8 text",
+    "text-missing": "a material has no text",
+    "unknown-kind": "there is no such kind of material",
+    "unknown-entry": "the header of a material has a name that its kind does not know",
+    "entry-missing": "the header of a material lacks something its kind needs",
+    "entry-twice": "the header of a material has one name twice",
+    "material-twice": "there are two materials of which there can be but one",
+    "recommendation-without-criterion": "a recommendation names no general criterion",
+    "criterion-without-recommendation": "work of a criterion needs to improve and no recommendation says how",
     # Sealed runs.
     "not-a-run": "a folder is no sealed run, or one of a later form",
     "changed-file": "a file of a run is not as it was sealed",

@@ -140,6 +140,23 @@ def read_sources(folder: Path, shown: str) -> tuple[dict[str, Source], Diagnosti
     return sources, tuple(wrong)
 
 
+def texts_in(name: str, ending: str) -> tuple[dict[str, bytes], Diagnostics]:
+    """The bytes of every file in a folder, and in the folders in it, whose name has an ending; by the name it is shown by."""
+    folder = Path(name)
+    if not folder.is_dir():
+        near = _near_folder(folder)
+        help_ = f"did you mean `{near}`?" if near else None
+        return {}, (Diagnostic("no-such-file", f"there is no folder `{name}`", help=help_, suggestion=near),)
+    found: dict[str, bytes] = {}
+    wrong: list[Diagnostic] = []
+    for path in sorted(p for p in folder.rglob(f"*{ending}") if p.is_file()):
+        try:
+            found[path.as_posix()] = path.read_bytes()
+        except OSError as error:
+            wrong.append(_unreadable(path.as_posix(), error))
+    return found, tuple(wrong)
+
+
 def _no_criteria(folder: Path, shown: str) -> Diagnostic:
     inside = sorted(p.name for p in _listed(folder) if p.is_dir() and any(p.glob("*.criteria")))
     help_ = (

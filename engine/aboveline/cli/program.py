@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "survey": "Count the answers to a questionnaire.",
     "diff": "Tell two versions of a framework apart: what was edited, and what it changes.",
     "compare": "Compare inspections, and split the difference of two by what caused it.",
+    "report": "Write the report of an inspection as one page.",
     "verify": "Check a sealed run: every file, every judgement and every score.",
     "schema": "Write the JSON Schema of a framework's case records.",
     "test": "Run the examples that stand in a framework's criteria files.",
@@ -51,6 +52,7 @@ A first round, with the framework that is built in:
   aboveline agreement criteria cases.csv --assessor assessor
   aboveline survey cci-2012 young-people.csv --survey young_people
   aboveline score cci-2012 cases.csv --run spring-run
+  aboveline report spring-run --output report.html
   aboveline verify spring-run
   aboveline compare spring-run autumn-run
   aboveline diff cci-2012 my-criteria --cases cases.csv

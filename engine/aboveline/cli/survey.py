@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     survey = survey_named(checked, name)
     inputs = inputs_named(responses, input_form, sheet, output)
     given = read_responses(checked, survey, inputs)
-    _stop_where_wrong(checked, given, inputs, form, output, show=show_values, leave_out=leave_out_invalid)
+    stop_where_wrong(checked, given, inputs, form, output, show=show_values, leave_out=leave_out_invalid)
     _show(survey_view(checked, survey, given), form, output)
     return exits.FINE
 
@@ -98,7 +98,7 @@ def survey_named(framework: "Framework", name: str | None) -> "Survey":
     return surveys[name]
 
 
-def _stop_where_wrong(  # noqa: PLR0913 (what is wrong, and how it is told)
+def stop_where_wrong(  # noqa: PLR0913 (what is wrong, and how it is told)
     framework: "Framework",
     given: "Responses",
     inputs: "Sequence[Input]",

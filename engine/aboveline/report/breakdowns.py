@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from aboveline.framework.model import Framework
 from aboveline.report.phrases import value_in_words
 from aboveline.report.view import BreakdownBlock, Figure, GroupBlock
-from aboveline.scoring.groups import Breakdown, Group
+from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.model import Score
+from aboveline.values import Value
 
 
 def breakdown_blocks(
@@ -20,7 +21,7 @@ def breakdown_blocks(
             groups=tuple(
                 GroupBlock(
                     value=None if group.value is None else str(group.value),
-                    label=_in_words(framework, one.fact, group),
+                    label=group_label(framework, one.fact, group.value, exists=group.exists),
                     cases=group.cases,
                     figures=tuple(figure(score) for score in group.scores),
                 )
@@ -31,7 +32,8 @@ def breakdown_blocks(
     )
 
 
-def _in_words(framework: Framework, fact: str, group: Group) -> str:
-    if group.value is not None:
-        return value_in_words(group.value, framework.facts[fact].type)
-    return "not known" if group.exists else "does not arise"
+def group_label(framework: Framework, fact: str, value: Value | None, *, exists: bool) -> str:
+    """The words for the cases for which a fact is one value, or none."""
+    if value is not None:
+        return value_in_words(value, framework.facts[fact].type)
+    return "not known" if exists else "does not arise"

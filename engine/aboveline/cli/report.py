@@ -1,0 +1,137 @@
+"""`aboveline report`: the report of an inspection as one page."""
+
+from typing import Any
+
+import click
+
+from aboveline.cli import exits
+from aboveline.cli.options import (
+    OneOfWords,
+    case_options,
+    cases_argument,
+    framework_argument,
+    given_cases_option,
+    overrides_option,
+    prefer_option,
+    wrong,
+)
+
+HELP = """Write the report of an inspection as one HTML page, ready to print, to e-mail, or to paste from.
+
+Give the folder that `score --run` sealed in place of FRAMEWORK and CASES, and the report can say what every figure
+rests on, digests included. A framework and files of cases do as well.
+
+The page needs no network and no scripts. Each general criterion has its score and comment, its strengths and its areas for
+improvement: the `finding` sentences of its questions, with their counts. A question is a strength from 70% on.
+
+From every finding a reader can go on to the question, the ways its judgements went with the rules marked, and what was judged
+of each case, in sentences.
+
+With --materials, texts that people wrote stand where they belong, cross-linked with the criteria they name. They are held
+against the scores: a recommendation that names no criterion, and a criterion below the best comment that no recommendation
+names, are printed, and stand in the report.
+
+A report is provisional unless --stage says draft or final, and says so on the page. A final report is never written over.
+
+\b
+Examples:
+  aboveline report essex-2012 --output essex.html
+  aboveline report essex-2012 --population headlines.csv --output essex.html
+  aboveline report essex-2012 --materials texts --output essex.html
+  aboveline report essex-2012 --stage final --output essex-final.html
+  aboveline report cci-2012 cases.csv --name "Essex, 2012" --output essex.html
+"""
+
+
+@click.command("report", help=HELP)
+@framework_argument
+@cases_argument
+@click.option(
+    "--output",
+    metavar="FILE",
+    required=True,
+    help="Write to this file. It is replaced only when all is done.",
+)
+@click.option(
+    "--stage",
+    type=OneOfWords(["provisional", "draft", "final"]),
+    default="provisional",
+    show_default=True,
+    help="How far the report has come; marked on the page.",
+)
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="What the inspection is called, in the title and beside others. Without this the name of the run's folder.",
+)
+@click.option(
+    "--population",
+    multiple=True,
+    metavar="FILE",
+    help="Headline scores of other inspections, for the table of the foreword: CSV or JSON as for `compare`, or the folder of a sealed run; several allowed.",
+)
+@click.option(
+    "--materials",
+    metavar="FOLDER",
+    help="Texts for the report: Markdown files with recommendations, practice examples, commentary, context, glossary and the like.",
+)
+@click.option(
+    "--survey",
+    "surveys",
+    multiple=True,
+    metavar="NAME=FILE",
+    help="Responses to a survey of the framework, for what service users say; several allowed.",
+)
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="FACT",
+    help="Show every score by the values of this fact too; several allowed.",
+)
+@click.option(
+    "--characteristics",
+    multiple=True,
+    metavar="FACT",
+    help="Say how many cases there are for each value of this fact; several allowed. Without any, of every fact that is one of a few words.",
+)
+@click.option(
+    "--without-cases",
+    is_flag=True,
+    help="Leave single cases out: no case ids, and nothing of what was judged of one case.",
+)
+@click.option(
+    "--case-pages",
+    metavar="FOLDER",
+    help="Write the page of each case into this new folder, which the report links to. Without it, cases stand in the report where they are 200 or fewer.",
+)
+@given_cases_option
+@overrides_option
+@case_options
+@prefer_option
+def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
+    """Write the report of an inspection."""
+    from aboveline.cli.reported import Asked, report  # noqa: PLC0415 (--help needs none of it)
+
+    named = {
+        name: asked.pop(name)
+        for name in (
+            "framework",
+            "cases",
+            "stage",
+            "name",
+            "population",
+            "materials",
+            "surveys",
+            "by",
+            "characteristics",
+            "without_cases",
+            "case_pages",
+            "offered",
+        )
+    }
+    if asked["output"] == "-":
+        raise wrong("expected a file to write the report to, found `-`")
+    if named["without_cases"] and named["case_pages"]:
+        raise wrong("expected either --without-cases or --case-pages, found both")
+    report(Asked(**named, how=asked))
+    return exits.FINE

@@ -1,0 +1,137 @@
+"""Turns figures of a report into charts of bars, as plain data with words for whoever cannot see them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from aboveline.framework.model import Framework
+from aboveline.report.inspection.view import Bar, Chart, ReportCriterion, ReportSection, ThemeCharts
+from aboveline.report.view import Figure, QuestionRow, View
+
+#: So many bars fit on a printed page with room to spare.
+MOST_BARS = 12
+
+
+def summary_chart(framework: Framework, view: View, sections: Sequence[ReportSection]) -> Chart:
+    """The scores of all headline themes, sections and general criteria, told apart by their comments."""
+    figures: list[tuple[Figure, str, str]] = [
+        (theme.figure, theme.figure.label, f"theme-{theme.figure.key}") for theme in view.themes
+    ]
+    for section in sections:
+        for kind, one in (("section", section), *(("criterion", c) for c in section.criteria)):
+            figures.append((one.block.figure, f"{one.key} {one.block.figure.label}", f"{kind}-{one.key}"))
+    steps = [step.label for step in framework.bands[""].steps] if "" in framework.bands else []
+    met = [step for step in steps if any(figure.comment == step for figure, _, _ in figures)]
+    kinds = tuple(met) or ("score",)
+    bars = tuple(
+        _bar(view, figure, label, kinds.index(figure.comment) if figure.comment in kinds else 0, anchor)
+        for figure, label, anchor in figures
+    )
+    return Chart(
+        "summary", "Scores of all headlines, sections and general criteria", described(bars), kinds, bars
+    )
+
+
+def theme_charts(
+    framework: Framework, view: View, sections: Sequence[ReportSection], strength_from: int
+) -> tuple[ThemeCharts, ...]:
+    """The key questions of each theme, by general criterion."""
+    criteria = [criterion for section in sections for criterion in section.criteria]
+    return tuple(
+        ThemeCharts(
+            theme.figure.label,
+            tuple(
+                chart
+                for criterion in criteria
+                for chart in _of_criterion(framework, view, criterion, theme.figure.key, strength_from)
+            ),
+        )
+        for theme in view.themes
+    )
+
+
+def described(bars: Sequence[Bar]) -> str:
+    """What a chart shows, in a sentence or two: how many bars, and which is the longest and which the shortest."""
+    drawn = [bar for bar in bars if bar.percent is not None]
+    if not drawn:
+        return "No bar could be drawn."
+    low, high = (pick(drawn, key=lambda bar: bar.percent or 0) for pick in (min, max))
+    count = f"{len(bars)} bars" if len(bars) > 1 else "One bar"
+    ends = f"the longest is {high.label}: {high.figure}, the shortest {low.label}: {low.figure}"
+    return (
+        f"{count}; {ends}. Every figure stands in the table below."
+        if len(drawn) > 1
+        else (f"{count}: {high.label}, {high.figure}. The figure stands in the table below.")
+    )
+
+
+def _of_criterion(
+    framework: Framework, view: View, criterion: ReportCriterion, theme: str, strength_from: int
+) -> Iterator[Chart]:
+    rows = [
+        row for row in _asked(criterion.block.questions) if theme in framework.questions[row.figure.key].feeds
+    ]
+    size = -(-len(rows) // MOST_BARS)
+    name = f"{criterion.key} {criterion.block.figure.label}"
+    for part in range(size):
+        some = rows[part * len(rows) // size : (part + 1) * len(rows) // size]
+        bars = tuple(
+            _bar(
+                view,
+                row.figure,
+                row.figure.label,
+                0 if _is_strength(row, strength_from) else 1,
+                f"q-{row.figure.key}",
+            )
+            for row in some
+        )
+        several = f", part {part + 1} of {size}" if size > 1 else ""
+        kinds = (f"{strength_from}% and over", f"under {strength_from}%")
+        key = f"{theme}-{criterion.key}-{part + 1}"
+        yield Chart(key, f"{name}: key questions{several}", described(bars), kinds, bars, mark=strength_from)
+
+
+def _is_strength(row: QuestionRow, strength_from: int) -> bool:
+    return row.figure.percent is not None and row.figure.percent >= strength_from
+
+
+def _asked(rows: Sequence[QuestionRow]) -> Iterator[QuestionRow]:
+    """Every judged question by itself."""
+    for row in rows:
+        yield from row.parts or (row,)
+
+
+def _bar(view: View, figure: Figure, label: str, kind: int, anchor: str) -> Bar:
+    interval = view.interval(figure)
+    return Bar(
+        label=label,
+        percent=figure.percent,
+        figure=figure.figure,
+        counts=figure.counts.share if figure.percent is not None else "",
+        kind=kind,
+        low=None if interval is None else interval.low,
+        high=None if interval is None else interval.high,
+        anchor=anchor,
+    )
+
+
+# --- Where everything of a chart goes --------------------------------------------------------
+
+#: A line of words holds about so many letters on a phone; a longer label goes on in another line.
+_LETTERS = 40
+_LINE, _BAR, _GAP = 19, 14, 15
+
+
+def drawn(chart: Chart) -> tuple[tuple[Mapping[str, object], ...], int]:
+    """Each bar with the heights at which its lines of words and itself stand, and how high the chart is."""
+    import textwrap  # noqa: PLC0415 (only charts need it)
+
+    found: list[Mapping[str, object]] = []
+    y = 0
+    for bar in chart.bars:
+        lines = textwrap.wrap(bar.label, _LETTERS) or [""]
+        words = [(y + _LINE * (at + 1) - 4, line) for at, line in enumerate(lines)]
+        top = y + _LINE * len(lines) + 2
+        found.append(
+            {"bar": bar, "lines": words, "figure_y": words[-1][0], "y": top, "middle": top + _BAR // 2}
+        )
+        y = top + _BAR + _GAP
+    return tuple(found), y

@@ -1,0 +1,206 @@
+"""Turns a scored batch into the report of an inspection."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import evolve, field
+
+from aboveline.diagnostics import Place
+from aboveline.framework.model import Framework
+from aboveline.frozen import frozen
+from aboveline.report.comparison import BenchmarkRow, ComparisonView, interval_in_words, points_in_words
+from aboveline.report.inspection.cases import Drill
+from aboveline.report.inspection.characteristics import LEAST_GROUP, breakdowns, characteristics
+from aboveline.report.inspection.charts import summary_chart, theme_charts
+from aboveline.report.inspection.material_checks import checked
+from aboveline.report.inspection.materials import moved_in
+from aboveline.report.inspection.method import rules_of
+from aboveline.report.inspection.said import sentence
+from aboveline.report.inspection.view import (
+    STAGE_WORDS,
+    CasePage,
+    Cover,
+    DrillDown,
+    Foreword,
+    ForewordRow,
+    InspectionReport,
+    Material,
+    ReportCriterion,
+    ReportSection,
+    Said,
+    Side,
+    Stage,
+    TextFinding,
+)
+from aboveline.report.summary_text import cases_words
+from aboveline.report.view import CriterionBlock, QuestionRow, View
+from aboveline.workspace import Run
+
+#: A question is a strength from this percentage on, as printed, where nothing else says from which.
+STRENGTH_FROM = 70
+
+#: For some questions, the list they stand in by decision, and why.
+Moved = Mapping[str, tuple[Side, str]]
+
+
+@frozen
+class Edition:
+    """What of a report is decided by people: its stage and title, and which findings stand in a list by decision."""
+
+    stage: Stage = "provisional"
+    title: str | None = None
+    strength_from: int = STRENGTH_FROM
+    moved: Moved = field(factory=dict[str, tuple[Side, str]])
+    materials: tuple[Material, ...] | None = None
+
+
+def edition_of(stage: Stage, name: str | None, materials: tuple[Material, ...] | None) -> Edition:
+    """What the materials say of a report, and its stage; the title is that of its cover, else its name."""
+    cover = next((one for one in materials or () if one.kind == "cover"), None)
+    title = name if cover is None else cover.fields["title"]
+    return Edition(stage, title, STRENGTH_FROM, moved_in(materials or ()), materials)
+
+
+def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
+    """The report of an inspection."""
+    strength_from = edition.strength_from
+    lists = _Lists(framework, strength_from, edition.moved)
+    sections = tuple(
+        ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
+        for section in view.sections
+    )
+    cover = next((one.fields for one in edition.materials or () if one.kind == "cover"), dict[str, str]())
+    found = InspectionReport(
+        cover=Cover(
+            title=edition.title or view.label,
+            framework=view.framework,
+            version=view.version,
+            stage=edition.stage,
+            stage_words=STAGE_WORDS[edition.stage],
+            cases=cases_words(view),
+            date=cover.get("date"),
+            identifier=cover.get("identifier"),
+        ),
+        view=view,
+        sections=sections,
+        strength_from=strength_from,
+        strength_words=(
+            f"A finding is listed as a strength where at least {strength_from}% of the work was sufficient, as printed, and "
+            "as an area for improvement otherwise; where a person decided differently, the reason stands with it."
+        ),
+        summary_chart=summary_chart(framework, view, sections),
+        themes=theme_charts(framework, view, sections, strength_from),
+        materials=edition.materials,
+        rules=rules_of(framework),
+        cases_words="What was judged of single cases is left out of this edition.",
+    )
+    return (
+        found
+        if edition.materials is None
+        else evolve(found, text_findings=tuple(_text_findings(framework, found)))
+    )
+
+
+def _text_findings(framework: Framework, report: InspectionReport) -> Iterator[TextFinding]:
+    for one in checked(framework, report, report.materials or ()):
+        file = next((label.at.file for label in one.labels), None)
+        yield TextFinding(one.message, file, one.help)
+
+
+def with_foreword(report: InspectionReport, compared: ComparisonView) -> InspectionReport:
+    """The report with its headline scores beside those of other inspections."""
+    rows = tuple(_foreword_row(row) for row in compared.benchmark)
+    return evolve(
+        report,
+        foreword=Foreword(compared.benchmark_of, compared.this, rows, (*compared.notes, compared.caution)),
+    )
+
+
+def with_cases_like(
+    report: InspectionReport, run: Run, facts: Sequence[str], by: Sequence[str]
+) -> InspectionReport:
+    """The report with what its cases are like, by some facts, and its scores by others."""
+    return evolve(
+        report,
+        characteristics=characteristics(run, facts, report.view.breakdowns),
+        breakdowns=breakdowns(report.view, by),
+        least_group=LEAST_GROUP,
+    )
+
+
+def without_cases(view: View) -> View:
+    """The View with no case named: what was noticed or overridden is told without whose case it was, and where it stands."""
+    return evolve(
+        view,
+        findings=tuple(evolve(group, rows=()) for group in view.findings),
+        left_out=tuple("a case not named here" for _ in view.left_out),
+        overrides=tuple(
+            evolve(row, case_id="not named here", place=Place(row.place.file)) for row in view.overrides
+        ),
+    )
+
+
+def with_cases(report: InspectionReport, run: Run) -> InspectionReport:
+    """The report with a page for each case within it."""
+    following = Drill(run, report.view)
+    cases = tuple(following.cases())
+    return evolve(report, drill=drilled(following, cases), cases_words="")
+
+
+def drilled(following: Drill, cases: tuple[CasePage, ...] = (), folder: str | None = None) -> DrillDown:
+    """What a reader can drill down to, once all cases have gone by; `folder` is where their pages are, if not in the report."""
+    return DrillDown({one.question: one for one in following.questions()}, cases, folder)
+
+
+def _foreword_row(row: BenchmarkRow) -> ForewordRow:
+    found = row.benchmark
+    apart = ""
+    if row.change is not None:
+        interval = interval_in_words(row.low, row.high)
+        close = "; close" if row.is_close else ""
+        apart = points_in_words(row.change) + (f" ({interval}{close})" if interval else "")
+    this = None if row.this is None else row.this.percent
+    return ForewordRow(
+        row.label,
+        _percent(found.lowest),
+        _percent(found.highest),
+        _percent(found.average_percent),
+        _percent(this),
+        apart,
+    )
+
+
+def _percent(number: int | None) -> str:
+    return "not known" if number is None else f"{number}%"
+
+
+class _Lists:
+    """Puts the findings of questions on the list of strengths or on that of areas for improvement."""
+
+    def __init__(self, framework: Framework, strength_from: int, moved: Moved) -> None:
+        self.framework = framework
+        self.strength_from = strength_from
+        self.moved = moved
+
+    def criterion(self, block: CriterionBlock) -> ReportCriterion:
+        """A criterion with its two lists, in the order of its questions."""
+        said = tuple(one for row in block.questions for one in self._said(row))
+        return ReportCriterion(
+            block,
+            tuple(one for one in said if one.side == "strength"),
+            tuple(one for one in said if one.side == "improvement"),
+        )
+
+    def _said(self, row: QuestionRow) -> Iterator[Said]:
+        if row.parts:
+            for part in row.parts:
+                yield from self._said(part)
+            return
+        finding = self.framework.questions[row.figure.key].finding
+        words = None if finding is None else sentence(finding, row.figure)
+        if words is None or row.figure.percent is None:
+            return
+        side, why = self.moved.get(row.figure.key, (None, None))
+        yield Said(row.figure.key, words, row.figure, side or self._side(row.figure.percent), why)
+
+    def _side(self, percent: int) -> Side:
+        return "strength" if percent >= self.strength_from else "improvement"

@@ -1,0 +1,41 @@
+"""Holds the recommendations of a report against its scores: findings, not errors, as a person may have reasons."""
+
+from collections.abc import Iterator, Sequence
+
+from aboveline.diagnostics import Diagnostic, Label, Place, Severity
+from aboveline.framework.model import Framework
+from aboveline.report.inspection.view import InspectionReport, Material
+
+
+def checked(
+    framework: Framework, report: InspectionReport, materials: Sequence[Material]
+) -> Iterator[Diagnostic]:
+    """Each recommendation that names no criterion, and each criterion below the best comment without a recommendation."""
+    recommendations = [one for one in materials if one.kind == "recommendation"]
+    for one in recommendations:
+        if not one.criteria:
+            message = "the recommendation names no general criterion, so nothing in the report leads to it"
+            remedy = "name them in its header, as in `criteria: 1.1, 1.3`"
+            yield _finding("recommendation-without-criterion", message, remedy, one.file)
+    named = {key for one in recommendations for key in one.criteria}
+    for criterion in (one for section in report.sections for one in section.criteria):
+        figure = criterion.block.figure
+        if (
+            figure.comment is not None
+            and criterion.key not in named
+            and not _is_best(framework, figure.comment)
+        ):
+            message = f"criterion {criterion.key}, {figure.label}, scored {figure.figure} ({figure.comment}), and no recommendation names it"
+            yield _finding(
+                "criterion-without-recommendation", message, "write one, or name it in one there is"
+            )
+
+
+def _is_best(framework: Framework, comment: str) -> bool:
+    """Whether a comment is the best of its set of bands."""
+    return any(bands.steps and bands.steps[0].label == comment for bands in framework.bands.values())
+
+
+def _finding(code: str, message: str, remedy: str, file: str | None = None) -> Diagnostic:
+    labels = () if file is None else (Label(Place(file)),)
+    return Diagnostic(code, message, labels, remedy, Severity.WARNING)

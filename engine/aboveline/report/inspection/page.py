@@ -1,0 +1,88 @@
+"""Turns an inspection report into one self-contained HTML page, for a screen, a phone or a printer.
+
+Nothing of it needs the network or a script. Every text from a file is escaped, and what steers a screen is taken out.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from aboveline.report.inert import inert
+from aboveline.report.inspection.charts import drawn
+from aboveline.report.inspection.view import CasePage, InspectionReport
+from aboveline.report.intervals import interval_words
+from aboveline.report.markup import markup
+from aboveline.report.overrides_text import overridden_words, signed_words
+from aboveline.report.page import gap_words, split_comment, why_not
+from aboveline.report.summary_text import group_size, left_out_words, missing_words, range_words, whose
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+#: How many findings in the data of one kind are listed before the rest are only counted.
+LISTED = 200
+
+#: By this line a page is known again as a final report, which is never written over.
+STAGE_LINE = '<meta name="aboveline-stage" content="{}">'
+
+
+def is_final(head: bytes) -> bool:
+    """Whether what a file begins with is the beginning of a final report."""
+    return STAGE_LINE.format("final").encode("utf-8") in head
+
+
+def page(report: InspectionReport) -> str:
+    """The report as a page."""
+    return (
+        environment()
+        .get_template("inspection/report.html")
+        .render(report=report, view=report.view, **_FUNCTIONS)
+    )
+
+
+def case_page(report: InspectionReport, case: CasePage, back: str) -> str:
+    """The page of one case in a folder of its own; `back` is where the report is from there."""
+    return _case_template().render(report=report, view=report.view, case=case, back=back, **_FUNCTIONS)
+
+
+@cache
+def _case_template() -> "Template":
+    return environment().get_template("inspection/case.html")
+
+
+def environment() -> "Environment":
+    """The templates of the report; whatever they print is escaped and inert."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
+
+    return Environment(
+        loader=PackageLoader("aboveline.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+
+
+def _finalize(value: object) -> object:
+    """What a template prints: of a text from a file, nothing that steers a screen. What was rendered already stays."""
+    return inert(value) if type(value) is str else value
+
+
+_FUNCTIONS: Mapping[str, object] = {
+    "drawn": drawn,
+    "gap_words": gap_words,
+    "group_size": group_size,
+    "interval_words": interval_words,
+    "left_out_words": left_out_words,
+    "listed": LISTED,
+    "markup": markup,
+    "missing_words": missing_words,
+    "overridden_words": overridden_words,
+    "range_words": range_words,
+    "signed_words": signed_words,
+    "split_comment": split_comment,
+    "stage_line": STAGE_LINE,
+    "whose": whose,
+    "why_not": why_not,
+}

@@ -1,0 +1,363 @@
+"""What an inspection report shows, as plain data: every label spelled out and nothing left to work out.
+
+Scores are the `Figure`s of the View of the batch, so that the report and every other face hold the same figures.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from attrs import field
+
+from aboveline.analysis.coverage import CameTo
+from aboveline.frozen import frozen
+from aboveline.report.survey_view import SurveyView
+from aboveline.report.view import CriterionBlock, Figure, SectionBlock, View
+
+#: How far a report has come. A final one is never written over.
+Stage = Literal["provisional", "draft", "final"]
+STAGES: tuple[Stage, ...] = ("provisional", "draft", "final")
+
+STAGE_WORDS: dict[Stage, str] = {
+    "provisional": "Provisional findings. They have not been checked with those who were inspected, and may change.",
+    "draft": "A draft, sent for comment. It is not to be published or passed on.",
+    "final": "The final report.",
+}
+
+#: Which of the two lists of a criterion a finding stands in.
+Side = Literal["strength", "improvement"]
+
+
+@frozen
+class Material:
+    """A text that people wrote for the report: its kind, its file, what its header says, and the Markdown below it.
+
+    `criteria` are the general criteria it names.
+    """
+
+    kind: str
+    file: str
+    fields: Mapping[str, str]
+    text: str
+    criteria: tuple[str, ...] = ()
+
+
+@frozen
+class TextFinding:
+    """Something found when the materials were held against the scores: what, in which file, and what would mend it."""
+
+    message: str
+    file: str | None
+    remedy: str | None
+
+
+@frozen
+class Cover:
+    """What the report is on, of what stage, and of which cases."""
+
+    title: str
+    framework: str
+    version: str
+    stage: Stage
+    stage_words: str
+    cases: str
+    date: str | None = None
+    identifier: str | None = None
+
+
+@frozen
+class ForewordRow:
+    """One headline theme beside other inspections: whole percentages in words, such as `62%`."""
+
+    label: str
+    lowest: str
+    highest: str
+    average: str
+    this: str
+    apart: str
+
+
+@frozen
+class Foreword:
+    """The table of the foreword: what other scores are of, and this inspection beside them."""
+
+    of: str
+    this: str
+    rows: tuple[ForewordRow, ...]
+    notes: tuple[str, ...]
+
+
+@frozen
+class Said:
+    """What is said of one question: its sentence, with the figure it rests on, and why it stands in this list, if by decision."""
+
+    question: str
+    sentence: str
+    figure: Figure
+    side: Side
+    moved: str | None = None
+
+
+@frozen
+class ReportCriterion:
+    """A general criterion: its figure and questions, and its findings on the two lists."""
+
+    block: CriterionBlock
+    strengths: tuple[Said, ...]
+    improvements: tuple[Said, ...]
+
+    @property
+    def key(self) -> str:
+        """Its number."""
+        return (self.block.pooled or self.block.figure).key
+
+
+@frozen
+class ReportSection:
+    """A section of the report and its general criteria."""
+
+    block: SectionBlock
+    criteria: tuple[ReportCriterion, ...]
+
+    @property
+    def key(self) -> str:
+        """Its number."""
+        return (self.block.pooled or self.block.figure).key
+
+
+@frozen
+class Bar:
+    """One bar of a chart: what it is of, how long it is in percent (None: there is no bar), and its figures in words.
+
+    `low` and `high` are the ends of its interval in percent, where it has one; `kind` is the place of its kind among those
+    of the chart; `anchor` is where the figure stands in the report.
+    """
+
+    label: str
+    percent: int | None
+    figure: str
+    counts: str
+    kind: int = 0
+    low: int | None = None
+    high: int | None = None
+    anchor: str | None = None
+
+
+@frozen
+class Chart:
+    """A chart of bars: its title, what it shows in a sentence or two, and the words of each kind of bar.
+
+    `mark` is a percentage with a line of its own, None where there is none.
+    """
+
+    key: str
+    title: str
+    description: str
+    kinds: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    mark: int | None = None
+    #: What the column of figures, and that of counts, are called in the table behind the chart.
+    columns: tuple[str, str] = ("score", "sufficient")
+
+
+@frozen
+class ThemeCharts:
+    """The key questions of one theme, a chart or more for each general criterion they stand under."""
+
+    label: str
+    charts: tuple[Chart, ...]
+
+
+@frozen
+class Characteristic:
+    """How many cases a fact is each of its values for: a chart with its table."""
+
+    fact: str
+    label: str
+    chart: Chart
+
+
+@frozen
+class BreakdownGroup:
+    """The cases for which a fact is one value; `figures` are None where they are too few to show."""
+
+    label: str
+    cases: int | None
+    figures: tuple[Figure, ...] | None
+
+
+@frozen
+class ReportBreakdown:
+    """The scores by one fact: the whole batch first, then its groups, beside each other score by score."""
+
+    fact: str
+    label: str
+    whole: tuple[Figure, ...]
+    groups: tuple[BreakdownGroup, ...]
+
+
+@frozen
+class RuleText:
+    """One declaration of the criteria: its words as they are written, and where they stand."""
+
+    key: str
+    label: str
+    words: str
+    where: str
+
+
+@frozen
+class RuleGroup:
+    """Declarations that belong together, such as the questions of a criterion."""
+
+    label: str
+    rules: tuple[RuleText, ...]
+
+
+@frozen
+class InputRow:
+    """A file the figures rest on: its name, what it is of, how long it is, and its SHA-256 digest."""
+
+    name: str
+    of: str
+    bytes: int
+    sha256: str
+
+
+@frozen
+class Provenance:
+    """What the figures rest on; `seal` is None where they are not those of a sealed run."""
+
+    words: str
+    seal: str | None
+    made: str | None
+    evaluator: str
+    inputs: tuple[InputRow, ...]
+    versions: tuple[tuple[str, str], ...]
+
+
+@frozen
+class MarkedRuleLine:
+    """A line of the criteria in stretches of letters: each with what the rule there came to, None where there is none."""
+
+    owner: str
+    file: str
+    number: int
+    stretches: tuple[tuple[str, CameTo | None], ...]
+
+
+@frozen
+class WayCase:
+    """A case that went a way: the number of its page, and its id."""
+
+    number: int
+    case_id: str
+
+
+@frozen
+class Way:
+    """One way the judgements of a question went: what they came to by the criteria, by which rules, in how many cases.
+
+    `cases` are the first of very many.
+    """
+
+    number: int
+    outcome: str
+    lines: tuple[MarkedRuleLine, ...]
+    count: int
+    cases: tuple[WayCase, ...]
+
+
+@frozen
+class QuestionDrill:
+    """A question, and every way its judgements went."""
+
+    question: str
+    ways: tuple[Way, ...]
+
+
+@frozen
+class CaseJudgement:
+    """One judgement of a case: its outcome as it counts, why in sentences, the number of its way, and an override of it."""
+
+    question: str
+    label: str
+    outcome: str
+    story: tuple[str, ...]
+    way: int
+    overridden: str | None
+
+
+@frozen
+class CaseCriterion:
+    """What was judged of a case under one criterion."""
+
+    key: str
+    label: str
+    judgements: tuple[CaseJudgement, ...]
+
+
+@frozen
+class CasePage:
+    """Everything that was judged of one case."""
+
+    number: int
+    case_id: str
+    criteria: tuple[CaseCriterion, ...]
+
+
+@frozen
+class DrillDown:
+    """Where a reader can go from a question: its ways, and the cases, in the report or (`folder`) in pages of their own."""
+
+    questions: Mapping[str, QuestionDrill] = field(repr=False)
+    cases: tuple[CasePage, ...] = field(repr=False)
+    folder: str | None = None
+
+    def page_of(self, number: int) -> str:
+        """Where the page of a case is."""
+        return f"#case-{number}" if self.folder is None else f"{self.folder}/{number}.html"
+
+    def place_of(self, number: int, question: str) -> str:
+        """Where the judgement of a case on a question is."""
+        return (
+            f"#c{number}-{question}"
+            if self.folder is None
+            else f"{self.folder}/{number}.html#c{number}-{question}"
+        )
+
+
+@frozen
+class InspectionReport:
+    """Everything the report of one inspection shows."""
+
+    cover: Cover
+    view: View = field(repr=False)
+    sections: tuple[ReportSection, ...]
+    #: The percentage from which a finding is a strength, and the sentence that says so.
+    strength_from: int
+    strength_words: str
+    foreword: Foreword | None = None
+    summary_chart: Chart | None = None
+    themes: tuple[ThemeCharts, ...] = ()
+    characteristics: tuple[Characteristic, ...] = ()
+    breakdowns: tuple[ReportBreakdown, ...] = ()
+    #: A breakdown shows no scores of fewer cases than this.
+    least_group: int = 0
+    #: The texts that people wrote, in the order of their files; None where no folder of them was given.
+    materials: tuple[Material, ...] | None = None
+    text_findings: tuple[TextFinding, ...] = ()
+    #: What service users and others answered, survey by survey.
+    surveys: tuple[SurveyView, ...] = field(default=(), repr=False)
+    rules: tuple[RuleGroup, ...] = field(default=(), repr=False)
+    provenance: Provenance | None = None
+    #: None where the report leaves cases out; `cases_words` says so then.
+    drill: DrillDown | None = field(default=None, repr=False)
+    cases_words: str = ""
+
+    def of(self, kind: str) -> tuple[Material, ...]:
+        """The materials of a kind."""
+        return tuple(one for one in self.materials or () if one.kind == kind)
+
+    def naming(self, kind: str, criterion: str) -> tuple[tuple[int, Material], ...]:
+        """The materials of a kind that name a criterion, each with its number among those of its kind."""
+        return tuple((at, one) for at, one in enumerate(self.of(kind), 1) if criterion in one.criteria)

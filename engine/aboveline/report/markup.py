@@ -1,0 +1,33 @@
+"""Turns Markdown that people wrote into HTML that can do nothing: raw HTML stays text, and no image is fetched."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from aboveline.report.inert import inert
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+#: A heading of a text stands so much deeper in the page than in the text.
+_DEEPER = 2
+
+
+def markup(text: str) -> "Markup":
+    """The text as HTML; its headings stand below those of the page."""
+    from markupsafe import Markup  # noqa: PLC0415 (slow to import)
+
+    reader = _reader()
+    tokens = reader.parse(inert(text))
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1:]) + _DEEPER)}"
+    return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 (raw HTML is off: the reader escapes it)
+
+
+@cache
+def _reader() -> "MarkdownIt":
+    """CommonMark with tables, without raw HTML and images. Links that are scripts or data are left as text."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 (only where there is text to show)
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")

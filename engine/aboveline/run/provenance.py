@@ -1,0 +1,51 @@
+"""Says what the figures of a report rest on: the files, their digests, and the versions of what worked them out."""
+
+from typing import Any, cast
+
+from aboveline.framework.model import Framework
+from aboveline.records.read import Input
+from aboveline.report.inspection.view import InputRow, Provenance
+from aboveline.run import manifest as m
+from aboveline.run.folder import digest_of
+from aboveline.run.opened import SealedRun
+from aboveline.workspace import Given, Run
+
+
+def of_run(sealed: SealedRun) -> Provenance:
+    """What the figures of a sealed run rest on, as its manifest says."""
+    listed = cast("dict[str, Any]", sealed.manifest or {})
+    criteria = [one for one in listed["files"] if one["path"].startswith(m.CRITERIA)]
+    rows = [InputRow(one["name"], one["of"], one["bytes"], one["sha256"]) for one in listed["inputs"]]
+    rows += [InputRow(one["path"], "criteria", one["bytes"], one["sha256"]) for one in criteria]
+    return Provenance(
+        "The figures are those of a sealed run. Every file of it was held against its digest, and every judgement and score "
+        "worked out again, when this page was written. The seal proves something where it was noted elsewhere.",
+        sealed.seal,
+        str(listed["created"]),
+        str(listed["evaluator"]),
+        tuple(rows),
+        tuple((name, str(version)) for name, version in listed["versions"].items()),
+    )
+
+
+def of_files(framework: Framework, given: Given, run: Run) -> Provenance:
+    """What figures rest on that were worked out from files as they lay."""
+    beside = (("inspection", given.inspection), ("overrides", given.overrides))
+    files = [("cases", one) for one in given.inputs] + [(of, one) for of, one in beside if one is not None]
+    rows = [_row(of, one) for of, one in files]
+    texts = ((name, source.text.encode("utf-8")) for name, source in sorted(framework.sources.items()))
+    rows += [InputRow(name, "criteria", len(data), m.digest(data)) for name, data in texts]
+    return Provenance(
+        "The figures were worked out from these files as they were when this page was written. They were not sealed.",
+        None,
+        None,
+        run.evaluator,
+        tuple(rows),
+        tuple(m.versions().items()),
+    )
+
+
+def _row(of: str, one: Input) -> InputRow:
+    if isinstance(one.held, bytes):
+        return InputRow(one.name, of, len(one.held), m.digest(one.held))
+    return InputRow(one.name, of, one.held.stat().st_size, digest_of(one.held))

@@ -1,0 +1,383 @@
+"""`aboveline report`: what it says, how it says it, and that nothing of what it shows can do anything."""
+
+import re
+from html.parser import HTMLParser
+
+import attrs
+import pytest
+
+from aboveline.cli import exits
+from aboveline.report.inert import inert
+from aboveline.report.inspection.characteristics import usual_facts
+from aboveline.report.inspection.from_run import (
+    STRENGTH_FROM,
+    Edition,
+    report_of,
+    with_cases,
+    with_cases_like,
+    with_foreword,
+)
+from aboveline.report.inspection.page import page
+from aboveline.report.inspection.said import number_in_words, sentence, spelled
+from aboveline.report.view import Counts, Figure
+from small import CASES, CRITERIA, write_small
+from test_cli import ESSEX, said
+
+OUTSIDE = re.compile(r"""(?:src|href|action|data|url\()\s*=?\s*["'(]?(?:https?:)?//""")
+
+
+class Page(HTMLParser):
+    """A page as a browser sees it: its elements with their attributes, and its text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self._texts, self._within = [], [], []
+        self.feed(text)
+        self.text = "".join(self._texts)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        self._texts.append(" " if tag in {"td", "th", "li", "p"} else "")
+        self._within.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self._within:
+            while self._within.pop() != tag:
+                pass
+
+    def handle_data(self, data):
+        if not {"style", "script"} & set(self._within):
+            self._texts.append(data)
+
+    @property
+    def words(self):
+        return " ".join(self.text.split())
+
+    def ids(self):
+        return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
+
+    def links(self):
+        return [attributes["href"] for tag, attributes in self.elements if tag == "a"]
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_small(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def reported(place, capsys):
+    """The page a command writes."""
+
+    def write(*more, cases="cases.csv", framework="rules"):
+        given = (framework, cases) if cases else (framework,)
+        said(capsys, "report", *given, "--output", "report.html", *more)
+        return Page((place / "report.html").read_text(encoding="utf-8"))
+
+    return write
+
+
+def figure_of(n, whole):
+    counts = Counts(whole, n, whole - n, 0, 0, 0, 0, 0, whole)
+    percent = (200 * n + whole) // (2 * whole) if whole else None
+    state = "scored" if whole else "no applicable cases"
+    return Figure(
+        "question", "q", "", "Q", state, f"{percent}%", percent, None, None, None, None, counts, None, ()
+    )
+
+
+# --- Sentences -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("n", "whole", "expected"),
+    [
+        (18, 32, "Eighteen of the 32 plans were ready (56%)."),
+        (6, 7, "Six of the seven plans were ready (86%)."),
+        (3, 3, "All three plans were ready."),
+        (2, 2, "Both plans were ready."),
+        (46, 46, "All 46 plans were ready."),
+        (0, 5, "None of the five plans were ready."),
+        (120, 200, "120 of the 200 plans were ready (60%)."),
+        (0, 0, None),
+    ],
+)
+def test_a_sentence_counts_as_reports_do(n, whole, expected):
+    assert sentence("{n} of the {N} plans were ready ({percent})", figure_of(n, whole)) == expected
+
+
+@pytest.mark.parametrize(
+    ("finding", "n", "whole", "expected"),
+    [
+        ("it was known in {n} of {N} cases ({percent})", 1, 1, "It was known in the one case."),
+        ("Known in {n} of {N} MAPPA cases ({percent})", 1, 1, "Known in the one MAPPA case."),
+        ("Known in {n} of {N} cases ({percent})", 0, 1, "Known in none of the one case."),
+        (
+            "Left out in {failed} of {N} cases ({failed_percent}).",
+            8,
+            16,
+            "Left out in eight of 16 cases (50%).",
+        ),
+        ("Left out in {failed} of {N} cases ({failed_percent})", 16, 16, "Left out in none of the 16 cases."),
+        ("There was one in {n} ({percent})", 3, 3, "There was one in three (100%)."),
+        ("{percent} of plans; {failed} were not", 5, 5, "100% of plans; none were not."),
+        ("{percent}% of plans were ready!", 1, 3, "33% of plans were ready!"),
+    ],
+)
+def test_a_sentence_of_any_form_reads_on(finding, n, whole, expected):
+    assert sentence(finding, figure_of(n, whole)) == expected
+
+
+def test_numbers_in_words():
+    assert [number_in_words(n) for n in (0, 9, 10, 1234)] == ["nought", "nine", "10", "1,234"]
+    assert [spelled(n) for n in (0, 19, 20, 21, 99)] == [
+        "nought",
+        "nineteen",
+        "twenty",
+        "twenty-one",
+        "ninety-nine",
+    ]
+
+
+# --- The page --------------------------------------------------------------------------------
+
+
+def test_the_essex_report_says_what_the_printed_one_says(place, capsys):
+    said(capsys, "report", "cci-2012", ESSEX, "--output", "report.html", "--without-cases")
+    words = Page((place / "report.html").read_text(encoding="utf-8")).words
+    for expected in (
+        "All three MAPPA cases were notified or referred.",
+        "A screening for serious harm was carried out in 80 of 85 cases (94%).",
+        "The secure establishment knew of the vulnerability by the time of sentence in all 20 cases.",
+        "Everything that was urgent was done in the community in six of seven cases (86%).",
+        "980 of 1337 sufficient",
+        "95% interval 69 to 78%",
+    ):
+        assert expected in words
+
+
+def test_a_finding_stands_on_one_list_by_its_percentage(reported):
+    found = reported()
+    strengths, _, improvements = found.words.partition("Areas for improvement")
+    assert STRENGTH_FROM == 70
+    assert "Two of three plans were made (67%); one were not (33%)." in improvements
+    assert "plans were made" not in strengths
+
+
+def test_a_finding_of_nothing_is_not_printed(reported, place):
+    (place / "none.csv").write_text(
+        CASES.splitlines()[0] + "\nB1,yro,2011-07-04,no,no,,3,15,,,,,yes\n", "utf-8"
+    )
+    words = reported("--without-cases", cases="none.csv").words
+    assert "plans were made" not in words.rpartition("The rules, as the criteria have them")[0]
+
+
+def test_a_report_says_how_far_it_has_come(reported):
+    assert "Provisional findings" in reported().words
+    assert "sent for comment" in reported("--stage", "draft").words
+    final = reported("--stage", "final")
+    assert "Provisional" not in final.words
+    assert "The final report." in final.words
+
+
+def test_a_final_report_is_never_written_over(reported, place, capsys):
+    reported("--stage", "final")
+    before = (place / "report.html").read_bytes()
+    for stage in ("provisional", "final"):
+        told = said(
+            capsys,
+            "report",
+            "rules",
+            "cases.csv",
+            "--output",
+            "report.html",
+            "--stage",
+            stage,
+            code=exits.WRONG_USAGE,
+        )
+        assert "never written over" in told.err
+    assert (place / "report.html").read_bytes() == before
+
+
+def test_text_of_the_data_cannot_make_a_page_look_final(reported, place):
+    criteria = CRITERIA.replace("Small <inspection>", "<meta name='aboveline-stage' content='final'>")
+    (place / "rules" / "all.criteria").write_text(criteria, "utf-8")
+    reported()
+    assert "Provisional findings" in reported().words
+
+
+def test_every_link_of_the_page_leads_somewhere(reported):
+    found = reported("--by", "sentence")
+    ids = found.ids()
+    assert len(set(ids)) == len(ids)
+    assert {link[1:] for link in found.links()} <= set(ids)
+    assert all(link.startswith("#") for link in found.links())
+
+
+def test_a_sealed_run_is_reported_alike(reported, capsys):
+    said(capsys, "score", "rules", "cases.csv", "--run", "sealed")
+    assert "Two of three plans were made" in reported(cases=None, framework="sealed").words
+
+
+def test_the_foreword_lays_it_beside_others(reported, place, capsys):
+    (place / "past.csv").write_text("theme,lowest,highest,average\nroh,10,90,50\nsafe,20,80,40\n", "utf-8")
+    words = reported("--population", "past.csv").words
+    assert re.search(r"Risk & harm 10% 90% 50% \d+%", words)
+    said(capsys, "score", "rules", "cases.csv", "--run", "older")
+    said(capsys, "score", "rules", "cases.csv", "--run", "oldest")
+    words = reported("--population", "older", "--population", "oldest", "--name", "Newest").words
+    assert re.search(r"Newest points from the average", words)
+
+
+def test_a_page_needs_nothing_from_outside(reported, place):
+    reported()
+    text = (place / "report.html").read_text(encoding="utf-8")
+    assert not OUTSIDE.search(text)
+    assert "default-src 'none'" in text
+
+
+# --- Text that would do something ------------------------------------------------------------
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)>\"' onmouseover='alert(1)' {{7*7}} {% raw %} javascript:alert(1)"
+    " \x1b[31m \x00 \x07 \u202e txet \u2066 \u200f &#60;b&#62; --> ]]> </style></title>"
+)
+#: What is a word of ours, not a text of theirs.
+OURS = {"state", "kind", "side", "stage", "standing", "key", "question", "anchor"}
+
+
+def made_hostile(value):
+    """The same data with something hostile in every text of it."""
+    if isinstance(value, str):
+        return value + HOSTILE
+    if isinstance(value, tuple):
+        return tuple(made_hostile(one) for one in value)
+    if isinstance(value, dict):
+        return {key: made_hostile(one) for key, one in value.items()}
+    if attrs.has(type(value)):
+        changed = {
+            a.alias: made_hostile(getattr(value, a.name))
+            for a in attrs.fields(type(value))
+            if a.name not in OURS
+        }
+        return attrs.evolve(value, **changed)
+    return value
+
+
+def report_made():
+    from aboveline import workspace
+    from aboveline.diagnostics import Place
+    from aboveline.records.headlines import Headlines, Summary
+    from aboveline.records.read import Input
+    from aboveline.report.from_run import from_run, with_intervals_of
+    from aboveline.run.foreword import beside_others
+    from aboveline.source import Source
+
+    framework = workspace.check("rules", {"all.criteria": Source("all.criteria", CRITERIA)}).framework
+    given = workspace.Given((Input("cases.csv", CASES.encode()),))
+    _, run = workspace.score_batch(framework, given, workspace.HowScored(("sentence",), case_by_case=True))
+    view = with_intervals_of(run, from_run(run))
+    past = Headlines("past.csv", ("roh",), summaries=(Summary("roh", 10, 90, 50, 3, Place("past.csv")),))
+    compared, _ = beside_others("here", run, view, [past], [])
+    report = with_cases_like(
+        report_of(framework, view, Edition("draft")), run, usual_facts(framework), ["sentence"]
+    )
+    return with_cases(with_foreword(report, compared), run)
+
+
+def kinds_of(found):
+    """Which elements with which attributes there are on a page."""
+    return {(tag, *sorted(given)) for tag, given in found.elements}
+
+
+def test_nothing_hostile_in_any_text_comes_to_life():
+    plain, found = Page(page(report_made())), page(made_hostile(report_made()))
+    shown = Page(found)
+    assert kinds_of(shown) == kinds_of(plain)
+    assert shown.words.count("Contents") == 1
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f]", found)
+    assert "{{7*7}}" in shown.text
+    assert shown.text.count("<script>alert(1)</script>") > 20
+
+
+def test_what_steers_a_screen_is_shown_and_not_obeyed():
+    assert (
+        inert("a\x1b[31m\u202eb\ud800")
+        == "a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"
+    )
+    assert inert("Zoë\tقلم\n") == "Zoë\tقلم\n"
+
+
+# --- Charts and characteristics --------------------------------------------------------------
+
+
+def test_every_chart_has_a_title_a_description_and_a_table_behind_it(reported):
+    found = reported()
+    drawings = [given for tag, given in found.elements if given.get("class") == "drawing"]
+    names = [name for given in drawings for name in given["aria-labelledby"].split()]
+    assert len(drawings) >= 5
+    assert set(names) <= set(found.ids())
+    assert sum(tag == "title" for tag, _ in found.elements) == len(drawings) + 1
+    assert found.text.count("The figures of this chart as a table") == len(drawings)
+
+
+def test_bars_are_told_apart_by_pattern_and_are_as_long_as_their_figures():
+    report = report_made()
+    shown = Page(page(report))
+    bars = [
+        given
+        for _, given in shown.elements
+        if given.get("class") == "bar-of" and given.get("y", "").isdigit()
+    ]
+    charts = [report.summary_chart, *(c for t in report.themes for c in t.charts)]
+    charts += [one.chart for one in report.characteristics]
+    lengths = [f"{bar.percent}%" for chart in charts for bar in chart.bars if bar.percent is not None]
+    assert [given["width"] for given in bars] == lengths
+    assert {given["fill"] for given in bars} == {"url(#kind-0)", "url(#kind-1)"}
+
+
+def test_a_chart_of_very_many_questions_is_parted():
+    from aboveline import files, workspace
+    from aboveline.report.from_run import from_run
+    from aboveline.report.inspection.charts import MOST_BARS
+
+    framework = workspace.load("cci-2012").framework
+    given, _ = files.read(ESSEX)
+    _, run = workspace.score_batch(framework, workspace.Given((given,)), workspace.HowScored())
+    report = report_of(framework, from_run(run), Edition())
+    charts = [chart for theme in report.themes for chart in theme.charts]
+    fed = sum(len(question.feeds) for question in framework.questions.values())
+    assert sum(len(chart.bars) for chart in charts) == fed
+    assert max(len(chart.bars) for chart in charts) <= MOST_BARS
+    assert {bar.kind for chart in charts for bar in chart.bars if bar.percent and bar.percent >= 70} == {0}
+
+
+def test_characteristics_count_every_case_once(reported):
+    words = reported("--without-cases").words
+    assert "Type of sentence" in words
+    assert re.search(r"Youth order 80% 4 of 5", words)
+    assert re.search(r"Plan due 80% 4 of 5", words)
+    assert "Date of sentence" not in words
+    assert "Type of sentence" not in reported("--without-cases", "--characteristics", "plan_due").words
+
+
+@pytest.mark.parametrize("evaluator", ["reference", "columnar"])
+def test_characteristics_are_the_same_by_either_evaluator(reported, evaluator):
+    by_one, by_other = (reported("--without-cases", *more).words for more in ((), ("--evaluator", evaluator)))
+    assert by_one.replace("reference evaluator", f"{evaluator} evaluator") == by_other
+    found = reported("--evaluator", evaluator, "--by", "plan_due")
+    assert "By Plan due" in found.words
+    assert "By Type of sentence" not in found.words
+
+
+def test_too_small_a_group_is_named_and_not_scored(reported, place):
+    words = reported("--by", "sentence").words
+    assert "Youth order, 4 cases" in words
+    assert "too few" in words
+    rows = "".join(f"B{n},yro,2011-07-04,yes,yes,2011-07-25,3,15,yes,yes,yes,,yes\n" for n in range(8))
+    (place / "more.csv").write_text(CASES + rows, "utf-8")
+    words = reported("--by", "sentence", cases="more.csv").words
+    assert "Youth order, 12 cases" in words
+    assert re.search(r"Detention order, 1 case.*Risk & harm \d+% \d+% of \d+ too few", words)
