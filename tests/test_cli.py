@@ -170,6 +170,36 @@ def test_criteria_in_another_encoding_are_refused(capsys):
     assert "no errors" in said(capsys, "check", "rules").out
 
 
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("command", "file", "begins"),
+    [
+        ("test", "tried.html", "<!DOCTYPE html>"),
+        ("test", "tried.JSON", "{"),
+        ("check", "said.json", "{"),
+        ("lint", "found.sarif", "{"),
+        ("test", "tried.md", "1 example"),
+    ],
+)
+def test_the_ending_of_the_output_says_its_form_where_nothing_else_does(capsys, command, file, begins):
+    options = ("--only", "unused-fact") if command == "lint" else ()
+    said(capsys, command, "rules", *options, "--output", file)
+    assert Path(file).read_text(encoding="utf-8").lower().startswith(begins.lower())
+    said(capsys, command, "rules", *options, "--output", file, "--format", "text")
+    assert not Path(file).read_text(encoding="utf-8").startswith(("{", "<"))
+
+
+@pytest.mark.usefixtures("small")
+def test_what_a_file_that_cannot_be_read_declares_is_not_told_as_missing(capsys):
+    Path("rules/all.criteria").write_text(
+        CRITERIA.replace('fact plan_due    "Plan due"                  yes or no\n', ""), encoding="utf-8"
+    )
+    Path("rules/more.criteria").write_bytes('fact plan_due "Pläne" yes or no\n'.encode("latin-1"))
+    told = said(capsys, "check", "rules", code=exits.INPUT_HAS_ERRORS).out
+    assert "rules/more.criteria: error: expected UTF-8 text" in told
+    assert told.endswith("rules: 1 error\n")
+
+
 def test_examples_are_run(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_small(tmp_path)

@@ -294,3 +294,11 @@ def test_a_framework_without_examples_says_only_that(folder, capsys):
     bare = CRITERIA[: CRITERIA.index("example ")]
     (folder / "rules" / "all.criteria").write_text(bare, encoding="utf-8")
     assert said(capsys, "test", "rules", code=exits.FINE).out.startswith("no examples: ")
+    assert "(0%)" in said(capsys, "test", "rules", "--uncovered", code=exits.FINE).out
+
+
+def test_what_no_examples_try_is_not_worked_out(folder, capsys, monkeypatch):
+    bare = CRITERIA[: CRITERIA.index("example ")]
+    (folder / "rules" / "all.criteria").write_text(bare, encoding="utf-8")
+    monkeypatch.delattr("aboveline.workspace.try_examples")
+    assert said(capsys, "test", "rules", code=exits.FINE).out.endswith(": --suggest\n")

@@ -67,6 +67,29 @@ def test_every_edit_is_told_with_its_words_before_and_after(capsys):
 
 
 @pytest.mark.usefixtures("place")
+def test_examples_that_the_newer_version_fails_are_named(capsys):
+    write("new", CRITERIA.replace("15 working days", "30 working days"))
+    assert told(capsys, "rules", "new")["failing_examples"] == ["a day late"]
+    says = text(capsys, "rules", "new", "--without-proof")
+    assert "1 example of the newer version does not come out as expected" in says
+    assert "“a day late”" in says
+    assert told(capsys, "new", "rules")["failing_examples"] == []
+    assert "come out as expected" not in text(capsys, "new", "rules", "--without-proof")
+
+
+@pytest.mark.usefixtures("place")
+def test_the_place_of_words_that_fill_a_line_stands_below_them(capsys):
+    label = "Was the file as tidy as a file can be that so many people have had in their hands?"
+    write("new", CRITERIA.replace("Was the file tidy?", label))
+    lines = said(capsys, "diff", "rules", "new", "--without-proof").out.splitlines()
+    (before,) = (line for line in lines if line.startswith("    was: "))
+    assert "  # rules/all.criteria, line " in before
+    at = next(at for at, line in enumerate(lines) if line.startswith("    now: "))
+    assert lines[at].endswith(f'{label}"')
+    assert lines[at + 1].startswith("         # new/all.criteria, line ")
+
+
+@pytest.mark.usefixtures("place")
 def test_each_edit_adds_its_own_part_and_the_parts_add_up_to_the_difference(capsys):
     document = told(capsys, "rules", "new", "--cases", "cases.csv")
     roh, safe = (score(document, "theme", key) for key in ("roh", "safe"))
@@ -155,6 +178,7 @@ def test_the_text_says_first_what_each_edit_does(capsys):
         "1 turned to sufficient in `timely`, “Was the plan signed in time?”, from insufficient to sufficient: A2"
         in found
     )
+    assert "each rounded by itself, they may seem to miss it by a tenth" in found
 
 
 def test_no_value_of_a_case_is_in_any_output(place, capsys):
@@ -202,6 +226,47 @@ def test_every_example_holds_in_the_newer_version_and_not_in_the_older(capsys):
         said(capsys, "test", f"new{at}")
         failed = said(capsys, "test", f"rules{at}", code=exits.INPUT_HAS_ERRORS)
         assert "expected `" in failed.out
+
+
+@pytest.mark.usefixtures("place")
+def test_where_no_judgement_changes_it_is_said_what_can_change_a_score_all_the_same(capsys):
+    more = 'question kept "Was it kept?"\n  feeds safe\n\n'
+    write("new", CRITERIA.replace("criterion 1.2", f"{more}criterion 1.2").replace("from 60%", "from 65%"))
+    says = text(capsys, "rules", "new")
+    assert "so every judgement of those is the same in every possible case." in says
+    assert (
+        "1 question is asked only in the newer version, and can change every score that counts it: `kept`."
+        in says
+    )
+    assert "Scores, and how they are read, can change besides by edit 1." in says
+    fed = CRITERIA.replace("from 60%", "from 65%").replace(
+        "plan_due\n  feeds roh", "plan_due\n  feeds roh, safe"
+    )
+    write("fed", fed)
+    assert "can change besides by edits 1 and 2." in text(capsys, "rules", "fed")
+    assert "1 question is asked only in the older version" in text(capsys, "new", "rules")
+    write("new", CRITERIA.replace("Was a plan made?", "Was a plan written?"))
+    says = text(capsys, "rules", "new")
+    assert "asked only in" not in says
+    assert "can change besides" not in says
+
+
+@pytest.mark.usefixtures("place")
+def test_what_differs_only_where_something_is_missing_is_said_to(capsys):
+    write(
+        "new",
+        CRITERIA.replace("where plan_due or plan_made", "where plan_due or (plan_made and not plan_due)"),
+    )
+    one = told(capsys, "rules", "new", proof=True)["proved"][0]
+    assert (one["question"], one["applies"]) == ("timely", "narrower")
+    assert {shown["only_where_missing"] for shown in one["shown"]} == {True}
+    says = text(capsys, "rules", "new")
+    assert "Only where something is missing that it needs, it is asked of fewer cases" in says
+    write("new", CRITERIA.replace("where plan_due or plan_made", "where plan_due"))
+    one = told(capsys, "rules", "new", proof=True)["proved"][0]
+    assert False in [shown["only_where_missing"] for shown in one["shown"]]
+    says = text(capsys, "rules", "new")
+    assert "Only where something is missing that it needs" not in says
 
 
 @pytest.mark.usefixtures("place")

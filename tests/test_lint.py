@@ -178,7 +178,10 @@ def test_criteria_with_errors_are_not_looked_at(capsys, faulty):
 def test_fix_mends_and_says_what_it_did(capsys, faulty):
     faulty.write_bytes(b"\xef\xbb\xbf" + faulty.read_bytes().replace(b"\n", b"\r\n"))
     text = said(capsys, "lint", "rules", "--fix").out
-    assert "Mended:\n  rules/all.criteria:17:3: take out “only where due” [repeats-what-it-inherits]" in text
+    assert (
+        "Mended, in the lines as they were before:\n  rules/all.criteria:17:3: take out “only where due” [repeats-what-it-inherits]"
+        in text
+    )
     after = faulty.read_bytes()
     assert after.startswith(b"\xef\xbb\xbf")
     assert after.count(b"\r\n") == after.count(b"\n")
@@ -228,7 +231,20 @@ def test_json_says_what_was_mended(capsys):
         "repeats-what-it-inherits",
         "redundant-part",
     ]
-    assert len(document["findings"]) == 2
+    assert (document["findings"], document["counts"]["note"]) == ([], 0)
+
+
+def test_after_mending_only_what_is_left_is_told(capsys, faulty):
+    unmeant = 'fact spare "Spare" yes or no\n'
+    faulty.write_text(faulty.read_text("utf-8") + unmeant, encoding="utf-8")
+    told = said(capsys, "lint", "rules", "--fix", code=exits.INPUT_HAS_ERRORS).out
+    assert told.startswith("Mended, in the lines as they were before:\n")
+    assert "fix: " not in told
+    line = faulty.read_text("utf-8").splitlines().index(unmeant.strip()) + 1
+    assert f"\n\nrules/all.criteria:{line}:6: warning: " in told
+    assert "rules: 1 finding (1 warning) left by 29 rules" in told
+    again = said(capsys, "lint", "rules", code=exits.INPUT_HAS_ERRORS).out
+    assert told.split("\n\n")[1] == again.split("\n\n")[0]
 
 
 def test_a_framework_that_is_built_in_is_not_mended(capsys, tmp_path, monkeypatch):
@@ -263,7 +279,7 @@ def test_of_two_fixes_that_touch_the_later_is_left_for_the_next_time(capsys, fau
     assert len(document["fixed"]["left"]) == 1
     assert len(document["fixed"]["made"]) == 2
     told = said(capsys, "lint", "rules", "--fix").out
-    assert "Mended:" in told
+    assert "Mended, " in told
     assert "  only where made\n" in faulty.read_text("utf-8")
 
 

@@ -210,7 +210,9 @@ def check(name: str, sources: Mapping[str, Source], unreadable: Diagnostics = ()
     framework = None
     if sources:
         framework, wrong = build([tree for tree, _ in parsed], sources)
-        diagnostics.extend(d for d in wrong if not _follows(d, parsed))
+        # What a file that could not be read declares would be told as missing everywhere else.
+        if not has_errors(unreadable):
+            diagnostics.extend(d for d in wrong if not _follows(d, parsed))
     if framework is not None and not has_errors(diagnostics):
         diagnostics.extend(check_rows(framework))
     if has_errors(diagnostics):

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from aboveline.cli import exits
-from aboveline.cli.options import OneOfWords, given_cases_option, wrong
+from aboveline.cli.options import given_cases_option, output_options, wrong
 from aboveline.cli.output import TABLES
 
 HELP = """Compare inspections: one with many, or a newer run with an older.
@@ -37,9 +37,6 @@ Examples:
   aboveline compare spring-run autumn-run --score "criterion 1.1"
   aboveline compare spring-run autumn-run --format markdown --output letter.md
 """
-
-#: The form of the output by the ending of its file's name.
-_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown"}
 
 
 @click.command("compare", help=HELP)
@@ -78,13 +75,7 @@ _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown"}
     metavar="FILE",
     help="Of two runs: also write the difference of every score and its parts to this file; .csv, .json or .parquet.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=OneOfWords(["text", "json", "markdown", "csv"]),
-    help="The form of the output; without this text, or what the ending of --output says. csv is the table of inspections.",
-)
-@click.option("--output", metavar="FILE", help="Write to this file. It is replaced only when all is done.")
+@output_options("text", "json", "markdown", "csv", besides="csv is the table of inspections.")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,
     runs: tuple[str, ...],
@@ -96,7 +87,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     offered: tuple[str, ...],
     changes: str | None,
     differences: str | None,
-    form: str | None,
+    form: str,
     output: str | None,
 ) -> int:
     """Compare inspections."""
@@ -119,7 +110,6 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     for name in (changes, differences):
         if name is not None and Path(name).suffix.lower() not in TABLES:
             raise wrong(f"expected a file whose name ends in .csv, .json or .parquet, found `{name}`")
-    ending = Path(output).suffix.lower() if output is not None else ""
     compare(
         Asked(
             runs,
@@ -131,7 +121,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
             offered,
             changes,
             differences,
-            form or _ENDINGS.get(ending, "text"),
+            form,
             output,
         )
     )

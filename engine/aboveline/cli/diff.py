@@ -1,12 +1,11 @@
 """`aboveline diff`: what was edited between two versions of a framework, what it does to cases, and what it could ever do."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from aboveline.cli import exits
-from aboveline.cli.options import OneOfWords, case_options, prefer_option, wrong
+from aboveline.cli.options import case_options, output_options, prefer_option, wrong
 
 HELP = """Tell two versions of a framework apart: what was edited, and what each edit changes.
 
@@ -28,9 +27,6 @@ Examples:
   aboveline diff cci-2012 my-criteria --cases cases.csv --format html --output change.html
 """
 
-#: The form of the output by the ending of its file's name.
-_ENDINGS = {".json": "json", ".md": "markdown", ".html": "html"}
-
 
 @click.command("diff", help=HELP)
 @click.argument("old", metavar="OLD")
@@ -47,13 +43,7 @@ _ENDINGS = {".json": "json", ".md": "markdown", ".html": "html"}
 @click.option("--without-proof", is_flag=True, help="Leave out what is proved for all possible cases.")
 @case_options
 @prefer_option
-@click.option(
-    "--format",
-    "form",
-    type=OneOfWords(["text", "json", "markdown", "html"]),
-    help="The form of the output; without this text, or what the ending of --output says.",
-)
-@click.option("--output", metavar="FILE", help="Write to this file. It is replaced only when all is done.")
+@output_options("text", "json", "markdown", "html")
 def command(  # noqa: PLR0913 (one parameter for each option)
     *,
     old: str,
@@ -61,7 +51,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     cases: tuple[str, ...],
     sealed_in: str | None,
     without_proof: bool,
-    form: str | None,
+    form: str,
     output: str | None,
     **how: Any,  # noqa: ANN401 (click's values)
 ) -> int:
@@ -69,8 +59,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     from aboveline.cli.inputs import Reading  # noqa: PLC0415 (--help needs none of it)
     from aboveline.cli.revised import Asked, tell  # noqa: PLC0415
 
-    ending = Path(output).suffix.lower() if output is not None else ""
-    reading = Reading(form=form or _ENDINGS.get(ending, "text"), output=output, **how)
+    reading = Reading(form=form, output=output, **how)
     for_cases = [
         option
         for option, given in (

@@ -23,6 +23,8 @@ What is said of all cases is proved for every case there could be, not tried on 
 with a reason, by a comment above the declaration: # lint: allow CODE because REASON. The command ends with 1 where
 findings are left that are not allowed.
 
+With --fix the criteria are looked at again once they are mended: what is shown is what is left.
+
 \b
 Examples:
   aboveline lint cci-2012
@@ -66,11 +68,11 @@ def command(  # noqa: PLR0913 (one parameter for each option)
         end_with(loaded.diagnostics, loaded.sources, form, output)
     linted = look(loaded.framework, loaded.diagnostics, codes)
     fixed = _mend(loaded, linted) if fix else None
+    mended = None if fixed is None else fixed.mended
+    if mended is not None and mended.framework is not None:
+        linted = look(mended.framework, mended.diagnostics, codes)
     _tell(framework, linted, fixed, form, output, show_allowed=allowed)
-    standing = len(linted.remarks)
-    if fixed is not None and fixed.refused is None:
-        standing -= len(fixed.made)
-    return exits.INPUT_HAS_ERRORS if standing else exits.FINE
+    return exits.INPUT_HAS_ERRORS if linted.remarks else exits.FINE
 
 
 def _codes(only: "Collection[str]", without: "Collection[str]") -> set[str]:

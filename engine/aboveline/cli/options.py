@@ -1,6 +1,8 @@
 """The arguments and options that several commands share."""
 
 from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -8,6 +10,16 @@ import click
 from aboveline.diagnostics import nearest
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: The form of the output by the ending of its file's name.
+_ENDINGS = {
+    ".csv": "csv",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".sarif": "sarif",
+}
 
 
 class OneOfWords(click.Choice[str]):
@@ -110,19 +122,23 @@ def prefer_option(command: Command) -> Command:
     )(command)
 
 
-def output_options(*formats: str) -> Callable[[Command], Command]:
-    """`--format` with the given choices, the first being the default, and `--output`."""
+def output_options(*formats: str, besides: str = "") -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """`--format` with the given choices, the first being the default, and `--output`, whose ending says the form where `--format` does not."""
 
-    def add(command: Command) -> Command:
+    def add(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def in_form(*, form: str | None, output: str | None, **others: object) -> int:
+            ending = _ENDINGS.get(Path(output).suffix.lower()) if output else None
+            said = ending if ending in formats else formats[0]
+            return command(form=form or said, output=output, **others)
+
         return _all(
-            command,
+            in_form,
             click.option(
                 "--format",
                 "form",
                 type=OneOfWords(formats),
-                default=formats[0],
-                show_default=True,
-                help="The form of the output.",
+                help=f"The form of the output; without this {formats[0]}, or what the ending of --output says. {besides}".rstrip(),
             ),
             click.option(
                 "--output", metavar="FILE", help="Write to this file. It is replaced only when all is done."

@@ -64,7 +64,10 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     if suggest and form == "text" and output is not None:
         refuse_existing(output)
     checked = open_framework(framework, form, output)
-    results, tried = workspace.run_examples(checked), workspace.try_examples(checked, suggest=suggest)
+    results = workspace.run_examples(checked)
+    if not results and form == "text" and not (uncovered or marked or suggest):
+        return _none(checked, output)
+    tried = workspace.try_examples(checked, suggest=suggest)
     one = _Tested(checked, results, tried, output)
     if suggest and form == "text":
         _suggest(one)
@@ -100,6 +103,16 @@ class _Tested:
     output: str | None
 
 
+def _none(framework: "Framework", output: str | None) -> int:
+    """There are no examples: what they try need not be worked out."""
+    from aboveline.cli.output import ink_for, write  # noqa: PLC0415
+    from aboveline.report.examples import examples_text  # noqa: PLC0415
+
+    text = examples_text(framework, (), ink_for(sys.stdout, output))
+    write(f"{text}to have some written, for a person to accept or correct: --suggest\n", output)
+    return exits.FINE
+
+
 def _as_text(one: _Tested, *, uncovered: bool, marked: bool) -> None:
     from aboveline.cli.output import ink_for, write  # noqa: PLC0415
     from aboveline.report.examples import examples_text  # noqa: PLC0415
@@ -111,10 +124,8 @@ def _as_text(one: _Tested, *, uncovered: bool, marked: bool) -> None:
     text = examples_text(one.framework, one.results, ink)
     if marked:
         text += "\n" + marked_criteria_text(one.framework, rows, ink)
-    elif one.results or uncovered:
-        text += "\n" + tried_text(one.tried, rows, ink, listed=uncovered)
     else:
-        text += "to have some written, for a person to accept or correct: --suggest\n"
+        text += "\n" + tried_text(one.tried, rows, ink, listed=uncovered)
     write(text, one.output)
 
 

@@ -189,7 +189,8 @@ def _unknown(name: tree.Name, scope: Scope) -> Diagnostic:
     if scope.clause == "sufficient when" and own:
         expected = f"one of the answer words {listed(own)}, or the name of a fact, a condition or a question"
         return unknown("unknown-name", expected, name, known | {*own})
-    return unknown("unknown-name", "the name of a fact, a condition or a question", name, known)
+    remedy = f'nothing is called that; declare it, as in `fact {name.text} "…" yes or no`, or write the name that is meant'
+    return unknown("unknown-name", "the name of a fact, a condition or a question", name, known, remedy)
 
 
 def _whose_word(word: str, scope: Scope) -> str | None:

@@ -11,19 +11,22 @@ from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.lint.model import Edit, Linted, Remark
 from aboveline.source import Source
-from aboveline.workspace import check
+from aboveline.workspace import Workspace, check
 
 
 @frozen
 class Fixed:
     """What applying fixes came to: the new text of each file that changes, the fixes that were made, and those left for another time.
 
-    With `refused` nothing is to be written: it says why.
+    `before` is the text in which the remarks stand, and `mended` the criteria with the new text, checked;
+    None where nothing changes. With `refused` nothing is to be written: it says why.
     """
 
     sources: Mapping[str, Source]
     made: tuple[Remark, ...]
     left: tuple[Remark, ...]
+    before: Mapping[str, Source]
+    mended: Workspace | None = None
     refused: str | None = None
 
 
@@ -37,8 +40,9 @@ def fixed(name: str, linted: Linted) -> Fixed:
         for file, source in sources.items()
         if any(e.at.file == file for e in edits)
     }
-    refused = _refusal(name, linted.framework, {**sources, **changed}) if changed else None
-    return Fixed(changed, tuple(made), tuple(left), refused)
+    mended = check(name, {**sources, **changed}) if changed else None
+    refused = None if mended is None else _refusal(linted.framework, mended)
+    return Fixed(changed, tuple(made), tuple(left), sources, None if refused else mended, refused)
 
 
 def _apart(remarks: Sequence[Remark]) -> tuple[list[Remark], list[Remark]]:
@@ -66,9 +70,8 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
-def _refusal(name: str, before: Framework, sources: Mapping[str, Source]) -> str | None:
+def _refusal(before: Framework, after: Workspace) -> str | None:
     """Why criteria should not be written: they would be in error, or an example would come out otherwise."""
-    after = check(name, sources)
     if after.framework is None:
         first = next(d for d in after.diagnostics if d.is_error)
         return f"the criteria would then have an error: {first.message}"

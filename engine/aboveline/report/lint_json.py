@@ -12,7 +12,7 @@ from aboveline.source import Source
 
 
 def lint_json(linted: Linted, fixed: Fixed | None = None) -> dict[str, Any]:
-    """The document; with what was mended, where that was asked for."""
+    """The document; with what was mended, where that was asked for, beside what is found after it."""
     framework, sources = linted.framework, linted.framework.sources
     count = Counter(one.diagnostic.severity for one in linted.remarks)
     return {
@@ -27,7 +27,7 @@ def lint_json(linted: Linted, fixed: Fixed | None = None) -> dict[str, Any]:
             {"code": one.code, "about": one.about, "why": one.why, "place": place_json(one.at, sources)}
             for one in linted.unsettled
         ],
-        "fixed": None if fixed is None else _fixed(fixed, sources),
+        "fixed": None if fixed is None else _fixed(fixed),
     }
 
 
@@ -45,11 +45,11 @@ def _fix(fix: Fix, sources: Mapping[str, Source]) -> dict[str, Any]:
     return {"does": fix.does, "edits": edits}
 
 
-def _fixed(fixed: Fixed, sources: Mapping[str, Source]) -> dict[str, Any]:
+def _fixed(fixed: Fixed) -> dict[str, Any]:
     return {
         "files": [] if fixed.refused else sorted(fixed.sources),
-        "made": [] if fixed.refused else [_done(one, sources) for one in fixed.made],
-        "left": [_done(one, sources) for one in fixed.left],
+        "made": [] if fixed.refused else [_done(one, fixed.before) for one in fixed.made],
+        "left": [_done(one, fixed.before) for one in fixed.left],
         "refused": fixed.refused,
     }
 

@@ -14,16 +14,16 @@ from aboveline.source import Source, Span
 def lint_text(
     name: str, linted: Linted, ink: Ink = plain, *, show_allowed: bool = False, fixed: Fixed | None = None
 ) -> str:
-    """Every finding that stands, what could not be settled, and a last line that says how it stands."""
+    """What was mended, every finding that stands, what could not be settled, and a last line that says how it stands."""
     sources = linted.framework.sources
-    blocks = [_block(one, sources, ink) for one in linted.remarks]
+    blocks = [] if fixed is None else ["\n".join(_fixed(fixed, ink))]
+    blocks += [_block(one, sources, ink) for one in linted.remarks]
     if show_allowed:
         blocks += [_allowed(one, sources, ink) for one in linted.allowed]
     if linted.unsettled:
         blocks.append("\n".join(_unsettled(linted, ink)))
-    if fixed is not None:
-        blocks.append("\n".join(_fixed(fixed, sources, ink)))
-    blocks.append("\n".join(_summary(name, linted, ink, offer=fixed is None)))
+    made = fixed is not None and fixed.refused is None and bool(fixed.made)
+    blocks.append("\n".join(_summary(name, linted, ink, left=made, offer=fixed is None or made)))
     return "\n\n".join(blocks)
 
 
@@ -56,25 +56,30 @@ def _unsettled(linted: Linted, ink: Ink) -> Iterator[str]:
         yield f"  {place}: {one.about} ({one.why}) {ink(f'[{one.code}]', 'faint')}"
 
 
-def _fixed(fixed: Fixed, sources: Mapping[str, Source], ink: Ink) -> Iterator[str]:
+def _fixed(fixed: Fixed, ink: Ink) -> Iterator[str]:
     if fixed.refused:
         yield f"{ink('Nothing was written', 'error')}: {fixed.refused}"
         return
-    yield ink("Mended:" if fixed.made else "There was nothing that could be mended safely.", "strong")
+    if not fixed.made:
+        yield ink("There was nothing that could be mended safely.", "strong")
+        return
+    yield f"{ink('Mended', 'strong')}, in the lines as they were before:"
     for one in fixed.made:
         if one.fix:
-            place = ink(_where(one.at, sources), "place")
+            place = ink(_where(one.at, fixed.before), "place")
             yield f"  {place}: {one.fix.does} {ink(f'[{one.code}]', 'faint')}"
     if fixed.left:
         them = "1 more touches" if len(fixed.left) == 1 else f"{len(fixed.left)} more touch"
         yield f"  {them} the same words; run it again for those"
 
 
-def _summary(name: str, linted: Linted, ink: Ink, *, offer: bool) -> Iterator[str]:
+def _summary(name: str, linted: Linted, ink: Ink, *, left: bool, offer: bool) -> Iterator[str]:
     count = Counter(one.diagnostic.severity for one in linted.remarks)
     parts = [_counted(count[severity], severity.value) for severity in Severity if count[severity]]
     rules = _counted(len(linted.rules), "rule")
     found = f"{_counted(len(linted.remarks), 'finding')} ({', '.join(parts)})" if parts else "nothing found"
+    if left:
+        found = f"{found} left" if parts else "no finding left"
     also = ""
     if linted.allowed:
         some = len(linted.allowed)

@@ -18,11 +18,14 @@ from aboveline.scoring.model import Score
 #: So many cases of a change are named, and so many edits stand beside each other in a table.
 LISTED, BESIDE = 8, 6
 
+#: So long are words of criteria and their place together, where they stand on one line.
+_ONE_LINE = 88
+
 HOW = (
     "What an edit adds to a score is the mean, over every order in which the edits that act on a question could be made, "
     "of what it adds to the counts of that question when its turn comes (the Shapley value); the counts are carried over "
-    "to the score so that no order is preferred there either. The parts add up to the difference exactly, and the "
-    "fractions are in the JSON."
+    "to the score so that no order is preferred there either. The parts add up to the difference exactly; shown to a tenth of a "
+    "point, each rounded by itself, they may seem to miss it by a tenth. The fractions are in the JSON."
 )
 RATINGS = (
     f"A rating is worked out from other scores, so its difference is divided by working it out anew with every choice of the edits "
@@ -40,13 +43,15 @@ def blocks(view: RevisionView) -> Iterator[Block]:
         )
         return
     yield Paragraph(_in_all(view.edits))
+    if view.failing:
+        yield Paragraph(_failing(view))
     yield Heading("What was edited")
     for edit in view.edits:
         yield from _edit(edit)
     if view.impact is not None and view.cases is not None:
         yield from _impact(view, view.impact)
     if view.proved is not None:
-        yield from proof_blocks(view.proved)
+        yield from proof_blocks(view, view.proved)
 
 
 # --- The edits -------------------------------------------------------------------------------
@@ -56,6 +61,13 @@ def _in_all(edits: Sequence[EditRow]) -> str:
     counts = Counter(edit.did for edit in edits)
     kinds = ", ".join(f"{count} {_DID.get(did, did)}" for did, count in counts.items())
     return f"{_count(len(edits), 'edit', 'edits')}: {kinds}. Layout and comments are left aside."
+
+
+def _failing(view: RevisionView) -> str:
+    named = ", ".join(f"“{label}”" for label in view.failing[:LISTED])
+    more = f" and {len(view.failing) - LISTED} more" if len(view.failing) > LISTED else ""
+    do = "example of the newer version does" if len(view.failing) == 1 else "examples of the newer version do"
+    return f"{len(view.failing)} {do} not come out as expected (`aboveline test` says why): {named}{more}."
 
 
 #: What was done, in words that follow a number.
@@ -82,7 +94,11 @@ def _edit(edit: EditRow) -> Iterator[Block]:
 
 def _told(when: str, words: Sequence[Words]) -> Iterator[str]:
     for one in words:
-        yield f"{when}: {one.words}  # {one.file}, line {one.line}"
+        where = f"# {one.file}, line {one.line}"
+        if len(when) + len(one.words) + len(where) <= _ONE_LINE:
+            yield f"{when}: {one.words}  {where}"
+        else:
+            yield from (f"{when}: {one.words}", f"     {where}")
 
 
 # --- On data ---------------------------------------------------------------------------------
@@ -272,7 +288,7 @@ def _together(view: RevisionView) -> Iterator[str]:
     for units, questions in by_units.items():
         named = ", ".join(f"`{key}`" for key in questions[:LISTED])
         more = f" and {len(questions) - LISTED} more" if len(questions) > LISTED else ""
-        said = " and ".join(unit_in_words(unit) for unit in units)
+        said = " and ".join(", ".join(unit_in_words(unit) for unit in units).rsplit(", ", 1))
         yield f"{said.capitalize()} act on the same questions, where what one does may depend on the others: {named}{more}."
     if of.too_many:
         named = ", ".join(f"`{key}`" for key in of.too_many[:LISTED])

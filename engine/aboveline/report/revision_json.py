@@ -24,6 +24,7 @@ def revision_json(view: RevisionView) -> dict[str, Any]:
         "old": view.old,
         "new": view.new,
         "edits": [_edit(edit) for edit in view.edits],
+        "failing_examples": list(view.failing),
         "impact": None if view.impact is None or view.cases is None else _impact(view.impact, view.cases),
         "proved": None if view.proved is None else [_proved(one) for one in view.proved],
     }
@@ -137,7 +138,13 @@ def _proved(one: Proved) -> dict[str, Any]:
         "sufficient": one.sufficient,
         "rest": one.rest,
         "shown": [
-            {"way": s.way, "before": s.before.value, "after": s.after.value, "example": s.example}
+            {
+                "way": s.way,
+                "before": s.before.value,
+                "after": s.after.value,
+                "example": s.example,
+                "only_where_missing": s.only_in_gaps,
+            }
             for s in one.shown
         ],
         "not_settled": list(one.open),

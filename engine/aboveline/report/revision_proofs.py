@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from aboveline.judgement import Outcome
 from aboveline.report.comparison_blocks import Block, Heading, Lines, Paragraph
+from aboveline.report.revision_view import RevisionView
+from aboveline.revision.edits import EditKind
 from aboveline.revision.proved import Proved
 
 HOW = (
@@ -13,15 +15,43 @@ HOW = (
     "needs; it holds in the newer version and not in the older, and can be kept with the criteria."
 )
 
+#: Edits that leave judgements as they are and can move a score all the same.
+_OF_SCORES: frozenset[EditKind] = frozenset({"moved", "fed to other themes", "banded", "rated"})
 
-def proof_blocks(proved: Sequence[Proved]) -> Iterator[Block]:
-    """What is proved, question by question."""
+
+def proof_blocks(view: RevisionView, proved: Sequence[Proved]) -> Iterator[Block]:
+    """What is proved, question by question; then what it does not speak of."""
     yield Heading("For all possible cases")
-    if not proved:
+    if proved:
+        yield from _of_questions(proved)
+    else:
         yield Paragraph(
-            "No edit acts on what any question comes to that both versions ask, so every judgement is the same in every possible case."
+            "No edit acts on what any question comes to that both versions ask, so every judgement of those is the same in every possible case."
         )
-        return
+    yield from _beyond(view)
+    if proved:
+        yield Paragraph(HOW)
+
+
+def _beyond(view: RevisionView) -> Iterator[Block]:
+    """What can change a score though no judgement changes that both versions make."""
+    for questions, which in ((view.only_newer, "newer"), (view.only_older, "older")):
+        if questions:
+            named = ", ".join(f"`{one}`" for one in questions)
+            asked = "1 question is" if len(questions) == 1 else f"{len(questions)} questions are"
+            yield Paragraph(
+                f"{asked} asked only in the {which} version, and can change every score that counts "
+                f"{'it' if len(questions) == 1 else 'them'}: {named}."
+            )
+    edits = [str(edit.number) for edit in view.edits if edit.did in _OF_SCORES]
+    if edits:
+        number = f"{'edit' if len(edits) == 1 else 'edits'} {' and '.join(', '.join(edits).rsplit(', ', 1))}"
+        yield Paragraph(
+            f"What is proved is about judgements. Scores, and how they are read, can change besides by {number}."
+        )
+
+
+def _of_questions(proved: Sequence[Proved]) -> Iterator[Block]:
     same = [one for one in proved if one.is_same]
     for one in proved:
         if not one.is_same:
@@ -31,7 +61,6 @@ def proof_blocks(proved: Sequence[Proved]) -> Iterator[Block]:
         yield Paragraph(
             f"Proved the same in every possible case, though an edit acts on {'it' if len(same) == 1 else 'them'}: {named}."
         )
-    yield Paragraph(HOW)
 
 
 def _of_question(one: Proved) -> Iterator[Block]:
@@ -76,4 +105,15 @@ def _verdicts(one: Proved) -> str:
         "the same": "",
         "not settled": " Whether anything else it comes to can differ is not settled.",
     }.get(one.rest, f" {_besides(one)}")
-    return f"{_APPLIES[one.applies]}; {_SUFFICIENT[one.sufficient]}.{rest}"
+    applies, sufficient = _APPLIES[one.applies], _SUFFICIENT[one.sufficient]
+    if _only_in_gaps(one, "No longer asked", "Now asked"):
+        applies = f"Only where something is missing that it needs, {applies[0].lower()}{applies[1:]}"
+    if _only_in_gaps(one, "No longer sufficient", "Now sufficient"):
+        sufficient = f"only where something is missing that it needs, {sufficient}"
+    return f"{applies}; {sufficient}.{rest}"
+
+
+def _only_in_gaps(one: Proved, *ways: str) -> bool:
+    """Whether a question differs in these ways, and in none of them where nothing is missing."""
+    shown = [each.only_in_gaps for each in one.shown if each.way in ways]
+    return bool(shown) and all(shown)

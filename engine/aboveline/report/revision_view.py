@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field
 
+from aboveline.analysis.examples import run_examples
+from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.report.revision_words import Words, before_and_after, title_of
 from aboveline.revision.difference import Difference, OnData
@@ -54,6 +56,11 @@ class RevisionView:
     proved: tuple[Proved, ...] | None = field(repr=False)
     #: The labels of questions and scores, by key.
     labels: Mapping[str, str] = field(repr=False)
+    #: The judged questions that only one of the versions asks, by its own order.
+    only_older: tuple[str, ...] = field(default=(), repr=False)
+    only_newer: tuple[str, ...] = field(default=(), repr=False)
+    #: The examples of the newer version that do not come out as they expect, by their labels.
+    failing: tuple[str, ...] = field(default=(), repr=False)
 
     def title(self, number: int) -> str:
         """What was done in an edit."""
@@ -86,7 +93,16 @@ def revision_view(of: Difference, data: OnData | None, proved: Sequence[Proved] 
         None if data is None else CasesRead(data.read, data.left_out, tuple(_notes(data))),
         None if proved is None else tuple(proved),
         labels,
+        _only(of.as_now, of.new.framework),
+        _only(of.new.framework, of.as_now),
+        tuple(one.example.label for one in run_examples(of.new.framework) if not one.passed),
     )
+
+
+def _only(one: Framework, other: Framework) -> tuple[str, ...]:
+    """The questions that are judged under the one and not under the other."""
+    beside = {key for key, question in other.questions.items() if question.is_judged}
+    return tuple(key for key, question in one.questions.items() if question.is_judged and key not in beside)
 
 
 def _notes(data: OnData) -> list[str]:

@@ -13,12 +13,16 @@ Verdict = Literal["the same", "narrower", "wider", "different", "not settled"]
 
 @frozen
 class Shown:
-    """The smallest case that shows a difference: what it comes to in either version, and the case as an example of the newer."""
+    """The smallest case that shows a difference: what it comes to in either version, and the case as an example of the newer.
+
+    `only_in_gaps`: it is proved that no case shows it in which nothing is missing that the question needs.
+    """
 
     way: str
     before: Outcome
     after: Outcome
     example: str = field(repr=False)
+    only_in_gaps: bool = False
 
 
 @frozen

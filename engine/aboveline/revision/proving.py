@@ -13,7 +13,7 @@ from aboveline.frozen import frozen
 from aboveline.judgement import NOT_APPLICABLE, Outcome
 from aboveline.proof.as_example import as_example
 from aboveline.proof.claims import AllOf, AnyOf, Claim, Judged, Not
-from aboveline.proof.space import Answer, Found, Open_, Space
+from aboveline.proof.space import Answer, Found, Never, Open_, Space
 from aboveline.reference.judge import judge
 from aboveline.revision.acting import acting
 from aboveline.revision.difference import Difference
@@ -86,8 +86,13 @@ class _Asked:
 
 
 def _of_question(asked: _Asked, edits: Sequence[int]) -> Proved:
-    answers = {way: _answer(asked, way, claim) for way, claim in _claims(asked.key)}
-    shown = [_shown(asked, way, answer) for way, answer in answers.items() if isinstance(answer, Found)]
+    both = {way: _answer(asked, way, claim) for way, claim in _claims(asked.key)}
+    answers = {way: answer for way, (answer, _) in both.items()}
+    shown = [
+        _shown(asked, way, answer, only_in_gaps=gaps)
+        for way, (answer, gaps) in both.items()
+        if isinstance(answer, Found)
+    ]
     why = dict.fromkeys(answer.why for answer in answers.values() if isinstance(answer, Open_))
     return Proved(
         asked.key,
@@ -101,15 +106,17 @@ def _of_question(asked: _Asked, edits: Sequence[int]) -> Proved:
     )
 
 
-def _answer(asked: _Asked, way: str, claim: Claim) -> Answer:
-    """The smallest case that shows a claim: one in which nothing the question needs is missing, where there is any such.
+def _answer(asked: _Asked, way: str, claim: Claim) -> tuple[Answer, bool]:
+    """The smallest case that shows a claim: one in which nothing the question needs is missing, where there is any such; and whether it is proved that there is none.
 
     What is no longer asked needs no answer.
     """
     before = _KNOWN | {Outcome.UNANSWERED} if way == "no longer asked" else _KNOWN
     known = (Judged(asked.key, before, _OLD), Judged(asked.key, _KNOWN, _NEW))
     answer = asked.space.smallest(AllOf((*known, claim)))
-    return answer if isinstance(answer, Found) else asked.space.smallest(claim)
+    if isinstance(answer, Found):
+        return answer, False
+    return asked.space.smallest(claim), isinstance(answer, Never)
 
 
 def _claims(key: str) -> Iterator[tuple[str, Claim]]:
@@ -149,12 +156,12 @@ def _verdict(less: Answer, more: Answer) -> Verdict:
             return "the same"
 
 
-def _shown(asked: _Asked, way: str, found: Found) -> Shown:
+def _shown(asked: _Asked, way: str, found: Found, *, only_in_gaps: bool) -> Shown:
     """A case as an example of the newer version, with what it comes to in either."""
     before, after = (_outcome(of, asked.key, found) for of in (asked.old, asked.new))
     said, called = _WAYS[way]
     words = f"{in_words(asked.new.questions[asked.key])} {called or _comes_to(after)}"
-    return Shown(said, before, after, as_example(asked.new, found, words, (asked.key,)))
+    return Shown(said, before, after, as_example(asked.new, found, words, (asked.key,)), only_in_gaps)
 
 
 def _comes_to(outcome: Outcome) -> str:
