@@ -200,6 +200,18 @@ def test_what_a_file_that_cannot_be_read_declares_is_not_told_as_missing(capsys)
     assert told.endswith("rules: 1 error\n")
 
 
+@pytest.mark.usefixtures("small")
+def test_the_line_ends_of_very_old_programs_are_line_ends(capsys):
+    """A text of one line would be one comment from its first `#` on, and what stands there would be lost."""
+    scored = said(capsys, "score", "rules", "cases.csv", "--format", "json").out
+    text = Path("rules/all.criteria").read_bytes()
+    Path("rules/all.criteria").write_bytes(b"# First.\r" + text.replace(b"\n", b"\r"))
+    assert said(capsys, "score", "rules", "cases.csv", "--format", "json", "--run", "run").out == scored
+    assert "as it was sealed" in " ".join(said(capsys, "verify", "run").out.split())
+    said(capsys, "format", "rules")
+    assert Path("rules/all.criteria").read_bytes().startswith(b"# First.\n")
+
+
 def test_examples_are_run(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_small(tmp_path)

@@ -43,6 +43,7 @@ from aboveline.scoring.overrides import (
 from aboveline.scoring.score import Turned, if_turned, scores, tallies_of
 from aboveline.scoring.tally import tally
 from aboveline.source import Source, Span
+from aboveline.syntax.decode import text_of
 from aboveline.syntax.parse import parse
 from aboveline.syntax.tree import Tree
 from aboveline.trail import Trail
@@ -600,7 +601,10 @@ def criteria_files(loaded: Workspace) -> Mapping[str, bytes] | None:
     folder, _ = framework_folder(loaded.name)
     paths = () if folder is None else criteria_in(folder)
     files = {path.name: path.read_bytes() for path in paths}
-    texts = [data.decode("utf-8-sig", errors="replace") for data in files.values()]
+    try:
+        texts = [text_of(data) for data in files.values()]
+    except UnicodeDecodeError:
+        return None
     return files if texts == [source.text for source in loaded.sources.values()] else None
 
 

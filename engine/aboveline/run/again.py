@@ -24,6 +24,7 @@ from aboveline.run.folder import digest_of
 from aboveline.run.holidays_kept import holidays_in
 from aboveline.run.opened import SealedRun, fault
 from aboveline.source import Source
+from aboveline.syntax.decode import text_of
 from aboveline.workspace import Evaluator, Given, HowScored, Run, Watch, unwatched
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def framework_of(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Sour
     """The framework of a run, from its own criteria, with their texts; or what is wrong with them."""
     folder = sealed.folder.rstrip("/")
     criteria = {path: sealed.read(path) for path in sealed.files if path.startswith(m.CRITERIA)}
-    texts = {f"{folder}/{path}": data.decode("utf-8-sig") for path, data in sorted(criteria.items())}
+    texts = {f"{folder}/{path}": text_of(data) for path, data in sorted(criteria.items())}
     sources = {name: Source(name, text) for name, text in texts.items()}
     loaded = workspace.check(folder, sources)
     if loaded.framework is None:
