@@ -411,7 +411,8 @@ def test_a_reader_that_goes_away_is_no_error():
 @pytest.mark.usefixtures("small")
 def test_stopping_a_run_leaves_nothing_half_written():
     process = started("score", "rules", "-", "--output", "out.txt", stdin=subprocess.PIPE)
-    time.sleep(0.8)
+    # More than a pipe holds, so that this goes on only once the cases are being read.
+    process.stdin.write(b"case_id\n" * 50_000)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate()
     assert process.returncode == exits.INTERRUPTED
