@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from aboveline.cli.program import program
+from aboveline.cli.program import COMMANDS, program
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,6 +29,12 @@ def run(monkeypatch):
 
 def blocks(kind):
     return re.findall(rf"^```{kind}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def test_the_changes_name_every_command():
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    [listed] = re.findall(r"^- Commands: (.*?)\.", changes, re.DOTALL | re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", listed)) == set(COMMANDS)
 
 
 def test_the_scores_shown_are_those_of_the_command(run):
