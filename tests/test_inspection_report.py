@@ -221,6 +221,25 @@ def test_a_sealed_run_is_reported_alike(reported, capsys):
     assert "Two of three plans were made" in reported(cases=None, framework="sealed").words
 
 
+def test_a_workbook_is_that_of_the_scores_and_has_no_part_in_a_report_without_cases(reported, place, capsys):
+    reported("--workbook", "report.xlsx")
+    said(capsys, "score", "rules", "cases.csv", "--intervals", "--workbook", "scores.xlsx")
+    assert (place / "report.xlsx").read_bytes() == (place / "scores.xlsx").read_bytes()
+    said(capsys, "score", "rules", "cases.csv", "--run", "run")
+    reported("--workbook", "run.xlsx", framework="run", cases=None)
+    assert (place / "run.xlsx").read_bytes() == (place / "scores.xlsx").read_bytes()
+    refused = ("report", "rules", "cases.csv", "--output", "other.html", "--workbook", "other.xlsx")
+    said(capsys, *refused, "--without-cases", code=exits.WRONG_USAGE)
+    assert not (place / "other.xlsx").exists()
+
+
+def test_past_scores_that_are_to_be_read_are_not_written_over(place, capsys):
+    (place / "past.csv").write_text("inspection,theme,percent\n", encoding="utf-8")
+    asked = ("report", "rules", "cases.csv", "--population", "past.csv", "--output", "past.csv")
+    assert "which is to be read" in said(capsys, *asked, code=exits.WRONG_USAGE).err
+    assert (place / "past.csv").read_text(encoding="utf-8") == "inspection,theme,percent\n"
+
+
 def test_the_foreword_lays_it_beside_others(reported, place, capsys):
     (place / "past.csv").write_text("theme,lowest,highest,average\nroh,10,90,50\nsafe,20,80,40\n", "utf-8")
     words = reported("--population", "past.csv").words

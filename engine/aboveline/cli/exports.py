@@ -48,6 +48,11 @@ def export_options(command: Command) -> Command:
         command = click.option(
             f"--{name}", metavar="FILE", help=f"Also write {holds} to this file; {endings}"
         )(command)
+    return workbook_option(command)
+
+
+def workbook_option(command: Command) -> Command:
+    """`--workbook`."""
     return click.option(
         "--workbook",
         metavar="FILE",
@@ -57,7 +62,7 @@ def export_options(command: Command) -> Command:
 
 def exports_in(how: dict[str, Any], others: Sequence[str]) -> Exports:
     """The files asked for, taken out of click's values; a complaint where one cannot be, or is to be read."""
-    exports = Exports(*(how.pop(name) for name in ("scores", "judgements", "findings", "workbook")))
+    exports = Exports(*(how.pop(name, None) for name in ("scores", "judgements", "findings", "workbook")))
     for name in (exports.scores, exports.judgements, exports.findings):
         if name is not None and Path(name).suffix.lower() not in TABLES:
             raise wrong(f"expected a file whose name ends in .csv, .json or .parquet, found `{name}`")

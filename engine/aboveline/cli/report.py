@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from aboveline.cli import exits
+from aboveline.cli.exports import workbook_option
 from aboveline.cli.options import (
     OneOfWords,
     case_options,
@@ -104,6 +105,7 @@ Examples:
     metavar="FOLDER",
     help="Write the page of each case into this new folder, which the report links to. Without it, cases stand in the report where they are 200 or fewer.",
 )
+@workbook_option
 @given_cases_option
 @overrides_option
 @case_options
@@ -126,6 +128,7 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "characteristics",
             "without_cases",
             "case_pages",
+            "workbook",
             "offered",
         )
     }
@@ -133,5 +136,7 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
         raise wrong("expected a file to write the report to, found `-`")
     if named["without_cases"] and named["case_pages"]:
         raise wrong("expected either --without-cases or --case-pages, found both")
+    if named["without_cases"] and named["workbook"]:
+        raise wrong("expected either --without-cases or --workbook, found both: the workbook has every case")
     report(Asked(**named, how=asked))
     return exits.FINE

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from attrs import evolve
 
+from aboveline.cli.exports import Exporting, exporting, exports_in
 from aboveline.cli.inputs import (
     Reading,
     asked_wrongly,
@@ -75,6 +76,7 @@ class Asked:
     characteristics: tuple[str, ...]
     without_cases: bool
     case_pages: str | None
+    workbook: str | None
     offered: tuple[str, ...]
     how: Mapping[str, Any]
 
@@ -96,8 +98,11 @@ def report(asked: Asked) -> None:
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
     spare_final(asked.output)
     spare(asked.case_pages)
-    with _scored(asked, of_run=of_run) as (run, view, rests_on):
-        view = without_cases(view) if asked.without_cases else view  # noqa: PLW2901 (the same, and less)
+    exports = exports_in({"workbook": asked.workbook}, [asked.output])
+    for name in (asked.output, *exports.names):
+        _spare_population(name, asked.population)
+    with exporting(exports) as files, _scored(asked, files, of_run=of_run) as (run, scored, rests_on):
+        view = without_cases(scored) if asked.without_cases else scored
         edition = edition_of(asked.stage, asked.name, _materials(asked, run.framework))
         found = evolve(report_of(run.framework, view, edition), provenance=rests_on)
         found = evolve(found, surveys=tuple(_survey(asked, run.framework, given) for given in asked.surveys))
@@ -107,12 +112,20 @@ def report(asked: Asked) -> None:
         if asked.population:
             found = _with_foreword(asked, run, found, of_run=of_run)
         found = _with_cases(asked, run, found)
-    replace_file(asked.output, page(found).encode("utf-8"))
+        whole = page(found).encode("utf-8")
+        files.finish(scored, run)
+    replace_file(asked.output, whole)
     text_findings = (
         tuple(checked(run.framework, found, found.materials)) if found.materials is not None else ()
     )
     if text_findings:
         say(diagnostics_text(text_findings, {}, ink_for(sys.stderr)))
+
+
+def _spare_population(written: str, population: Sequence[str]) -> None:
+    """A complaint where what is to be written is a file of headline scores that is to be read."""
+    if Path(written).resolve() in {Path(name).resolve() for name in population}:
+        raise wrong(f"expected a file of its own to write to, found `{written}`, which is to be read")
 
 
 def spare_final(output: str) -> None:
@@ -128,20 +141,22 @@ def spare_final(output: str) -> None:
 
 
 @contextmanager
-def _scored(asked: Asked, *, of_run: bool) -> Generator[tuple[Run, View, Provenance]]:
+def _scored(asked: Asked, files: Exporting, *, of_run: bool) -> Generator[tuple[Run, View, Provenance]]:
     """The batch scored, from a sealed run or from files, with its intervals, and what it rests on."""
     how = asked.reading
     if of_run:
         sealed = intact(asked.framework, how)
         framework, _, _ = framework_of(sealed)
         facts = () if framework is None else _facts(asked, framework, large=_is_large(sealed, how))
-        with reopened(asked.framework, asked.offered, how, facts, case_by_case=True) as (run, view):
+        batch = reopened(asked.framework, asked.offered, how, facts, files.takers, case_by_case=True)
+        with batch as (run, view):
             yield run, with_intervals_of(run, view), provenance.of_run(sealed)
         return
     framework, _ = open_workspace(asked.framework, how.form, how.output)
-    given = read_given(asked.cases, how, asked.population)
+    given = read_given(asked.cases, how, [asked.workbook] if asked.workbook else [])
     large = evaluator_for(given, how_scored(framework, how)) == "columnar"
-    run = open_run(framework, given, how, _facts(asked, framework, large=large), case_by_case=True)
+    facts = _facts(asked, framework, large=large)
+    run = open_run(framework, given, how, facts, files.takers, case_by_case=True)
     yield run, with_intervals_of(run, from_run(run)), provenance.of_files(framework, given, run)
 
 
