@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aboveline.report.inert import inert
 from aboveline.report.inspection.charts import drawn
+from aboveline.report.inspection.said import survey_sentence
 from aboveline.report.inspection.view import CasePage, InspectionReport
 from aboveline.report.intervals import interval_words
 from aboveline.report.markup import markup
@@ -70,6 +71,7 @@ def _finalize(value: object) -> object:
 
 
 _FUNCTIONS: Mapping[str, object] = {
+    "survey_sentence": survey_sentence,
     "drawn": drawn,
     "gap_words": gap_words,
     "group_size": group_size,

@@ -1,4 +1,4 @@
-"""Turns the `finding` of a question into a sentence as an inspection report words it.
+"""Turns the `finding` of a question, or of an item of a survey, into a sentence as an inspection report words it.
 
 Numbers under ten are words, and so is any number a sentence begins with; where all were sufficient it says "all", where none
 was, "none", and the percentage, which would add nothing, is left out. Where nothing was counted, nothing is said.
@@ -6,6 +6,7 @@ was, "none", and the percentage, which would add nothing, is left out. Where not
 
 import re
 
+from aboveline.report.survey_view import ItemRow, Told
 from aboveline.report.view import Figure
 
 _UNITS = [
@@ -43,6 +44,20 @@ def sentence(finding: str, figure: Figure) -> str | None:
     sufficient, whole = figure.counts.sufficient, figure.counts.counted
     if figure.percent is None or sufficient is None or not whole:
         return None
+    return _worded(finding, sufficient, whole)
+
+
+def survey_sentence(item: ItemRow, told: Told) -> str:
+    """A sentence on an item of a survey, worded as those of questions are; one that counts more than one thing as it is."""
+    if told.count is None or "{top" in told.finding:
+        return told.text
+    labels = {row.key: row.label for row in item.answers}
+    text = _worded(told.finding, told.count, told.of)
+    return text if told.answer is None else text.replace("{answer}", labels[told.answer])
+
+
+def _worded(finding: str, sufficient: int, whole: int) -> str:
+    """A finding with its counts, of which `whole` is not nought."""
     counts = {"n": sufficient, "failed": whole - sufficient}
     text = finding
     for name in {found[1] for found in _PART.finditer(finding)}:
@@ -52,10 +67,15 @@ def sentence(finding: str, figure: Figure) -> str | None:
     words = {
         **{name: _plain(count) for name, count in counts.items()},
         "N": number_in_words(whole),
-        "percent": f"{figure.percent}%",
-        "failed_percent": f"{(200 * counts['failed'] + whole) // (2 * whole)}%",
+        "percent": _percent(sufficient, whole),
+        "failed_percent": _percent(counts["failed"], whole),
     }
     return _begun(_BLANK.sub(lambda found: words[found[1]], text).strip())
+
+
+def _percent(part: int, whole: int) -> str:
+    """A share in whole percentages, a half rounded up."""
+    return f"{(200 * part + whole) // (2 * whole)}%"
 
 
 def number_in_words(number: int) -> str:
