@@ -100,7 +100,7 @@ class Attack:
 def on_document(document: Mapping[str, Any], *, bold: bool = True) -> tuple[Attack, list[Name]]:
     """All that a public edition in JSON tells, and the counts it withholds.
 
-    A `bold` attacker takes it that no share of none is withheld of a group large enough, which is nearly always so.
+    A `bold` attacker takes it that nothing that is withheld is nought, which is nearly always so.
     """
     attack, withheld = Attack(), list[Name]()
     small = 2 * document["public"]["threshold"]
@@ -108,7 +108,7 @@ def on_document(document: Mapping[str, Any], *, bold: bool = True) -> tuple[Atta
     def told(name: Name, count: int | None, least: int = 1) -> int:
         if count is None:
             withheld.append(name)
-            return attack.unknown(name, least)
+            return attack.unknown(name, least if bold else 0)
         return attack.unknown(name, count, count)
 
     cases = told(("", "", "cases"), document["cases"]["scored"])

@@ -153,7 +153,9 @@ class _Make:
             _given(count) for count in (counts.sufficient, counts.counted, counts.asked)
         )
         one_sided = of > 0 and sufficient in {0, of}
-        tells = of > 0 and (cases < self.threshold or (one_sided and cases < small_group(self.threshold)))
+        # All or none of a group is all or none of each of its questions, of which some may be of very few cases.
+        too_few = cases < small_group(self.threshold) or block != ALL
+        tells = of > 0 and (cases < self.threshold or (one_sided and too_few))
         self.cells += [
             Cell(judged, sufficient, told, counted, tells, _COUNT),
             Cell(failed, of - sufficient, told, counted, tells, _COUNT),
