@@ -24,8 +24,8 @@ def rule(threshold: int) -> tuple[str, ...]:
             f"{threshold} or more, and its value cannot be told to within {threshold - 1}."
         ),
         (
-            "A score that pools several questions is given as a rounded percentage, without counts; so is every score of a group. "
-            "Nothing is given by case."
+            "A score that pools several questions is given as a rounded percentage, without counts; so is every score of a group, "
+            "unless all of it, or none, was found so. Nothing is given by case."
         ),
         SOURCE,
     )
