@@ -11,6 +11,7 @@ from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.layout import width_of
+from aboveline.report.templating import environment
 from aboveline.report.tried import STANDINGS, Row, Share, Standing, by_file, share
 
 SIGNS: Mapping[Standing, str] = {"whole": "+", "part": "~", "none": "!", "out of reach": "-"}
@@ -142,26 +143,21 @@ def pieces(framework: Framework, file: str, rows: Sequence[Row]) -> tuple[Piece,
 
 def marked_criteria_page(framework: Framework, rows: Sequence[Row]) -> str:
     """The files as one self-contained page; everything that came from a file is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
-
-    environment = Environment(
-        loader=PackageLoader("aboveline.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("criteria.html").render(
-        framework=framework,
-        whole=share_in_words(share(rows)),
-        files=[
-            (file, share_in_words(share(its)), pieces(framework, file, its))
-            for file, its in by_file(rows).items()
-        ],
-        standings=STANDINGS,
-        signs=SIGNS,
-        class_of=class_of,
-        told=told,
+    return (
+        environment()
+        .get_template("criteria.html")
+        .render(
+            framework=framework,
+            whole=share_in_words(share(rows)),
+            files=[
+                (file, share_in_words(share(its)), pieces(framework, file, its))
+                for file, its in by_file(rows).items()
+            ],
+            standings=STANDINGS,
+            signs=SIGNS,
+            class_of=class_of,
+            told=told,
+        )
     )
 
 

@@ -12,6 +12,7 @@ from aboveline.report.summary_text import (
     range_words,
     whose,
 )
+from aboveline.report.templating import environment
 from aboveline.report.view import BreakdownBlock, Figure, QuestionRow, Reason, View
 
 #: How many findings of one kind are listed before the rest are only counted.
@@ -20,32 +21,27 @@ LISTED = 200
 
 def page(view: View) -> str:
     """The page as HTML; everything that came from a file is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
-
-    environment = Environment(
-        loader=PackageLoader("aboveline.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html").render(
-        view=view,
-        cases=cases_words(view),
-        left_out=left_out_words(view),
-        overridden=overridden_words(view.overrides),
-        signed_words=signed_words,
-        assessed=assessed_words(view.assessed),
-        range_words=range_words,
-        interval_words=interval_words,
-        split_comment=split_comment,
-        why_not=why_not,
-        gap_words=gap_words,
-        missing_words=missing_words,
-        side_by_side=side_by_side,
-        whose=whose,
-        group_size=group_size,
-        listed=LISTED,
+    return (
+        environment()
+        .get_template("page.html")
+        .render(
+            view=view,
+            cases=cases_words(view),
+            left_out=left_out_words(view),
+            overridden=overridden_words(view.overrides),
+            signed_words=signed_words,
+            assessed=assessed_words(view.assessed),
+            range_words=range_words,
+            interval_words=interval_words,
+            split_comment=split_comment,
+            why_not=why_not,
+            gap_words=gap_words,
+            missing_words=missing_words,
+            side_by_side=side_by_side,
+            whose=whose,
+            group_size=group_size,
+            listed=LISTED,
+        )
     )
 
 

@@ -5,6 +5,7 @@ import re
 from aboveline.report.comparison_blocks import Grid, Heading, Items, Lines, Paragraph
 from aboveline.report.revision_blocks import blocks
 from aboveline.report.revision_view import RevisionView
+from aboveline.report.templating import environment
 
 #: What stands between backticks, which is code.
 _NAMES = re.compile(r"`([^`\n]+)`")
@@ -15,7 +16,6 @@ _WHEN = re.compile(r"^(was|now): ")
 
 def revision_page(view: RevisionView) -> str:
     """The page as HTML; everything that came from a file is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
     from markupsafe import Markup, escape  # noqa: PLC0415
 
     def with_names(words: str) -> Markup:
@@ -26,16 +26,10 @@ def revision_page(view: RevisionView) -> str:
             for at, part in enumerate(parts)
         )
 
-    environment = Environment(
-        loader=PackageLoader("aboveline.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["names"] = with_names
+    templates = environment()
+    templates.filters["names"] = with_names
     title, *rest = blocks(view)
-    return environment.get_template("revision.html").render(
+    return templates.get_template("revision.html").render(
         view=view,
         title=title,
         blocks=[(_KINDS[type(block)], block) for block in rest],

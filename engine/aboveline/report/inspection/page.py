@@ -16,9 +16,10 @@ from aboveline.report.markup import markup
 from aboveline.report.overrides_text import overridden_words, signed_words
 from aboveline.report.page import gap_words, split_comment, why_not
 from aboveline.report.summary_text import group_size, left_out_words, missing_words, range_words, whose
+from aboveline.report.templating import environment
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
+    from jinja2 import Template
 
 #: How many findings in the data of one kind are listed before the rest are only counted.
 LISTED = 200
@@ -34,11 +35,8 @@ def is_final(head: bytes) -> bool:
 
 def page(report: InspectionReport) -> str:
     """The report as a page."""
-    return (
-        environment()
-        .get_template("inspection/report.html")
-        .render(report=report, view=report.view, **_FUNCTIONS)
-    )
+    template = environment(_finalize).get_template("inspection/report.html")
+    return template.render(report=report, view=report.view, **_FUNCTIONS)
 
 
 def case_page(report: InspectionReport, case: CasePage, back: str) -> str:
@@ -48,21 +46,7 @@ def case_page(report: InspectionReport, case: CasePage, back: str) -> str:
 
 @cache
 def _case_template() -> "Template":
-    return environment().get_template("inspection/case.html")
-
-
-def environment() -> "Environment":
-    """The templates of the report; whatever they print is escaped and inert."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
-
-    return Environment(
-        loader=PackageLoader("aboveline.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
+    return environment(_finalize).get_template("inspection/case.html")
 
 
 def _finalize(value: object) -> object:
