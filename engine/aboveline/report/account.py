@@ -23,7 +23,7 @@ from aboveline.report.sentences import TOLD, Told
 from aboveline.report.view import Counts, Figure
 from aboveline.scoring import contributions as scoring
 from aboveline.scoring.beneath import named_in
-from aboveline.scoring.figures import label_of
+from aboveline.scoring.figures import label_of, percent_of
 from aboveline.scoring.model import Score, ScoreKind, ScoreName
 from aboveline.scoring.score import pools
 from aboveline.values import Mark
@@ -230,7 +230,7 @@ def _came_to(run: Run, question: str) -> tuple[CameTo, ...]:
 
 
 def _share(part: int, whole: int) -> int | None:
-    return (200 * part + whole) // (2 * whole) if whole else None
+    return percent_of(part, whole) if whole else None
 
 
 def _ruled_out(framework: Framework, score: Score) -> tuple[RuledOut, ...]:

@@ -7,6 +7,7 @@ from aboveline.report.agreement_view import AgreementView, LevelRow, MeasuredRow
 from aboveline.report.from_agreement import FEWEST_CASES
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
+from aboveline.scoring.figures import percent_of
 
 #: How many of each are listed before the rest are only counted; pairs of each question.
 _QUESTIONS, _PAIRS, _FILES, _ASSESSORS, _IDS = 5, 2, 10, 20, 10
@@ -156,7 +157,7 @@ def _below(view: AgreementView, width: int) -> Iterator[str]:
 def _both_judged(whole: LevelRow) -> str:
     if not whole.judged:
         return "No pair is of work that both judged sufficient or insufficient."
-    share = (200 * whole.judged_agreeing + whole.judged) // (2 * whole.judged)
+    share = percent_of(whole.judged_agreeing, whole.judged)
     pairs = "1 pair is" if whole.judged == 1 else f"{whole.judged:,} of all the pairs are"
     return f"{pairs} of work that both judged sufficient or insufficient; {whole.judged_agreeing:,} of those agree ({share}%)."
 

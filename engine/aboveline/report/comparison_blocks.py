@@ -24,7 +24,7 @@ from aboveline.report.comparison import (
 from aboveline.report.view import state_words
 from aboveline.scoring.compared import ScoreDifference
 from aboveline.scoring.difference import CAUSES, Cause, Pair, less, share_of
-from aboveline.scoring.figures import half_up
+from aboveline.scoring.figures import percent_of
 from aboveline.scoring.model import Score, ScoreName
 
 #: How many changed judgements, and questions of a score, are listed before the rest are only counted.
@@ -318,7 +318,7 @@ def _step(words: str, adds: Pair, share: Fraction | None, after: Pair | None) ->
 
 
 def _share(at: Pair) -> str:
-    return f"{half_up(Fraction(at.sufficient, at.counted))}%" if at.counted else "-"
+    return f"{percent_of(at.sufficient, at.counted)}%" if at.counted else "-"
 
 
 def _question_parts(one: ScoreDifference, block: DifferenceBlock) -> Grid:

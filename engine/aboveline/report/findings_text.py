@@ -6,6 +6,7 @@ from aboveline.report.assessed import assessed_words
 from aboveline.report.findings_view import About, ByFact, FindingKind, FindingsView, Noticed, OfCase
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
+from aboveline.scoring.figures import percent_of
 
 #: How many of each are listed before the rest are only counted.
 _ABOUT, _CASES, _IDS, _OF_CASE, _GROUPS, _FILES = 15, 20, 6, 10, 40, 10
@@ -114,4 +115,4 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _percent(part: int, whole: int) -> int:
-    return (200 * part + whole) // (2 * whole) if whole else 0
+    return percent_of(part, whole) if whole else 0

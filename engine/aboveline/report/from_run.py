@@ -29,6 +29,7 @@ from aboveline.report.view import (
     state_words,
 )
 from aboveline.scoring.beneath import rests_on
+from aboveline.scoring.figures import percent_of
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.model import Score, ScoreKind, Scores, Tally
 from aboveline.workspace import Run
@@ -272,7 +273,7 @@ def _finding_sentence(question: Question, score: Score) -> str | None:
         "{N}": str(score.denominator),
         "{percent}": f"{score.percent}%",
         "{failed}": str(failed),
-        "{failed_percent}": f"{(200 * failed + score.denominator) // (2 * score.denominator)}%",
+        "{failed_percent}": f"{percent_of(failed, score.denominator)}%",
     }
     sentence = question.finding
     for blank, words in filled.items():

@@ -16,7 +16,7 @@ from aboveline.report.survey_view import (
     SurveyView,
     Told,
 )
-from aboveline.scoring.figures import half_up, label_of
+from aboveline.scoring.figures import half_up, label_of, percent_of
 from aboveline.surveys.answers import as_facts
 from aboveline.surveys.responses import Responses
 from aboveline.surveys.spread import spread
@@ -126,7 +126,7 @@ def _scale(item: Item, counted: ItemTally) -> ScaleRow | None:
         total=sum(figure * count for figure, count in counted.figures),
         mean=_to_one_place(lies.mean),
         top=lies.top,
-        top_percent=half_up(Fraction(lies.top, counted.answered)),
+        top_percent=percent_of(lies.top, counted.answered),
         figures=counted.figures,
     )
 
@@ -165,9 +165,9 @@ def _filled(finding: str, count: int | None, of: int, more: Mapping[str, str]) -
     if count is not None:
         blanks |= {
             "{n}": str(count),
-            "{percent}": f"{half_up(Fraction(count, of))}%",
+            "{percent}": f"{percent_of(count, of)}%",
             "{failed}": str(of - count),
-            "{failed_percent}": f"{half_up(Fraction(of - count, of))}%",
+            "{failed_percent}": f"{percent_of(of - count, of)}%",
         }
     for blank, words in blanks.items():
         finding = finding.replace(f"{blank}%", words if words.endswith("%") else f"{words}%")

@@ -5,6 +5,7 @@ from typing import Any
 
 from aboveline.report.survey_view import ItemRow, ScaleRow, SurveyView
 from aboveline.report.tables import Cell, Column, Table
+from aboveline.scoring.figures import percent_of
 
 
 def survey_json(view: SurveyView) -> dict[str, Any]:
@@ -127,6 +128,6 @@ def _rows(row: ItemRow) -> Iterator[tuple[Cell, ...]]:
         yield (*head, one.key, one.label, one.is_positive, one.count, row.answered, one.percent, *counts)
     for figure, count in row.scale.figures if row.scale else ():
         start = row.scale.positive_from if row.scale else None
-        percent = (200 * count + row.answered) // (2 * row.answered)
+        percent = percent_of(count, row.answered)
         is_positive = start is not None and figure >= start
         yield (*head, str(figure), str(figure), is_positive, count, row.answered, percent, *counts)

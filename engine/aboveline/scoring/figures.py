@@ -11,7 +11,12 @@ from aboveline.scoring.model import Bounds, Score, ScoreKind, ScoreState, Tally
 
 def half_up(fraction: Fraction) -> int:
     """A fraction as a whole percentage, a half rounded up."""
-    return (200 * fraction.numerator + fraction.denominator) // (2 * fraction.denominator)
+    return percent_of(fraction.numerator, fraction.denominator)
+
+
+def percent_of(part: int, whole: int) -> int:
+    """A share in whole percentages, a half rounded up. Raises ZeroDivisionError where there is no whole."""
+    return (200 * part + whole) // (2 * whole)
 
 
 def as_read(fraction: Fraction, bands: BandSet | None) -> Fraction:

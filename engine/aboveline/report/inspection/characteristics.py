@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from aboveline.framework.model import Framework
 from aboveline.report.breakdowns import group_label
@@ -16,7 +15,7 @@ from aboveline.report.inspection.view import (
 )
 from aboveline.report.scores_json import figures
 from aboveline.report.view import BreakdownBlock, View
-from aboveline.scoring.figures import half_up
+from aboveline.scoring.figures import percent_of
 from aboveline.scoring.groups import group_of, in_order
 from aboveline.values import Choice
 from aboveline.workspace import Run
@@ -97,7 +96,7 @@ def _yes(framework: Framework, fact: str, groups: Sequence[_Counted]) -> Bar:
 
 
 def _share_bar(label: str, count: int, whole: int) -> Bar:
-    percent = half_up(Fraction(count, whole)) if whole else None
+    percent = percent_of(count, whole) if whole else None
     return Bar(label, percent, "none known" if percent is None else f"{percent}%", f"{count} of {whole}")
 
 

@@ -8,6 +8,7 @@ import re
 
 from aboveline.report.survey_view import ItemRow, Told
 from aboveline.report.view import Figure
+from aboveline.scoring.figures import percent_of
 
 _UNITS = [
     "nought",
@@ -67,15 +68,10 @@ def _worded(finding: str, sufficient: int, whole: int) -> str:
     words = {
         **{name: _plain(count) for name, count in counts.items()},
         "N": number_in_words(whole),
-        "percent": _percent(sufficient, whole),
-        "failed_percent": _percent(counts["failed"], whole),
+        "percent": f"{percent_of(sufficient, whole)}%",
+        "failed_percent": f"{percent_of(counts['failed'], whole)}%",
     }
     return _begun(_BLANK.sub(lambda found: words[found[1]], text).strip())
-
-
-def _percent(part: int, whole: int) -> str:
-    """A share in whole percentages, a half rounded up."""
-    return f"{(200 * part + whole) // (2 * whole)}%"
 
 
 def number_in_words(number: int) -> str:
