@@ -1,11 +1,14 @@
 """Turns the intervals of scores into what every face shows of them, with the method and its sources in words."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aboveline.frozen import frozen
-from aboveline.scoring.intervals import FEW_CASES, Interval, Intervals, IntervalState
+from aboveline.records.raw import counted
 from aboveline.scoring.model import Score, ScoreKind, ScoreName, Scores
+
+if TYPE_CHECKING:
+    from aboveline.scoring.intervals import Interval, Intervals, IntervalState
 
 #: What the method rests on, and where it is told at length.
 SOURCES = (
@@ -35,7 +38,7 @@ class IntervalFigure:
 
     kind: ScoreKind
     key: str
-    state: IntervalState
+    state: "IntervalState"
     cases: int
     few_cases: bool
     low: int | None
@@ -63,13 +66,13 @@ class ShownIntervals:
     units: int
 
 
-def with_intervals(scores: Scores, found: Intervals) -> ShownIntervals:
+def with_intervals(scores: Scores, found: "Intervals") -> ShownIntervals:
     """What every face shows of the intervals of a batch beside its scores."""
     figures = {name: interval_figure(scores[name], one, found) for name, one in found.found.items()}
     return ShownIntervals(figures, method(found), found.seed, found.resamples, found.cases, found.units)
 
 
-def interval_figure(score: Score, one: Interval, found: Intervals) -> IntervalFigure:
+def interval_figure(score: Score, one: "Interval", found: "Intervals") -> IntervalFigure:
     """One interval as it is shown."""
     low, high = one.percents or (None, None)
     return IntervalFigure(
@@ -107,6 +110,8 @@ def marked_interval(one: IntervalFigure) -> str:
 
 def interval_note(shown: ShownIntervals) -> str:
     """What is to be kept in mind wherever intervals stand beside scores, in a few sentences."""
+    from aboveline.scoring.intervals import FEW_CASES  # noqa: PLC0415 (only where intervals are asked for)
+
     few = f" Those with * come from fewer than {FEW_CASES} cases and mean little."
     any_few = any(one.state == "given" and one.few_cases for one in shown.figures.values())
     return (
@@ -121,7 +126,7 @@ def interval_sentences(one: IntervalFigure) -> tuple[str, ...]:
     return tuple(words for words in (_ends(one), _few(one), _comments(one), _none(one)) if words)
 
 
-def method(found: Intervals) -> tuple[str, ...]:
+def method(found: "Intervals") -> tuple[str, ...]:
     """How the intervals of a batch were found, and what they are not; only what is true of one of them is told."""
     given = [one for one in found.found.values() if one.state == "given"]
     sentences = [_draw(found)]
@@ -182,7 +187,7 @@ def _ends(one: IntervalFigure) -> str | None:
         else ""
     )
     return (
-        f"95% interval: {words}, from {_counted(one.cases, 'case')}. The cases are a sample; intervals found in this way "
+        f"95% interval: {words}, from {counted(one.cases, 'case')}. The cases are a sample; intervals found in this way "
         f"hold the score of all that the sample stands for in about 95 inspections of 100.{independent}"
     )
 
@@ -190,6 +195,8 @@ def _ends(one: IntervalFigure) -> str | None:
 def _few(one: IntervalFigure) -> str | None:
     if one.state != "given" or not one.few_cases:
         return None
+    from aboveline.scoring.intervals import FEW_CASES  # noqa: PLC0415 (only where intervals are asked for)
+
     return (
         f"Fewer than {FEW_CASES} cases count in it, which is too few for an interval to mean much: it holds the score less "
         "often than it says."
@@ -219,7 +226,7 @@ def _none(one: IntervalFigure) -> str | None:
             return None if one.steps else "There is no interval: it does not rest on judgements of cases."
 
 
-def _draw(found: Intervals) -> str:
+def _draw(found: "Intervals") -> str:
     cases, again = (
         _number(found.cases),
         f"{_number(found.resamples)} times (seed {found.seed}, so that it repeats)",
@@ -234,10 +241,6 @@ def _draw(found: Intervals) -> str:
         f"From the {cases} cases {cases} were drawn, with replacement, {again}, each with all its judgements; each time "
         "the scores were worked out again."
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{_number(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def _number(count: int | None) -> str:
