@@ -62,7 +62,13 @@ def workbook_option(command: Command) -> Command:
 
 def exports_in(how: dict[str, Any], others: Sequence[str]) -> Exports:
     """The files asked for, taken out of click's values; a complaint where one cannot be, or is to be read."""
-    exports = Exports(*(how.pop(name, None) for name in ("scores", "judgements", "findings", "workbook")))
+    return to_export(
+        Exports(*(how.pop(name) for name in ("scores", "judgements", "findings", "workbook"))), others
+    )
+
+
+def to_export(exports: Exports, others: Sequence[str]) -> Exports:
+    """The same files, beside others to be written; a complaint where one cannot be."""
     for name in (exports.scores, exports.judgements, exports.findings):
         if name is not None and Path(name).suffix.lower() not in TABLES:
             raise wrong(f"expected a file whose name ends in .csv, .json or .parquet, found `{name}`")

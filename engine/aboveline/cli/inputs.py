@@ -137,7 +137,7 @@ def read_given(names: Sequence[str], how: Reading, written: Sequence[str] = ()) 
     asked_wrongly(unknown)
     beside = (how.inspection, how.overrides)
     for output in (how.output, how.problems, *written):
-        _spare(output, (*names, *(name for name in beside if name)))
+        spare_inputs(output, (*names, *(name for name in beside if name)))
     inputs = tuple(read_input(name, how.input_form, how.sheet) for name in names)
     inspection, overrides = (read_input(name, None) if name else None for name in beside)
     return Given(inputs, inspection, overrides)
@@ -211,7 +211,7 @@ def ask_for_inspection(framework: Framework) -> None:
         say(f"Nothing is known of the inspection as a whole ({named}); to give it: --inspection FILE")
 
 
-def _spare(output: str | None, inputs: Sequence[str]) -> None:
+def spare_inputs(output: str | None, inputs: Sequence[str]) -> None:
     """Refuse to write over what is to be read: nobody keeps a second copy of the cases for that."""
     written = Path(output).resolve() if output is not None else None
     for name in inputs:
@@ -225,7 +225,7 @@ def inputs_named(
     """Files of records beside those of cases; a complaint where one is not there, or is also to be written."""
     names, unknown = files.named(names)
     asked_wrongly(unknown)
-    _spare(output, names)
+    spare_inputs(output, names)
     return tuple(read_input(name, form, sheet) for name in names)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from attrs import evolve
 
-from aboveline.cli.exports import Exporting, exporting, exports_in
+from aboveline.cli.exports import Exporting, Exports, exporting, to_export
 from aboveline.cli.inputs import (
     Reading,
     asked_wrongly,
@@ -22,6 +22,7 @@ from aboveline.cli.inputs import (
     open_workspace,
     read_given,
     read_input,
+    spare_inputs,
 )
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, refuse_target, replace_file, say
@@ -98,9 +99,9 @@ def report(asked: Asked) -> None:
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
     spare_final(asked.output)
     spare(asked.case_pages)
-    exports = exports_in({"workbook": asked.workbook}, [asked.output])
+    exports = to_export(Exports(workbook=asked.workbook), [asked.output])
     for name in (asked.output, *exports.names):
-        _spare_population(name, asked.population)
+        spare_inputs(name, asked.population)
     with exporting(exports) as files, _scored(asked, files, of_run=of_run) as (run, scored, rests_on):
         view = without_cases(scored) if asked.without_cases else scored
         edition = edition_of(asked.stage, asked.name, _materials(asked, run.framework))
@@ -120,12 +121,6 @@ def report(asked: Asked) -> None:
     )
     if text_findings:
         say(diagnostics_text(text_findings, {}, ink_for(sys.stderr)))
-
-
-def _spare_population(written: str, population: Sequence[str]) -> None:
-    """A complaint where what is to be written is a file of headline scores that is to be read."""
-    if Path(written).resolve() in {Path(name).resolve() for name in population}:
-        raise wrong(f"expected a file of its own to write to, found `{written}`, which is to be read")
 
 
 def spare_final(output: str) -> None:
