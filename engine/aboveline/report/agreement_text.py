@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
+from aboveline.records.raw import counted
 from aboveline.report.agreement_view import AgreementView, LevelRow, MeasuredRow, PairRow, Shown
 from aboveline.report.from_agreement import FEWEST_CASES
 from aboveline.report.ink import Ink, plain
@@ -173,14 +174,14 @@ def _pairs(view: AgreementView, ink: Ink, width: int) -> Iterator[str]:
     yield ink("Judgements that differ, the question with most of them first", "strong")
     by_question = [(key, list(some)) for key, some in groupby(view.pairs, key=lambda one: one.question)]
     for key, some in by_question[:_QUESTIONS]:
-        yield from wrap(f"{key}: {some[0].label} ({_counted(len(some), 'pair')})", width, "  ", "    ")
+        yield from wrap(f"{key}: {some[0].label} ({counted(len(some), 'pair')})", width, "  ", "    ")
         for one in some[:_PAIRS]:
             yield from _pair(one, width)
         if len(some) > _PAIRS:
             yield f"    and {len(some) - _PAIRS:,} more of this question"
     more = len(by_question) - _QUESTIONS
     if more > 0:
-        yield f"  and those of {_counted(more, 'more question')}"
+        yield f"  and those of {counted(more, 'more question')}"
     if more > 0 or any(len(some) > _PAIRS for _, some in by_question):
         yield f"  (all {len(view.pairs):,} of them: --format json)"
 
@@ -192,7 +193,3 @@ def _pair(one: PairRow, width: int) -> Iterator[str]:
     for side in only:
         # A command stays on one line, to be copied; where there is but one, what it is about is a comment of the shell.
         yield f"      {side.explain}" + (f"  # {side.assessor}" if len(only) == 1 else "")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from attrs import field
 
 from aboveline.frozen import frozen
+from aboveline.records.raw import counted
 from aboveline.report.comparison import (
     CAUSE_WORDS,
     HOW,
@@ -26,6 +28,9 @@ from aboveline.scoring.compared import ScoreDifference
 from aboveline.scoring.difference import CAUSES, Cause, Pair, less, share_of
 from aboveline.scoring.figures import percent_of
 from aboveline.scoring.model import Score, ScoreName
+
+if TYPE_CHECKING:
+    from aboveline.revision.impact import ScoreMoved
 
 #: How many changed judgements, and questions of a score, are listed before the rest are only counted.
 LISTED = 10
@@ -183,21 +188,17 @@ def _difference(block: DifferenceBlock, *, questions: bool) -> Iterator[Block]:
 
 def _cases(block: DifferenceBlock) -> str:
     of = block.difference
-    told = f"{_count(of.same, 'case stands', 'cases stand')} in both runs, {len(of.went):,} went, {len(of.came):,} came."
+    told = f"{counted(of.same, 'case stands', 'cases stand')} in both runs, {len(of.went):,} went, {len(of.came):,} came."
     if of.questions_gone or of.questions_new:
-        told += f" {_count(len(of.questions_gone), 'question is', 'questions are')} gone, {len(of.questions_new):,} new."
+        told += f" {counted(len(of.questions_gone), 'question is', 'questions are')} gone, {len(of.questions_new):,} new."
     return told
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def _full_name(one: ScoreDifference) -> str:
     return f"{one.kind} {one.key}, {one.label}"
 
 
-def _labelled(one: ScoreDifference) -> str:
+def set_in(one: "ScoreDifference | ScoreMoved") -> str:
     """The name of a score, set in by how deep it stands in a report."""
     match one.kind:
         case "section":
@@ -211,7 +212,7 @@ def _labelled(one: ScoreDifference) -> str:
 
 
 def _difference_row(one: ScoreDifference) -> tuple[str, ...]:
-    figures = (_labelled(one), _figure(one.before), _figure(one.after))
+    figures = (set_in(one), _figure(one.before), _figure(one.after))
     if one.change is None:
         return (*figures, "-", "", _why_none(one))
     return (*figures, points_in_words(one.change), interval_in_words(one.low, one.high), verdict(one))
@@ -255,7 +256,7 @@ def _parts(shown: Sequence[ScoreDifference]) -> Iterator[Block]:
         if one.change is not None:
             by_cause = {part.cause: part.share for part in one.parts}
             cells = (points_in_words(by_cause[cause] or Fraction()) for cause in there)
-            rows.append((_labelled(one), *cells, points_in_words(one.change)))
+            rows.append((set_in(one), *cells, points_in_words(one.change)))
     yield Grid(("", *(CAUSE_WORDS[cause] for cause in there), "difference"), tuple(rows))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from aboveline.records.raw import counted
 from aboveline.report.assessed import assessed_words
 from aboveline.report.findings_view import About, ByFact, FindingKind, FindingsView, Noticed, OfCase
 from aboveline.report.ink import Ink, plain
@@ -39,7 +40,7 @@ def _heading(view: FindingsView, ink: Ink, width: int) -> Iterator[str]:
     files = view.examined.files
     more = f" and {len(files) - _FILES} more files" if len(files) > _FILES else ""
     named = ", ".join(files[:_FILES]) + more
-    yield ink(f"{view.framework}{version}; {_counted(view.cases, 'case')} from {named}", "faint")
+    yield ink(f"{view.framework}{version}; {counted(view.cases, 'case')} from {named}", "faint")
     if view.examined.left_out:
         left_out = view.examined.left_out
         verb = "has errors and was" if len(left_out) == 1 else "have errors and were"
@@ -52,11 +53,11 @@ def _heading(view: FindingsView, ink: Ink, width: int) -> Iterator[str]:
 
 def _in_all(view: FindingsView) -> str:
     if not view.noticed:
-        return f"Nothing in the {_counted(view.cases, 'case')} calls for a second look."
+        return f"Nothing in the {counted(view.cases, 'case')} calls for a second look."
     beside = sum(not row.case_id for row in view.noticed)
     about = f", {beside} of them about the inspection as a whole" if beside else ""
-    cases = f" in {len(view.by_case):,} of {_counted(view.cases, 'case')}" if view.by_case else ""
-    return f"{_counted(len(view.noticed), 'finding')}{cases}{about}"
+    cases = f" in {len(view.by_case):,} of {counted(view.cases, 'case')}" if view.by_case else ""
+    return f"{counted(len(view.noticed), 'finding')}{cases}{about}"
 
 
 def _kind(kind: FindingKind, width: int) -> Iterator[str]:
@@ -73,7 +74,7 @@ def _about(one: About) -> str:
 
 
 def _case(one: OfCase, width: int) -> Iterator[str]:
-    yield f"  {one.case_id}: {_counted(len(one.noticed), 'finding')}"
+    yield f"  {one.case_id}: {counted(len(one.noticed), 'finding')}"
     for row in one.noticed[:_OF_CASE]:
         yield from wrap(_noticed(row), width, "    ", "      ")
     yield from _more(len(one.noticed) - _OF_CASE, "finding", "    ", "")
@@ -108,10 +109,6 @@ def _more(count: int, noun: str, indent: str, rest: str) -> Iterator[str]:
 def _ids(cases: Sequence[str]) -> str:
     more = f" and {len(cases) - _IDS:,} more" if len(cases) > _IDS else ""
     return ", ".join(cases[:_IDS]) + more
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _percent(part: int, whole: int) -> int:

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from aboveline.records.raw import counted
 from aboveline.report.comparison import points_in_words
-from aboveline.report.comparison_blocks import Block, Grid, Heading, Items, Lines, Paragraph
+from aboveline.report.comparison_blocks import Block, Grid, Heading, Items, Lines, Paragraph, set_in
 from aboveline.report.revision_proofs import proof_blocks
 from aboveline.report.revision_view import EditRow, RevisionView, unit_in_words
 from aboveline.report.revision_words import Words
@@ -60,7 +61,7 @@ def blocks(view: RevisionView) -> Iterator[Block]:
 def _in_all(edits: Sequence[EditRow]) -> str:
     counts = Counter(edit.did for edit in edits)
     kinds = ", ".join(f"{count} {_DID.get(did, did)}" for did, count in counts.items())
-    return f"{_count(len(edits), 'edit', 'edits')}: {kinds}. Layout and comments are left aside."
+    return f"{counted(len(edits), 'edit', 'edits')}: {kinds}. Layout and comments are left aside."
 
 
 def _failing(view: RevisionView) -> str:
@@ -105,7 +106,7 @@ def _told(when: str, words: Sequence[Words]) -> Iterator[str]:
 
 
 def _impact(view: RevisionView, of: Impact) -> Iterator[Block]:
-    yield Heading(f"What that does to {_count(of.cases, 'case', 'cases')}")
+    yield Heading(f"What that does to {counted(of.cases, 'case', 'cases')}")
     moved = [one for one in of.scores if _is_shown(one)]
     yield Paragraph(_moved_in_all(of, moved))
     yield from (Paragraph(note) for note in (view.cases.notes if view.cases else ()))
@@ -131,7 +132,7 @@ def _is_shown(one: ScoreMoved) -> bool:
 
 def _moved_in_all(of: Impact, moved: Sequence[ScoreMoved]) -> str:
     if of.changed:
-        changed = f"{_count(of.changed, 'judgement', 'judgements')} changed, in {_count(len(_cases(of.changes)), 'case', 'cases')}."
+        changed = f"{counted(of.changed, 'judgement', 'judgements')} changed, in {counted(len(_cases(of.changes)), 'case', 'cases')}."
     else:
         changed = "No judgement changed."
     if not moved:
@@ -177,9 +178,9 @@ def _effect(of: Impact, unit: Unit) -> str:
     if len(moved) > LISTED:
         told.append(f"{len(moved) - LISTED} more scores")
     count = sum(len(group.cases) for group in of.changes if group.edits == unit)
-    changed = f"{_count(count, 'judgement', 'judgements')} changed" if count else "no judgement changed"
+    changed = f"{counted(count, 'judgement', 'judgements')} changed" if count else "no judgement changed"
     if not told and all(part.edits != unit for one in of.scores for part in one.parts):
-        return f"each has a part in {_count(count, 'judgement that changed', 'judgements that changed')}"
+        return f"each has a part in {counted(count, 'judgement that changed', 'judgements that changed')}"
     return f"{', '.join(told) or 'no score moved'}; {changed}"
 
 
@@ -199,7 +200,7 @@ def _cases(changes: Sequence[Changed]) -> set[str]:
 
 def _row(one: ScoreMoved) -> tuple[str, ...]:
     change = "" if one.change is None else _told_change(one, one.change)
-    return (_labelled(one), _figure(one.before), _figure(one.after), change, _remark(one))
+    return (set_in(one), _figure(one.before), _figure(one.after), change, _remark(one))
 
 
 def _told_change(one: ScoreMoved, change: Fraction | None) -> str:
@@ -213,19 +214,6 @@ def _points(share: Fraction | None) -> str:
     """A difference in percentage points; of one that is less than a tenth its sign still says which way."""
     said = points_in_words(share or Fraction())
     return f"{'+' if share > 0 else '-'}0.0" if share and said == "0.0" else said
-
-
-def _labelled(one: ScoreMoved) -> str:
-    """The name of a score, set in by how deep it stands in a report."""
-    match one.kind:
-        case "section":
-            return f"{one.key}  {one.label}"
-        case "criterion":
-            return f"  {one.key}  {one.label}"
-        case "question" | "family":
-            return f"      {one.label}"
-        case _:
-            return one.label
 
 
 def _figure(score: Score | None) -> str:
@@ -266,7 +254,7 @@ def _parts(view: RevisionView, moved: Sequence[ScoreMoved]) -> Iterator[Block]:
         for one in shown:
             shares = {part.edits: part.share for part in one.parts}
             cells = (_told_change(one, shares[u]) if u in shares else "" for u in some)
-            rows.append((_labelled(one), *cells, _told_change(one, one.change)))
+            rows.append((set_in(one), *cells, _told_change(one, one.change)))
         yield Grid(("", *(unit_in_words(unit) for unit in some), "in all"), tuple(rows))
     yield Paragraph(HOW)
 
@@ -348,7 +336,3 @@ def _counts(score: Score | None) -> str:
         "undetermined": tally.undetermined,
     }
     return ", ".join(f"{count:,} {word}" for word, count in told.items() if count)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

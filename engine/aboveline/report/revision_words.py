@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from aboveline.framework.faults import listed
 from aboveline.frozen import frozen
 from aboveline.revision.catalogue import Aspect, Kind, Thing
 from aboveline.revision.difference import Difference
@@ -139,8 +140,8 @@ def _fed(edit: Edit, of: Difference) -> str:
     old, new = (_themes(catalogue.things[edit.key]) for catalogue in (of.revision.old, of.revision.new))
     more, less = [t for t in new if t not in old], [t for t in old if t not in new]
     parts = [
-        *([f"now {'also ' if old else ''}feeds {_listed(more)}"] if more else []),
-        *([f"no longer feeds {_listed(less)}"] if less else []),
+        *([f"now {'also ' if old else ''}feeds {listed(more, 'and')}"] if more else []),
+        *([f"no longer feeds {listed(less, 'and')}"] if less else []),
     ]
     return " and ".join(parts) or "feeds its themes for other items"
 
@@ -148,11 +149,6 @@ def _fed(edit: Edit, of: Difference) -> str:
 def _themes(thing: Thing) -> list[str]:
     clauses = (node for node in thing.aspects.get("feeds", ()) if isinstance(node, tree.Feeds))
     return [feed.theme.text for clause in clauses for feed in clause.themes]
-
-
-def _listed(names: list[str]) -> str:
-    said = [f"`{name}`" for name in names]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 def _of_aspect(edit: Edit, thing: str, of: Difference) -> str:

@@ -5,6 +5,7 @@ No share stands without the number it is a share of.
 
 from collections.abc import Iterator, Sequence
 
+from aboveline.records.raw import counted
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.survey_view import AnswerRow, ItemRow, ScaleRow, SurveyView
@@ -30,7 +31,7 @@ def _heading(view: SurveyView, ink: Ink, width: int) -> Iterator[str]:
     version = f", version {view.version}" if view.version else ""
     more = f" and {len(view.files) - _FILES} more files" if len(view.files) > _FILES else ""
     files = f"{', '.join(view.files[:_FILES])}{more}"
-    words = f"{view.label} ({view.framework}{version}); {_counted(view.responses, 'response')} from {files}"
+    words = f"{view.label} ({view.framework}{version}); {counted(view.responses, 'response')} from {files}"
     yield from (ink(line, "faint") for line in wrap(words, width, "", "  "))
     if view.left_out:
         verb = "has errors and was" if len(view.left_out) == 1 else "have errors and were"
@@ -42,10 +43,6 @@ def _heading(view: SurveyView, ink: Ink, width: int) -> Iterator[str]:
 def _ids(ids: Sequence[str]) -> str:
     more = f" and {len(ids) - _IDS:,} more" if len(ids) > _IDS else ""
     return f"{', '.join(ids[:_IDS])}{more}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 # --- Items -------------------------------------------------------------------------------------
@@ -66,7 +63,7 @@ def _asked(row: ItemRow) -> str:
     if row.not_known:
         parts.append(f"of {row.not_known:,} it is not known whether they were asked")
     if row.aside:
-        parts.append(f"{_counted(row.aside, 'answer')} set aside")
+        parts.append(f"{counted(row.aside, 'answer')} set aside")
     whom = f" (asked only where {row.condition})" if row.condition else ""
     many = " (several answers possible)" if row.kind == "several answers" else ""
     return "; ".join(parts) + whom + many
@@ -147,7 +144,7 @@ def _below(view: SurveyView, width: int) -> Iterator[str]:
         ids = tuple(dict.fromkeys(one.response for one in found))
         if found:
             yield from wrap(
-                f"{_counted(len(found), 'answer')} set aside, as {why}: {_counted(len(ids), 'response')} ({_ids(ids)}).",
+                f"{counted(len(found), 'answer')} set aside, as {why}: {counted(len(ids), 'response')} ({_ids(ids)}).",
                 width,
             )
 
