@@ -33,6 +33,7 @@ from aboveline.report.inspection.view import (
 )
 from aboveline.report.summary_text import cases_words
 from aboveline.report.view import CriterionBlock, QuestionRow, View
+from aboveline.wording.message import message
 from aboveline.workspace import Run
 
 #: A question is a strength from this percentage on, as printed, where nothing else says from which.
@@ -83,15 +84,16 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         view=view,
         sections=sections,
         strength_from=strength_from,
-        strength_words=(
-            f"A finding is listed as a strength where at least {strength_from}% of the work was sufficient, as printed, and "
-            "as an area for improvement otherwise; where a person decided differently, the reason stands with it."
+        strength_words=message(
+            "A finding is listed as a strength where at least {percent}% of the work was sufficient, as printed, and "
+            "as an area for improvement otherwise; where a person decided differently, the reason stands with it.",
+            percent=strength_from,
         ),
         summary_chart=summary_chart(framework, view, sections),
         themes=theme_charts(framework, view, sections, strength_from),
         materials=edition.materials,
         rules=rules_of(framework),
-        cases_words="What was judged of single cases is left out of this edition.",
+        cases_words=message("What was judged of single cases is left out of this edition."),
     )
     return (
         found
@@ -132,9 +134,10 @@ def without_cases(view: View) -> View:
     return evolve(
         view,
         findings=tuple(evolve(group, rows=()) for group in view.findings),
-        left_out=tuple("a case not named here" for _ in view.left_out),
+        left_out=tuple(message("a case not named here") for _ in view.left_out),
         overrides=tuple(
-            evolve(row, case_id="not named here", place=Place(row.place.file)) for row in view.overrides
+            evolve(row, case_id=message("not named here"), place=Place(row.place.file))
+            for row in view.overrides
         ),
     )
 
@@ -156,8 +159,13 @@ def _foreword_row(row: BenchmarkRow) -> ForewordRow:
     apart = ""
     if row.change is not None:
         interval = interval_in_words(row.low, row.high)
-        close = "; close" if row.is_close else ""
-        apart = points_in_words(row.change) + (f" ({interval}{close})" if interval else "")
+        points = points_in_words(row.change)
+        if not interval:
+            apart = points
+        elif row.is_close:
+            apart = message("{points} ({interval}; close)", points=points, interval=interval)
+        else:
+            apart = message("{points} ({interval})", points=points, interval=interval)
     this = None if row.this is None else row.this.percent
     return ForewordRow(
         row.label,
@@ -170,7 +178,7 @@ def _foreword_row(row: BenchmarkRow) -> ForewordRow:
 
 
 def _percent(number: int | None) -> str:
-    return "not known" if number is None else f"{number}%"
+    return message("not known") if number is None else message("{percent}%", percent=number)
 
 
 class _Lists:
