@@ -35,11 +35,6 @@ LISTED = 200
 STAGE_LINE = '<meta name="aboveline-stage" content="{}">'
 
 
-def is_final(head: bytes) -> bool:
-    """Whether what a file begins with is the beginning of a final report."""
-    return STAGE_LINE.format("final").encode("utf-8") in head
-
-
 def page(report: InspectionReport) -> str:
     """The report as a page, in its language."""
     template = environment_in(report.language).get_template("inspection/report.html")
