@@ -25,6 +25,7 @@ from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_in
 from aboveline.cli.sealed import intact, names_a_run, reopened, spare
+from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.report.diagnostics_text import diagnostics_text
@@ -48,6 +49,7 @@ from aboveline.run import provenance
 from aboveline.run.again import framework_of
 from aboveline.run.folder import new_folder
 from aboveline.run.opened import SealedRun
+from aboveline.wording.language import language_of
 from aboveline.wording.message import message
 from aboveline.workspace import MANY, Run, evaluator_for
 
@@ -69,6 +71,8 @@ class Asked:
     without_cases: bool
     case_pages: str | None
     workbook: str | None
+    language: str
+    untranslated: str | None
     offered: tuple[str, ...]
     how: Mapping[str, Any]
 
@@ -91,8 +95,9 @@ def report(asked: Asked) -> None:
     faces = faces_of(asked.output, workbook=asked.workbook)
     spare_report(faces)
     spare(asked.case_pages)
-    for face in faces:
-        spare_inputs(face.name, asked.population)
+    for name in (*(face.name for face in faces), asked.untranslated):
+        spare_inputs(name, asked.population)
+    spare_untranslated(asked.untranslated, faces)
     with (
         _case_pages(asked.case_pages) as pages,
         _scored(asked, faces, of_run=of_run) as (run, scored, rests_on),
@@ -103,15 +108,17 @@ def report(asked: Asked) -> None:
         files = issue(faces, Made(found, page(found), scored, run), pages, accepted)
     put_in_place(files, asked.case_pages)
     say_issued(found, files, asked.output)
+    tell_untranslated(found, asked.untranslated)
 
 
 def _built(asked: Asked, run: Run, scored: View, rests_on: Provenance, *, of_run: bool) -> InspectionReport:
     """The report with all that was given for it, but for its cases."""
     framework, how = run.framework, asked.reading
     view = without_cases(scored) if asked.without_cases else scored
-    materials, texts = materials_in(asked.materials, framework, asked.output)
+    language = language_of(asked.language)
+    materials, texts = materials_in(asked.materials, framework, asked.output, language.code)
     surveys, responses = surveys_in(asked.surveys, framework, how)
-    found = report_of(framework, view, edition_of(asked.stage, asked.name, materials))
+    found = report_of(framework, view, edition_of(asked.stage, asked.name, materials, language))
     if materials is not None:
         _tell_of_texts(framework, found, materials)
     found = evolve(found, surveys=surveys)

@@ -33,6 +33,7 @@ from aboveline.report.inspection.view import (
 )
 from aboveline.report.summary_text import cases_words
 from aboveline.report.view import CriterionBlock, QuestionRow, View
+from aboveline.wording.language import ENGLISH, Language
 from aboveline.wording.message import joined, message
 from aboveline.workspace import Run
 
@@ -48,13 +49,16 @@ class Edition:
     title: str | None = None
     moved: Moved = field(factory=dict[str, tuple[Side, str]])
     materials: tuple[Material, ...] | None = None
+    language: Language = ENGLISH
 
 
-def edition_of(stage: Stage, name: str | None, materials: tuple[Material, ...] | None) -> Edition:
+def edition_of(
+    stage: Stage, name: str | None, materials: tuple[Material, ...] | None, language: Language = ENGLISH
+) -> Edition:
     """What the materials say of a report, and its stage; the title is that of its cover, else its name."""
     cover = next((one for one in materials or () if one.kind == "cover"), None)
     title = name if cover is None else cover.fields["title"]
-    return Edition(stage, title, moved_in(materials or ()), materials)
+    return Edition(stage, title, moved_in(materials or ()), materials, language)
 
 
 def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
@@ -64,7 +68,8 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
         for section in view.sections
     )
-    cover = next((one.fields for one in edition.materials or () if one.kind == "cover"), dict[str, str]())
+    covers = [one for one in edition.materials or () if one.kind == "cover"]
+    cover = covers[0].fields if covers else dict[str, str]()
     found = InspectionReport(
         cover=Cover(
             title=edition.title or view.label,
@@ -75,6 +80,7 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
             cases=cases_words(view),
             date=cover.get("date"),
             identifier=cover.get("identifier"),
+            language=covers[0].language if covers else edition.language.code,
         ),
         view=view,
         sections=sections,
@@ -85,6 +91,7 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         materials=edition.materials,
         rules=rules_of(framework),
         cases_words=message("What was judged of single cases is left out of this edition."),
+        language=edition.language,
     )
     return (
         found

@@ -35,7 +35,7 @@ Side = Literal["strength", "improvement"]
 class Material:
     """A text that people wrote for the report: its kind, its file, what its header says, and the Markdown below it.
 
-    `criteria` are the general criteria it names.
+    `criteria` are the general criteria it names, `language` is the code of the language it is in.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Material:
     fields: Mapping[str, str]
     text: str
     criteria: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @frozen
@@ -66,6 +67,8 @@ class Cover:
     cases: str
     date: str | None = None
     identifier: str | None = None
+    #: The code of the language the title and date are in.
+    language: str = "en"
 
 
 @frozen
