@@ -11,7 +11,6 @@ from aboveline.cli import exits
 from aboveline.report.inert import inert
 from aboveline.report.inspection.characteristics import usual_facts
 from aboveline.report.inspection.from_run import (
-    STRENGTH_FROM,
     Edition,
     report_of,
     with_cases,
@@ -162,9 +161,33 @@ def test_the_essex_report_says_what_the_printed_one_says(place, capsys):
 def test_a_finding_stands_on_one_list_by_its_percentage(reported):
     found = reported()
     strengths, _, improvements = found.words.partition("Areas for improvement")
-    assert STRENGTH_FROM == 70
     assert "Two of three plans were made (67%); one were not (33%)." in improvements
     assert "plans were made" not in strengths
+
+
+def test_the_framework_says_from_where_a_finding_is_a_strength(reported, place):
+    assert "declares no percentage of its own, so this is the usual one." in reported().words
+    rules = place / "rules/all.criteria"
+    text = rules.read_text("utf-8")
+    rules.write_text(text.replace('version "3"', 'version "3" strengths from 67%'), "utf-8")
+    found = reported().words
+    strengths, _, improvements = found.partition("Areas for improvement")
+    assert "Two of three plans were made (67%); one were not (33%)." in strengths
+    assert "plans were made" not in improvements.partition("The rules, as the criteria have them")[0]
+    assert "at least 67% of the work was sufficient" in found
+    assert "The framework declares this percentage (`strengths from 67%`)." in found
+
+
+def test_a_criterion_may_say_otherwise_and_hands_it_to_its_own_questions_alone(reported, place):
+    rules = place / "rules/all.criteria"
+    text = rules.read_text("utf-8")
+    rules.write_text(re.sub(r'(criterion 1\.1 "[^"]*")', r"\1 strengths from 60%", text), "utf-8")
+    found = reported().words
+    assert "plans were made (67%)" in found.partition("Areas for improvement")[0]
+    assert "at least 70% of the work was sufficient" in found
+    assert re.search(r"In 1\.1 .* it is 60%, as the framework declares\.", found)
+    assert "60% and over" in found
+    assert "70% and over" in found
 
 
 def test_a_finding_of_nothing_is_not_printed(reported, place):

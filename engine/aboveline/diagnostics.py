@@ -105,6 +105,7 @@ CODES: Mapping[str, str] = {
     "mixed-thresholds": "some steps begin at percentages and some at points",
     "unnamed-bands-in-points": "the bands of every score are read from points",
     "threshold-out-of-range": "a step begins below 0% or above 100%",
+    "strengths-out-of-range": "findings are said to be strengths from what is no whole percentage of 1 to 100",
     "unreachable-step": "no score ever falls into a step",
     "missing-worth": "some steps are worth points and some are not",
     "bands-do-not-fit": "a percentage is read in bands of points, or the other way round",

@@ -23,7 +23,8 @@ Give the folder that `score --run` sealed in place of FRAMEWORK and CASES, and t
 rests on, digests included. A framework and files of cases do as well.
 
 The page needs no network and no scripts. Each general criterion has its score and comment, its strengths and its areas for
-improvement: the `finding` sentences of its questions, with their counts. A question is a strength from 70% on.
+improvement: the `finding` sentences of its questions, with their counts. A question is a strength from 70% on, or from
+where the criteria say (`strengths from 65%`).
 
 From every finding a reader can go on to the question, the ways its judgements went with the rules marked, and what was judged
 of each case, in sentences.
