@@ -306,6 +306,7 @@ CODES: Mapping[str, str] = {
     "judgement-differs": "a judgement of a run comes out otherwise when it is worked out again",
     "score-differs": "a score of a run comes out otherwise when it is worked out again",
     "finding-differs": "the findings of a run come out otherwise when they are worked out again",
+    "survey-differs": "the counts of a survey of a run come out otherwise when its responses are counted again",
     "override-differs": "the overrides of a run come out otherwise when they are worked out again",
     # Reports that were written.
     "not-a-report": "a file is no manifest of a report, or one of a later form",
