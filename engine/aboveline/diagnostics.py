@@ -109,6 +109,11 @@ CODES: Mapping[str, str] = {
     "unreachable-step": "no score ever falls into a step",
     "missing-worth": "some steps are worth points and some are not",
     "bands-do-not-fit": "a percentage is read in bands of points, or the other way round",
+    # Texts in several languages.
+    "unknown-language": "a text is given in a language that no code of ISO 639 names",
+    "language-twice": "a text is given twice in one language",
+    "own-language": "a text is translated into the language it is in",
+    "empty-translation": "a translation has no words",
     # Clauses.
     "repeated-clause": "a clause that stands once is given twice",
     "contradictory-clauses": "two clauses cannot stand together",
