@@ -13,6 +13,7 @@ from attrs import field
 
 from aboveline.frozen import frozen
 from aboveline.source import Span
+from aboveline.wording.message import message
 
 
 class Severity(StrEnum):
@@ -357,10 +358,10 @@ class Place:
     def spot(self) -> str | None:
         """Where in its file, as people say it: `cell Cases!C7`, `line 7`, or `row 7` of a table that has no lines."""
         if self.cell is not None:
-            return f"cell {self.cell}"
+            return message("cell {cell}", cell=self.cell)
         if self.line is not None:
-            return f"line {self.line}"
-        return None if self.row is None else f"row {self.row}"
+            return message("line {number}", number=self.line)
+        return None if self.row is None else message("row {number}", number=self.row)
 
 
 @frozen
