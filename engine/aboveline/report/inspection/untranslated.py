@@ -1,4 +1,4 @@
-"""Lists what of a report had no words in its language: of the interface, and of the texts that people wrote for it."""
+"""Lists what of a report had no words in its language: interface, criteria, and the texts people wrote for it."""
 
 from collections.abc import Iterator
 
@@ -23,6 +23,8 @@ def untranslated_in(report: InspectionReport) -> Iterator[UntranslatedText]:
     """Every text of a report whose page was made that is not in the language of the report."""
     for one in report.language.untranslated:
         yield UntranslatedText("interface", one.context or "", one.one, one.many or "")
+    for text in report.spoken.untranslated:
+        yield UntranslatedText("criteria", text.what, text.words)
     for material in report.materials or ():
         if material.language != report.language.code:
             yield UntranslatedText("materials", material.file, material.text)
