@@ -13,6 +13,7 @@ from attrs import field
 
 from aboveline.frozen import frozen
 from aboveline.source import Span
+from aboveline.wording.message import message
 
 
 class Severity(StrEnum):
@@ -300,18 +301,24 @@ CODES: Mapping[str, str] = {
     "criterion-without-recommendation": "work of a criterion needs to improve and no recommendation says how",
     # Sealed runs.
     "not-a-run": "a folder is no sealed run, or one of a later form",
-    "changed-file": "a file of a run is not as it was sealed",
-    "file-gone": "a file of a run is not there",
-    "file-added": "a run holds something that was not sealed",
+    "changed-file": "a file of a run is not as it was sealed, or one of a report not as it was written",
+    "file-gone": "a file of a run or of a report is not there",
+    "file-added": "a run holds something that was not sealed, or the case pages of a report one that is not of it",
     "broken-seal": "the manifest of a run and its seal do not fit each other",
-    "another-seal": "a run is sealed, but not with the seal that was expected",
+    "another-seal": "a run or a report has another seal than was expected",
     "records-not-kept": "a run was sealed without its records, and they are needed",
     "other-records": "a file is not one that a run was made from",
     "not-worked-out-again": "the criteria or records of a run can no longer be read",
     "judgement-differs": "a judgement of a run comes out otherwise when it is worked out again",
     "score-differs": "a score of a run comes out otherwise when it is worked out again",
     "finding-differs": "the findings of a run come out otherwise when they are worked out again",
+    "survey-differs": "the counts of a survey of a run come out otherwise when its responses are counted again",
     "override-differs": "the overrides of a run come out otherwise when they are worked out again",
+    # Reports that were written.
+    "not-a-report": "a file is no manifest of a report, or one of a later form",
+    "open-unsealed": "a final report would rest on files that were not sealed",
+    "open-left-out": "a final report would leave out records that have errors",
+    "open-text-findings": "a final report would have findings on its texts open",
     # What is noticed when judgements are overridden; never an error.
     "override-of-unknown-case": "an override names a case that was not scored",
     "override-of-unknown-question": "an override names something that is no judged question",
@@ -351,10 +358,10 @@ class Place:
     def spot(self) -> str | None:
         """Where in its file, as people say it: `cell Cases!C7`, `line 7`, or `row 7` of a table that has no lines."""
         if self.cell is not None:
-            return f"cell {self.cell}"
+            return message("cell {cell}", cell=self.cell)
         if self.line is not None:
-            return f"line {self.line}"
-        return None if self.row is None else f"row {self.row}"
+            return message("line {number}", number=self.line)
+        return None if self.row is None else message("row {number}", number=self.row)
 
 
 @frozen

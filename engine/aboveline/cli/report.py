@@ -34,6 +34,10 @@ against the scores: a recommendation that names no criterion, and a criterion be
 names, are printed, and stand in the report.
 
 A report is provisional unless --stage says draft or final, and says so on the page. A final report is never written over.
+It is made of a sealed run, with no record left out and no finding on its texts open; otherwise say that you know: --accept.
+
+Beside the page stands its manifest (report.manifest.json): what the report was made from, and a digest of each of its files.
+Keep the two together; `aboveline verify report.html` says whether anything was changed since.
 
 \b
 Examples:
@@ -62,6 +66,13 @@ Examples:
     help="How far the report has come; marked on the page.",
 )
 @click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    type=OneOfWords(["unsealed", "left-out", "text-findings"]),
+    help="With --stage final: make it final although figures were not sealed, records were left out, or findings on the texts are open; several allowed.",
+)
+@click.option(
     "--name",
     metavar="NAME",
     help="What the inspection is called, in the title and beside others. Without this the name of the run's folder.",
@@ -82,7 +93,7 @@ Examples:
     "surveys",
     multiple=True,
     metavar="NAME=FILE",
-    help="Responses to a survey of the framework, for what service users say; several allowed.",
+    help="Responses to a survey of the framework, for what service users say; several allowed. A run that was sealed with responses has them itself.",
 )
 @click.option(
     "--by",
@@ -121,6 +132,7 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "framework",
             "cases",
             "stage",
+            "accepted",
             "name",
             "population",
             "materials",
@@ -135,6 +147,8 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
     }
     if asked["output"] == "-":
         raise wrong("expected a file to write the report to, found `-`")
+    if named["accepted"] and named["stage"] != "final":
+        raise wrong("expected --stage final beside --accept: it says what a final report may leave open")
     if named["without_cases"] and named["case_pages"]:
         raise wrong("expected either --without-cases or --case-pages, found both")
     if named["without_cases"] and named["workbook"]:

@@ -17,7 +17,7 @@ from aboveline.frozen import frozen
 from aboveline.records.read import Input
 from aboveline.report.from_run import from_run
 from aboveline.report.view import View
-from aboveline.run import judgements
+from aboveline.run import judgements, surveys
 from aboveline.run import manifest as m
 from aboveline.run.compare import Comparison
 from aboveline.run.folder import digest_of
@@ -88,12 +88,12 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
         if run is None:
             return Again(None, None, (unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
         as_sealed = from_run(_broken_down(run, stored_by))
-        differences = compared.differences(as_sealed, run)
+        differing = (*compared.differences(as_sealed, run), *surveys.differences(sealed, framework))
         if shown is not None and not once:
             _, spoken = workspace.score_batch(shown, given, how, takers, watch)
             run = spoken or run
     view = as_sealed if once and not by else from_run(_broken_down(run, by or stored_by))
-    return Again(run, view, differences, sources)
+    return Again(run, view, differing, sources)
 
 
 def _broken_down(run: Run, by: Sequence[str]) -> Run:
@@ -117,7 +117,7 @@ def garbled(sealed: SealedRun) -> tuple[str, ...]:
         m.HOLIDAYS: holidays_in,
         m.SCORES: json.loads,
     }
-    read |= {path: json.loads for path in sealed.files if path == m.OVERRIDES}
+    read |= {path: json.loads for path in sealed.files if path == m.OVERRIDES or path.startswith(m.SURVEYS)}
     read |= dict.fromkeys((*sealed.parts(m.JUDGEMENTS), *sealed.parts(m.FINDINGS)), judgements.read)
     read |= {path: bytes.decode for path in sealed.files if path.startswith(m.CRITERIA)}
     return tuple(path for path, reader in read.items() if not _readable(reader, sealed.read(path)))
@@ -176,7 +176,7 @@ def given_of(
     found: dict[str, list[Input]] = {"cases": [], "inspection": [], "overrides": []}
     wanted: set[str] = set()
     missing: list[Diagnostic] = []
-    for one in listed["inputs"]:
+    for one in (one for one in listed["inputs"] if one["of"] in found):
         wanted.add(one["sha256"])
         data = _data(sealed, one, by_digest)
         if data is None:
@@ -194,7 +194,8 @@ def given_of(
 def files_needed(sealed: SealedRun, offered: Given) -> tuple[str, ...]:
     """The options with which a command can read what a run does not hold itself, as words; offered files by their own names."""
     names = {_digest(one): one.name for one in offered.inputs}
-    needed = [one for one in (sealed.manifest or {"inputs": ()})["inputs"] if one["kept_as"] is None]
+    listed = (sealed.manifest or {"inputs": ()})["inputs"]
+    needed = [one for one in listed if one["kept_as"] is None and one["of"] != "survey"]
     return tuple(
         w for one in needed for w in (f"--{one['of']}", str(names.get(one["sha256"]) or one["name"]))
     )
