@@ -149,7 +149,7 @@ OVERRIDES = "case_id,question,outcome,reason,by,date\nA2,timely,sufficient,The c
 PAST = "theme,lowest,highest,average\nroh,10,90,50\nsafe,20,80,40\n"
 SURVEY = """
 survey voices "What young people say"
-item known "Did you know why you came?" yes or no finding "{n} of {N} knew why they came ({percent})"
+item why "Did you know why you came?" finding "{n} of {N} knew why they came ({percent})"
 item liked "How much did it help?" answers one of a_lot "A lot", little "A little"
 """
 
@@ -164,10 +164,10 @@ def small(tmp_path_factory):
     for kind, (header, text) in MATERIALS.items():
         (folder / "texts" / f"{kind}.md").write_text(f"---\nkind: {kind}\n{header}\n---\n{text}\n", "utf-8")
     files = {
-        "cases.csv": CASES,
+        "cases.csv": "".join(CASES.splitlines(keepends=True)[:4]),
         "overrides.csv": OVERRIDES,
         "past.csv": PAST,
-        "voices.csv": "response_id,known,liked\n1,yes,a_lot\n2,no,little\n3,yes,\n",
+        "voices.csv": "response_id,why,liked\n1,yes,a_lot\n2,no,little\n3,yes,\n",
     }
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")

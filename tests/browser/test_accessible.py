@@ -5,8 +5,11 @@ from importlib.resources import files
 import pytest
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-RUN = """async tags => {
-  const found = await axe.run(document, {resultTypes: ['violations'], runOnly: tags});
+#: Nobody points at what is printed.
+NOT_IN_PRINT = ("target-size",)
+RUN = """async ([tags, without]) => {
+  const rules = Object.fromEntries(without.map(rule => [rule, {enabled: false}]));
+  const found = await axe.run(document, {resultTypes: ['violations'], runOnly: tags, rules});
   return found.violations.map(one => [one.id, one.help, ...one.nodes.map(node => node.html)]);
 }"""
 UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
@@ -19,22 +22,20 @@ LOOKS = {
 }
 
 
-def violations(one):
-    """What axe-core finds on a page with everything unfolded."""
+def violations(one, without=()):
+    """What axe-core finds on a page with everything unfolded, some rules left out."""
     one.eval(UNFOLD)
     one.eval((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    return one.eval(RUN, list(TAGS))
+    return one.eval(RUN, [TAGS, without])
 
 
-@pytest.mark.parametrize("page", ["report", "in_folder", "case", "summary"])
+@pytest.mark.parametrize("page", ["report", "case", "summary"])
 @pytest.mark.parametrize("look", LOOKS)
 def test_nothing_stands_in_the_way_of_any_reader(opened, small, page, look):
-    if page == "in_folder" and look != "desktop":
-        pytest.skip("but for its links it is the report")
     size, media = LOOKS[look]
     one = opened(getattr(small, page), size=size)
     one.page.emulate_media(media=media)
-    assert violations(one) == []
+    assert violations(one, NOT_IN_PRINT if media == "print" else ()) == []
 
 
 def test_it_is_found_where_something_does(opened, small):

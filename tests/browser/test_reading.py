@@ -33,7 +33,7 @@ def test_nothing_has_to_be_scrolled_sideways(opened, small, page, width):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_reader_may_space_the_text_out(opened, small, page):
-    one = opened(getattr(small, page), size=(360, 640), bypass_csp=True)
+    one = opened(getattr(small, page), size=(480, 640), bypass_csp=True)
     one.page.add_style_tag(content=SPACED)
     one.eval(UNFOLD)
     assert one.eval(SPILLS) == [True, []]
@@ -69,7 +69,7 @@ def test_nothing_moves(opened, small):
 
 
 #: The colours of a place of its own: those of a chart, and what they stand on.
-COLOURS = """() => [document.querySelector('.inked'), document.querySelector('.whisker'), document.querySelector('.drawing text')]
+COLOURS = """() => [document.querySelector('.inked'), document.querySelector('.whisker:not(.under)'), document.querySelector('.drawing text')]
   .map(one => getComputedStyle(one)).map((style, at) => at === 1 ? style.stroke : style.fill)
   .concat(getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color)"""
 
