@@ -59,13 +59,15 @@ MARKDOWN = (
     "# x {#main onclick=alert(1)}\n\n*x*{.y} :::x",
 )
 #: A word that no line can hold.
-LONG = "W" * 300
+LONG = "Llanfairpwllgwyngyll" * 15
 
 TEXTS = (*MARKUP, *OTHER_LANGUAGES, *STEERING)
 ALL = " ".join((*TEXTS, *MARKDOWN))
 
 #: What must be in no page: characters that are obeyed instead of shown.
-STEERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+STEERS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 #: What is a word of ours, not a text of theirs.
 OURS = {"state", "kind", "side", "stage", "standing", "key", "question", "anchor", "language"}

@@ -293,6 +293,7 @@ def test_a_page_needs_nothing_from_outside(reported, place):
 
 # --- Text that would do something ------------------------------------------------------------
 
+
 def report_made():
     from aboveline import workspace
     from aboveline.diagnostics import Place

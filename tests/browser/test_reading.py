@@ -97,7 +97,9 @@ def _light(colour):
 
 def test_kinds_of_bars_are_told_apart_without_colour(opened, small):
     one = opened(small.report)
-    fills = one.eval("[...new Set([...document.querySelectorAll('.drawing .bar-of')].map(one => one.getAttribute('fill')))]")
+    fills = one.eval(
+        "[...new Set([...document.querySelectorAll('.drawing .bar-of')].map(one => one.getAttribute('fill')))]"
+    )
     assert len(fills) >= 2
     drawn = one.eval("[...document.querySelectorAll('.patterns pattern')].map(one => one.innerHTML)")
     assert len(set(drawn)) == len(drawn) >= len(fills)
