@@ -166,7 +166,10 @@ def test_other_encodings_and_folders_are_refused(written, place, capsys):
 
 
 #: The elements that Markdown makes, and what may stand in their tags.
-ELEMENTS = {*("p", "a", "code", "pre", "em", "strong", "h3", "h4", "hr"), *("table", "thead", "tbody", "tr", "th", "td")}
+ELEMENTS = {
+    *("p", "a", "code", "pre", "em", "strong", "h3", "h4", "hr"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
 ATTRIBUTES = {"href", "title", "class", "style"}
 
 

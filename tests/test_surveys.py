@@ -29,8 +29,8 @@ from aboveline.surveys.tally import ItemTally, added, asides, tally
 from aboveline.syntax.layout import laid_out
 from aboveline.syntax.parse import parse
 from choices import Drawn
-from layouts import comments_in, relaid
 from hostile import LONG, TEXTS
+from layouts import comments_in, relaid
 from questionnaires import a_survey, in_the_language, plain_counts, plain_spread, some_responses
 from test_cli import said, valid
 from written import framework
@@ -329,6 +329,7 @@ def test_a_file_of_cases_is_no_file_of_responses(capsys, tmp_path):
 
 
 # --- What people wrote -------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("text", [*TEXTS, LONG, "line\nbreak", "{n} {percent} {answer}"])
 def test_what_people_wrote_is_shown_nowhere(text):

@@ -1,12 +1,12 @@
 """Texts that would do something do nothing: no script runs, nothing is asked for, no element is there that is not ours."""
 
 import pytest
+from test_accessible import UNFOLD
+from test_reading import SPILLS
 
 from hostile import ALL, LONG, MARKDOWN, MARKUP, OTHER_LANGUAGES, STEERS, hostile
 from small import CASES, CRITERIA
-from test_accessible import UNFOLD
 from test_inspection_report import report_made
-from test_reading import SPILLS
 
 #: Every kind of element that is there with the names of its attributes, in a page as the browser understood it.
 KINDS = "() => [...new Set([...document.querySelectorAll('*')].map(one => [one.tagName, ...one.getAttributeNames().sort()].join(' ')))]"
