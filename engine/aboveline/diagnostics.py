@@ -115,6 +115,8 @@ CODES: Mapping[str, str] = {
     "language-twice": "a text is given twice in one language",
     "own-language": "a text is translated into the language it is in",
     "empty-translation": "a translation has no words",
+    "no-such-text": "a list of translations names a text that the framework does not have",
+    "text-has-changed": "a text is no longer in the words that were translated",
     # Clauses.
     "repeated-clause": "a clause that stands once is given twice",
     "contradictory-clauses": "two clauses cannot stand together",
