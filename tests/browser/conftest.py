@@ -81,7 +81,9 @@ def opened(browser):
         page, noticed = context.new_page(), list[str]()
         all_noticed.append(noticed)
         folder = Path(file).parent.as_uri()
-        context.on("request", lambda one: one.url.startswith(folder) or noticed.append(f"asked for {one.url}"))
+        context.on(
+            "request", lambda one: one.url.startswith(folder) or noticed.append(f"asked for {one.url}")
+        )
         context.on("dialog", lambda one: (noticed.append(f"dialog {one.message}"), one.dismiss()))
         context.on("console", lambda one: noticed.append(f"console {one.text}"))
         context.on("weberror", lambda one: noticed.append(f"error {one.error}"))
@@ -102,7 +104,12 @@ def written(*arguments):
 
 WHOLE = (
     *("--materials", ESSEX / "materials", "--population", ESSEX / "foreword.csv", "--by", "sentence"),
-    *("--survey", f"young_people={ESSEX / 'young-people.csv'}", "--survey", f"victims={ESSEX / 'victims.csv'}"),
+    *(
+        "--survey",
+        f"young_people={ESSEX / 'young-people.csv'}",
+        "--survey",
+        f"victims={ESSEX / 'victims.csv'}",
+    ),
 )
 
 
@@ -119,10 +126,14 @@ def essex_in_folder(tmp_path_factory):
     """The same with the first five cases alone, in pages of their own."""
     folder = tmp_path_factory.mktemp("folder")
     with (ESSEX / "cases.csv").open(encoding="utf-8") as file:
-        (folder / "cases.csv").write_text("".join(line for line, _ in zip(file, range(6), strict=False)), "utf-8")
+        (folder / "cases.csv").write_text(
+            "".join(line for line, _ in zip(file, range(6), strict=False)), "utf-8"
+        )
     file = folder / "report.html"
     pages = ("--case-pages", folder / "cases", "--stage", "draft")
-    written("report", ROOT / "criteria" / "cci-2012", folder / "cases.csv", *WHOLE[:2], *pages, "--output", file)
+    written(
+        "report", ROOT / "criteria" / "cci-2012", folder / "cases.csv", *WHOLE[:2], *pages, "--output", file
+    )
     return file
 
 

@@ -12,6 +12,7 @@ A file is a header of `name: value` lines between two lines of three dashes, in 
 Every value is a text, so that criterion 2.10 is not 2.1. Files go by the order of their names.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -41,13 +42,19 @@ KINDS: Mapping[str, Kind] = {
     "next": Kind("the next steps", once=True),
     "practice": Kind("an example of practice that made a difference", ("criteria",), ("title",)),
     "perspective": Kind("what service users say", (), ("title",)),
+    "quotation": Kind("a quotation of a service user", ("by",), ("survey", "item", "criteria")),
+    "introduction": Kind("the introduction of a section", ("section",)),
     "commentary": Kind("a commentary on a section", ("section",)),
+    "remark": Kind("a remark on a finding", ("question",)),
     "context": Kind("contextual information", once=True),
     "arrangements": Kind("the inspection arrangements", once=True),
     "glossary": Kind("the glossary", once=True),
     "about": Kind("the role of the inspectorate", once=True),
     "placement": Kind("the list a finding stands in by decision", ("question", "list")),
 }
+
+#: Kinds of which there can be one for each question or section.
+_ONE_EACH = frozenset({"placement", "remark", "commentary", "introduction"})
 
 _SIDES: Mapping[str, Side] = {"strength": "strength", "improvement": "improvement"}
 
@@ -76,6 +83,11 @@ def moved_in(materials: Sequence[Material]) -> dict[str, tuple[Side, str]]:
         for one in materials
         if one.kind == "placement"
     }
+
+
+def remarks_in(materials: Sequence[Material]) -> dict[str, str]:
+    """What inspectors remark on single findings, by question."""
+    return {one.fields["question"]: one.text for one in materials if one.kind == "remark"}
 
 
 def _read(framework: Framework, name: str, data: bytes) -> tuple[Material | None, tuple[Diagnostic, ...]]:
@@ -190,6 +202,8 @@ def _faults(  # noqa: PLR0913, PLR0917 (everything of one file)
             "text-missing", f"expected the text of {kind.words} below the header, found none", name, from_line
         )
     yield from _unknown_parts(framework, name, values, lines)
+    if values["kind"] == "quotation":
+        yield from _quotation_faults(framework, name, values, lines)
 
 
 def _unknown_parts(
@@ -213,12 +227,52 @@ def _unknown_parts(
                 )
 
 
+def _quotation_faults(
+    framework: Framework, name: str, values: Mapping[str, str], lines: Mapping[str, int]
+) -> Iterator[Diagnostic]:
+    """What is wrong with what a quotation says it belongs to, and with whom it is by: nobody is to be named."""
+    survey, item, by = values.get("survey"), values.get("item"), values.get("by", "")
+    if by and not _is_general(by):
+        message = "expected general words for whom a quotation is by, found a name or a number in `by`"
+        yield _fault("quotation-names", message, name, lines["by"], "write it as in `by: a young person`")
+    if item and not survey:
+        message = "a quotation with `item` needs `survey`, found none"
+        yield _fault("entry-missing", message, name, lines["item"], "it says of which survey the item is")
+    if not survey:
+        return
+    known = framework.surveys.get(survey)
+    names = tuple(framework.surveys) if known is None else tuple(known.items)
+    part, key, noun = (survey, "survey", "survey") if known is None else (item, "item", "item of that survey")
+    if part and part not in names:
+        near = nearest(part, names)
+        remedy = f"did you mean `{near}`?" if near else f"there are {listed(names)}" if names else None
+        yield _fault("unknown-part", f"there is no {noun} `{shown(part)}`", name, lines[key], remedy)
+
+
+def _is_general(by: str) -> bool:
+    """Whether words name nobody: none begins with a capital letter but the first, where that is no name, and none has a digit.
+
+    Abbreviations of three capital letters or more, such as YOT, are no names.
+    """
+    first, *others = by.split() or [""]
+    plain = [*others, *([] if first in _ARTICLES else [first])]
+    return all(
+        one.islower() or not any(letter.isalnum() for letter in one) or _ABBREVIATION.fullmatch(one)
+        for one in plain
+    ) and not any(letter.isdigit() for letter in by)
+
+
+#: Words that begin what somebody is called in general, with a capital letter.
+_ARTICLES = frozenset({"A", "An", "One", "Another", "The"})
+_ABBREVIATION = re.compile(r"[A-Z]{3,}[,.;]?")
+
+
 def _twice(found: Sequence[Material]) -> Iterator[Diagnostic]:
     """Materials of which there can be but one."""
     first = dict[tuple[str, str], Material]()
     for one in found:
-        of = one.fields["question"] if one.kind == "placement" else one.fields.get("section", "")
-        if not (KINDS[one.kind].once or one.kind in {"placement", "commentary"}):
+        of = one.fields.get("question") or one.fields.get("section", "")
+        if not (KINDS[one.kind].once or one.kind in _ONE_EACH):
             continue
         other = first.setdefault((one.kind, of), one)
         if other is not one:

@@ -37,6 +37,9 @@ _FILES: Mapping[str, Message] = {
     "criteria": in_context("what a file holds", "criteria"),
     "inspection": in_context("what a file holds", "inspection"),
     "overrides": in_context("what a file holds", "overrides"),
+    "survey": in_context("what a file holds", "survey"),
+    "material": in_context("what a file holds", "text"),
+    "population": in_context("what a file holds", "other inspections"),
 }
 
 _EVALUATORS: Mapping[str, Message] = {
