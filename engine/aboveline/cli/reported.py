@@ -48,6 +48,7 @@ from aboveline.run import provenance
 from aboveline.run.again import framework_of
 from aboveline.run.folder import new_folder
 from aboveline.run.opened import SealedRun
+from aboveline.wording.message import message
 from aboveline.workspace import MANY, Run, evaluator_for
 
 
@@ -170,12 +171,16 @@ def _with_cases(asked: Asked, run: Run, found: InspectionReport, pages: CasePage
     if run.cases.valid <= MOST_IN_ONE and run.cases.records:
         return with_cases(found, run)
     if not run.cases.records and run.cases.valid <= MOST_IN_ONE:
-        words = "The cases were judged by columns, all at once; to have them told one by one: --evaluator reference."
+        words = message(
+            "The cases were judged by columns, all at once; to have them told one by one: --evaluator reference."
+        )
         say(words)
         return evolve(found, cases_words=words)
-    words = (
-        f"There are {run.cases.valid:,} cases, more than the {MOST_IN_ONE} that one file can hold with all that was judged of "
-        "them. With --case-pages FOLDER each has a page of its own."
+    words = message(
+        "There are {n:,} cases, more than the {most} that one file can hold with all that was judged of them. With "
+        "--case-pages FOLDER each has a page of its own.",
+        n=run.cases.valid,
+        most=MOST_IN_ONE,
     )
     say(words)
     return evolve(found, cases_words=words)

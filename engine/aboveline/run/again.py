@@ -25,7 +25,7 @@ from aboveline.run.holidays_kept import holidays_in
 from aboveline.run.opened import SealedRun, fault
 from aboveline.source import Source
 from aboveline.syntax.decode import text_of
-from aboveline.workspace import Evaluator, Given, HowScored, Run, Watch, unwatched
+from aboveline.workspace import Evaluator, Given, HowScored, Run, Watch, Workspace, unwatched
 
 if TYPE_CHECKING:
     from aboveline.records.raw import Form
@@ -50,13 +50,15 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     by: Sequence[str] = (),
     *,
     case_by_case: bool = False,
+    language: str | None = None,
 ) -> Again:
     """A run that is as it was sealed, worked out again and held against what it says.
 
     `offered` are files for a run that was sealed without its records; each must be one it was made from.
     The evaluator need not be the one the run was made with: they come to the same. With `by` the view is
     broken down by these facts, not by those it was sealed with. With `case_by_case` what each case came to is
-    taken down too.
+    taken down too. In a language the run and its view have the texts of that language: what was sealed is held against
+    them as they were written, so the cases go by twice, and the takers are given the second time.
     """
     if sealed.manifest is None:
         return Again(None, None, sealed.diagnostics)
@@ -77,13 +79,20 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     assessors = m.assessors_in(options)
     how = HowScored(facts, options["leave_out_invalid"], evaluator, case_by_case, assessors)
     compared = Comparison(sealed, framework)
+    shown = None if language is None else criteria_of(sealed, language).framework
+    once = shown is None or shown.language == framework.language
     with kept_holidays(*holidays_of(sealed)):
-        cases, run = workspace.score_batch(framework, given, how, (compared, *takers), watch)
+        cases, run = workspace.score_batch(
+            framework, given, how, (compared, *takers) if once else (compared,), watch
+        )
         if run is None:
             return Again(None, None, (unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
-    as_sealed = from_run(_broken_down(run, stored_by))
-    view = from_run(_broken_down(run, by)) if by else as_sealed
-    differing = (*compared.differences(as_sealed, run), *surveys.differences(sealed, framework))
+        as_sealed = from_run(_broken_down(run, stored_by))
+        differing = (*compared.differences(as_sealed, run), *surveys.differences(sealed, framework))
+        if shown is not None and not once:
+            _, spoken = workspace.score_batch(shown, given, how, takers, watch)
+            run = spoken or run
+    view = as_sealed if once and not by else from_run(_broken_down(run, by or stored_by))
     return Again(run, view, differing, sources)
 
 
@@ -122,16 +131,23 @@ def _readable(reader: Callable[[bytes], object], data: bytes) -> bool:
     return True
 
 
-def framework_of(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Source], Diagnostics]:
-    """The framework of a run, from its own criteria, with their texts; or what is wrong with them."""
+def framework_of(
+    sealed: SealedRun, language: str | None = None
+) -> tuple[Framework | None, Mapping[str, Source], Diagnostics]:
+    """The framework of a run, from its own criteria, in a language, with their texts; or what is wrong with them."""
+    loaded = criteria_of(sealed, language)
+    if loaded.framework is None:
+        return None, loaded.sources, (unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
+    return loaded.framework, loaded.sources, ()
+
+
+def criteria_of(sealed: SealedRun, language: str | None = None) -> Workspace:
+    """The criteria a run holds as they are loaded, in a language."""
     folder = sealed.folder.rstrip("/")
     criteria = {path: sealed.read(path) for path in sealed.files if path.startswith(m.CRITERIA)}
     texts = {f"{folder}/{path}": text_of(data) for path, data in sorted(criteria.items())}
     sources = {name: Source(name, text) for name, text in texts.items()}
-    loaded = workspace.check(folder, sources)
-    if loaded.framework is None:
-        return None, sources, (unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
-    return loaded.framework, sources, ()
+    return workspace.check(folder, sources, language=language)
 
 
 def unfit_assessors(sealed: SealedRun, framework: Framework) -> Diagnostics:
