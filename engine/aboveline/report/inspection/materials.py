@@ -38,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "cover": Kind("what the cover says", ("title",), ("date", "identifier"), once=True, text=False),
     "foreword": Kind("the foreword", (), ("signed",), once=True),
     "acknowledgements": Kind("acknowledgements", once=True),
+    "summary": Kind("what the scores of the summary mean", once=True),
     "recommendation": Kind("a recommendation", (), ("criteria", "responsible")),
     "next": Kind("the next steps", once=True),
     "practice": Kind("an example of practice that made a difference", ("criteria",), ("title",)),
