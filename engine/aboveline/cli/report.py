@@ -118,7 +118,7 @@ Examples:
 @click.option(
     "--case-pages",
     metavar="FOLDER",
-    help="Write the page of each case into this new folder, which the report links to. Without it, cases stand in the report where they are 200 or fewer.",
+    help="Write the page of each case into this folder, which the report links to. It is new, or that of the report which is replaced. Without it, cases stand in the report where they are 200 or fewer.",
 )
 @click.option(
     "--language",
