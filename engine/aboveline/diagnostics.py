@@ -290,6 +290,7 @@ CODES: Mapping[str, str] = {
     "entry-missing": "the header of a material lacks something its kind needs",
     "entry-twice": "the header of a material has one name twice",
     "material-twice": "there are two materials of which there can be but one",
+    "case-named": "a text for a public edition names a case",
     "recommendation-without-criterion": "a recommendation names no general criterion",
     "criterion-without-recommendation": "work of a criterion needs to improve and no recommendation says how",
     # Sealed runs.

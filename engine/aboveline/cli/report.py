@@ -32,6 +32,9 @@ With --materials, texts that people wrote stand where they belong, cross-linked 
 against the scores: a recommendation that names no criterion, and a criterion below the best comment that no recommendation
 names, are printed, and stand in the report.
 
+With --public it is the edition for everybody: nothing in it is of one case, and figures that tell too much of a few people are
+withheld, with others so that they cannot be worked out. It says so, and by which rule. A workbook beside it is of the same edition.
+
 A report is provisional unless --stage says draft or final, and says so on the page. A final report is never written over.
 
 \b
@@ -39,6 +42,7 @@ Examples:
   aboveline report essex-2012 --output essex.html
   aboveline report essex-2012 --population headlines.csv --output essex.html
   aboveline report essex-2012 --materials texts --output essex.html
+  aboveline report essex-2012 --public --by sentence --output essex-public.html
   aboveline report essex-2012 --stage final --output essex-final.html
   aboveline report cci-2012 cases.csv --name "Essex, 2012" --output essex.html
 """
@@ -101,6 +105,11 @@ Examples:
     help="Leave single cases out: no case ids, and nothing of what was judged of one case.",
 )
 @click.option(
+    "--public",
+    is_flag=True,
+    help="Make the public edition: no case is named, and figures that tell too much of a few people are withheld, with others so that they cannot be worked out.",
+)
+@click.option(
     "--case-pages",
     metavar="FOLDER",
     help="Write the page of each case into this new folder, which the report links to. Without it, cases stand in the report where they are 200 or fewer.",
@@ -127,6 +136,7 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "by",
             "characteristics",
             "without_cases",
+            "public",
             "case_pages",
             "workbook",
             "offered",
@@ -136,7 +146,11 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
         raise wrong("expected a file to write the report to, found `-`")
     if named["without_cases"] and named["case_pages"]:
         raise wrong("expected either --without-cases or --case-pages, found both")
-    if named["without_cases"] and named["workbook"]:
+    if named["public"] and named["case_pages"]:
+        raise wrong(
+            "expected either --public or --case-pages, found both: a public edition says nothing of single cases"
+        )
+    if named["without_cases"] and named["workbook"] and not named["public"]:
         raise wrong("expected either --without-cases or --workbook, found both: the workbook has every case")
     report(Asked(**named, how=asked))
     return exits.FINE

@@ -26,6 +26,7 @@ from aboveline.cli.inputs import (
 )
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, refuse_target, replace_file, say
+from aboveline.cli.publicly import public_edition
 from aboveline.cli.sealed import intact, names_a_run, reopened, spare
 from aboveline.files import texts_in
 from aboveline.framework.model import Framework
@@ -76,6 +77,7 @@ class Asked:
     by: tuple[str, ...]
     characteristics: tuple[str, ...]
     without_cases: bool
+    public: bool
     case_pages: str | None
     workbook: str | None
     offered: tuple[str, ...]
@@ -112,9 +114,13 @@ def report(asked: Asked) -> None:
         )
         if asked.population:
             found = _with_foreword(asked, run, found, of_run=of_run)
-        found = _with_cases(asked, run, found)
+        found = (
+            public_edition(run, found, edition, asked.output)
+            if asked.public
+            else _with_cases(asked, run, found)
+        )
         whole = page(found).encode("utf-8")
-        files.finish(scored, run)
+        files.finish(found.view if asked.public else scored, run)
     replace_file(asked.output, whole)
     text_findings = (
         tuple(checked(run.framework, found, found.materials)) if found.materials is not None else ()

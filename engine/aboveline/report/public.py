@@ -1,16 +1,17 @@
 """Turns a View into its public edition: no case can be made out in it, and no withheld count worked out from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
 from aboveline.disclosure.control import control
-from aboveline.disclosure.model import THRESHOLD, Controlled, Key
+from aboveline.disclosure.model import THRESHOLD, Controlled, Key, Rounded
 from aboveline.disclosure.words import rule
 from aboveline.frozen import frozen
 from aboveline.report.public_cells import (
     ALL,
     Block,
+    Groups,
     Name,
     cases_key,
     count_key,
@@ -18,6 +19,7 @@ from aboveline.report.public_cells import (
     name_of,
     tables,
 )
+from aboveline.report.public_rules import Implied
 from aboveline.report.view import (
     BreakdownBlock,
     Counts,
@@ -34,16 +36,38 @@ from aboveline.report.view import (
 _NOT_TOLD = Counts(None, None, None, None, None, None, None, None, None)
 
 
-def public(view: View, threshold: int = THRESHOLD) -> View:
+@frozen
+class Edition:
+    """The public edition of a View, and how many cases each group of it has, by fact and label; None where that is withheld."""
+
+    view: View
+    groups: Mapping[Block, int | None]
+
+
+def public(view: View, threshold: int = THRESHOLD, rules: Implied | None = None) -> View:
     """The public edition of a View: figures that tell too much withheld, and nothing that is of one case.
 
     Of questions it tells how many judgements were sufficient and out of how many, of all else the percentage; of groups the
-    cases and the percentages of all but questions. What it withholds is None, and its state `withheld`.
+    cases and the percentages of all but questions. What it withholds is None, and its state `withheld`. `rules` is what the
+    criteria say of the groups it tells of, which anybody may know.
     """
-    found = tables(view, threshold)
+    return public_edition(view, {}, threshold, rules).view
+
+
+def public_edition(
+    view: View, groups: Groups, threshold: int = THRESHOLD, rules: Implied | None = None
+) -> Edition:
+    """The same where it is told too how many cases there are in groups: one decision over all of it."""
+    found = tables(view, threshold, groups, rules)
     decided = control(found.cells, found.sums, found.rounded, threshold)
+    blocks = {block: decided.counts[cases_key(block)] for block in found.blocks}
+    return Edition(_shown(view, decided, found.rounded), blocks)
+
+
+def _shown(view: View, decided: Controlled, rounded: Sequence[Rounded]) -> View:
+    """The View with what was decided of it."""
     counts = decided.counts
-    percents = dict(zip(((*one.part[:-1],) for one in found.rounded), decided.percents, strict=True))
+    percents = dict(zip(((*one.part[:-1],) for one in rounded), decided.percents, strict=True))
     show = _Show(counts, percents)
     whole = show.figures(ALL)
     return evolve(

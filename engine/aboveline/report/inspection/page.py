@@ -17,6 +17,7 @@ from aboveline.report.overrides_text import overridden_words, signed_words
 from aboveline.report.page import gap_words, split_comment, why_not
 from aboveline.report.summary_text import group_size, left_out_words, missing_words, range_words, whose
 from aboveline.report.templating import environment
+from aboveline.report.view import Figure
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -54,6 +55,13 @@ def _finalize(value: object) -> object:
     return inert(value) if type(value) is str else value
 
 
+def told_count(figure: Figure, count: int | None) -> str:
+    """A count of a figure; that it is withheld, or nothing where it is not told of figures of its kind."""
+    if count is None:
+        return "withheld" if figure.kind == "question" else ""
+    return str(count)
+
+
 _FUNCTIONS: Mapping[str, object] = {
     "survey_sentence": survey_sentence,
     "drawn": drawn,
@@ -69,6 +77,7 @@ _FUNCTIONS: Mapping[str, object] = {
     "signed_words": signed_words,
     "split_comment": split_comment,
     "stage_line": STAGE_LINE,
+    "told_count": told_count,
     "whose": whose,
     "why_not": why_not,
 }

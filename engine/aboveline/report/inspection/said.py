@@ -6,7 +6,7 @@ was, "none", and the percentage, which would add nothing, is left out. Where not
 
 import re
 
-from aboveline.report.survey_view import ItemRow, Told
+from aboveline.report.survey_view import ItemRow, PublicItem, Told
 from aboveline.report.view import Figure
 from aboveline.scoring.figures import percent_of
 
@@ -48,7 +48,7 @@ def sentence(finding: str, figure: Figure) -> str | None:
     return _worded(finding, sufficient, whole)
 
 
-def survey_sentence(item: ItemRow, told: Told) -> str:
+def survey_sentence(item: ItemRow | PublicItem, told: Told) -> str:
     """A sentence on an item of a survey, worded as those of questions are; one that counts more than one thing as it is."""
     if told.count is None or "{top" in told.finding:
         return told.text
