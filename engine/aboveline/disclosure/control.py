@@ -21,9 +21,10 @@ _HARDLY = 0.001
 _NOUGHT = 10
 #: How often what is withheld already is tried before more is withheld.
 _TRIES = 3
-#: How the moves of several counts, and of one alone, are looked for: branching for whole numbers or not, turned or not.
-_TOGETHER = ((False, False),)
-_ALONE = ((False, False), (False, True), (True, False), (True, True))
+#: How the moves of several counts, and of one alone, are looked for: branching for whole numbers or not, turned or not, and
+#: at last with what is unlikely.
+_TOGETHER = ((False, False, False),)
+_ALONE = tuple((branch, turned, odd) for odd in (False, True) for branch in (False, True) for turned in (False, True))
 
 
 def control(
@@ -90,8 +91,9 @@ class _Work:
             batch = self._apart(most)
             if not batch.any():
                 return
-            for branch, turned in _ALONE if most == 1 else _TOGETHER:
-                self._withhold(solver.moved(*self._withholding(batch, turned=turned), branch=branch))
+            for branch, turned, odd in _ALONE if most == 1 else _TOGETHER:
+                ways = self._withholding(batch, turned=turned, odd=odd)
+                self._withhold(solver.moved(*ways, branch=branch))
                 if not (batch & self.open()).any():
                     break
             if not (batch & self.open()).any():
@@ -124,7 +126,7 @@ class _Work:
     @property
     def _free(self) -> Truths:
         """What may move without anybody seeing it."""
-        return self.of.can_move & (self.withheld | ~self.of.told)
+        return self.of.can_move & (self.withheld | ~self.of.told) & ~self.of.unlikely
 
     def _down(self) -> Whole:
         return self.of.count - self.of.least
@@ -141,10 +143,10 @@ class _Work:
             _way(np.where(todo & ~up, -1.0, _HARDLY), np.minimum(np.minimum(reach, fall), self._down())),
         )
 
-    def _withholding(self, batch: Truths, *, turned: bool) -> tuple[Way, Way]:
+    def _withholding(self, batch: Truths, *, turned: bool, odd: bool) -> tuple[Way, Way]:
         """Move each of a batch as far as protects it, with whatever else has to move for it, at the least cost.
 
-        What is large enough falls, all else rises; `turned`, all rise.
+        What is large enough falls, all else rises; `turned`, all rise. What is unlikely moves only where it is to be `odd`.
         """
         of, room = self.of, self._down()
         cost = np.where(self._free, _HARDLY, of.weight * np.where(of.count == 0, _NOUGHT, 1))
@@ -152,7 +154,7 @@ class _Work:
         falls = batch & (of.count >= self.threshold) & (room >= self.threshold - 1) & (not turned)
         need = np.where(falls, self.threshold - 1, np.maximum(self.threshold - of.count, self.threshold - 1))
         up, down = np.where(batch & ~falls, need, 0), np.where(falls, need, 0)
-        may = np.where(of.can_move & ~batch, MOST, 0)
+        may = np.where(of.can_move & ~batch & (odd | ~of.unlikely), MOST, 0)
         fall, rise = of.room(self.percents)
         return (
             _way(cost, np.minimum(may + up, rise), up, beyond, may),

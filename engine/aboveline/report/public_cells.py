@@ -181,14 +181,11 @@ class _Make:
             self._rest(counts, whole, tuple(cases_key(block) for block in blocks if block[0] == fact))
 
     def _rest(self, counts: Mapping[Key, int], whole: Key, parts: tuple[Key, ...]) -> None:
-        """That a count is made of parts and a rest, which nobody is told; a person may have decided otherwise than the rules.
-
-        Where there is no rest that is taken for known, as who thinks so is right.
-        """
+        """That a count is made of parts and a rest, which nobody is told; a person may have decided otherwise than the rules."""
         count = counts[whole] - sum(counts[part] for part in parts)
         if count >= 0:
             rest = (*whole, "besides", *parts[0])
-            self.cells.append(Cell(rest, count, told=count == 0, harmless=True))
+            self.cells.append(Cell(rest, count, told=False, harmless=True))
             self.sums.append(Sum(whole, (*parts, rest)))
 
     def _size(self, block: Block, cases: int, weight: int) -> None:

@@ -154,9 +154,14 @@ class _Make:
             self.sums.append(Sum(answered, (key, other)))
 
     def _positive(self, row: ItemRow, item: Item, words: tuple[Key, ...]) -> None:
-        key = (row.key, "positive")
-        self._share(key, row.positive or 0, row, apart=True, weight=5)
+        key, answered = (row.key, "positive"), (row.key, "answered")
         good = tuple(word for word in words if word[-1] in item.positive)
+        low = None if row.scale is None else row.scale.low
+        if (row.kind == "one answer" and good == words) or (low is not None and item.positive_from == low):
+            self._add(key, row.answered, weight=5)
+            self.sums.append(Sum(key, (answered,)))
+            return
+        self._share(key, row.positive or 0, row, apart=True, weight=5)
         if row.kind == "one answer":
             self.sums.append(Sum(key, good))
         elif row.kind == "several answers":
@@ -164,11 +169,11 @@ class _Make:
                 self.rest(key, (word,))
 
     def rest(self, whole: Key, parts: tuple[Key, ...]) -> None:
-        """That a count is made of parts and a rest; where there is none, who takes that for known is right."""
+        """That a count is made of parts and a rest, which nobody is told."""
         count = self.counts[whole] - sum(self.counts[part] for part in parts)
         if count >= 0:
             key = (*whole, "besides", *(word for part in parts for word in part))
-            self._add(key, count, told=count == 0)
+            self._add(key, count, told=False)
             self.sums.append(Sum(whole, (*parts, key)))
 
 
