@@ -452,7 +452,8 @@ def attack_on(page: Published, *, bold: bool) -> tuple[Attack, list[tuple[str, .
         for label, told in sizes.items():
             if told is None:
                 names[fact, label, "cases"] = None
-                every.append(attack.unknown((fact, label, "cases"), 0))
+                # Of a fact of several words the groups that are listed are there.
+                every.append(attack.unknown((fact, label, "cases"), int(f"chart-fact-{fact}" in page.ids)))
             else:
                 every.append(attack.unknown((fact, label, "cases"), told, told))
         if any(fact == one["fact"] for one in page.breakdowns):

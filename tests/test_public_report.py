@@ -29,7 +29,7 @@ from published import Published, attack_on, attack_on_survey
 from questionnaires import a_survey, in_the_language, some_responses
 from test_disclosure import THRESHOLD, narrowed, no_secret, run_of
 from test_surveys import records_of, surveyed
-from written import NA, case, framework, framework_of
+from written import case, framework, framework_of
 
 ESSEX = ROOT / "examples" / "essex-2012"
 BY = ("sentence", "sg_issue")
@@ -70,7 +70,7 @@ def essex_report(*by):
 @cache
 def published_essex(*by):
     made = essex().framework
-    return Published(page(public_report(made, essex_report(*by), Edition())), made)
+    return Published(page(public_report(made, essex_report(*by))), made)
 
 
 def truth_of(report, by):
@@ -139,7 +139,7 @@ def test_what_the_page_of_essex_withholds_of_surveys_cannot_be_worked_out():
 def test_without_protection_small_counts_are_worked_out_from_the_page(monkeypatch):
     without_protection(monkeypatch)
     made = essex().framework
-    published = Published(page(public_report(made, essex_report(), Edition())), made)
+    published = Published(page(public_report(made, essex_report())), made)
     truth = truth_of(essex_report(), ())
     attack, withheld = attacked(published, truth)
     found = told_exactly(attack, withheld, truth)
@@ -153,21 +153,20 @@ def test_without_protection_small_counts_are_worked_out_from_the_page(monkeypatc
 
 
 def test_what_the_rules_say_of_groups_is_reckoned_with(monkeypatch):
-    """That questions cannot apply to a group limits its size by what was not counted of them."""
+    """That a question cannot apply to a group limits its size by what was not counted of the question."""
     made = framework(
-        'theme t "T"; fact kind "Kind" one of a "A", b "B", c "C"',
-        'question q "Q"; excluded where kind is a; may be marked not applicable; '
-        'question r "R"; excluded where kind is b; may be marked not applicable',
+        'theme t "T"; fact kind "Kind" one of a "A", b "B", c "C"', 'question q "Q"; only where kind is c'
     )
-    kinds = [("a", 3), ("b", 4), ("c", 13)]
-    cases = [case(f"{kind}{at}", kind=kind, q="yes", r="no") for kind, often in kinds for at in range(often)]
-    marked = [evolve(cases[-2], values={**cases[-2].values, "q": NA})]
-    marked.append(evolve(cases[-1], values={**cases[-1].values, "q": NA, "r": NA}))
-    report = report_on(run_of(made, [*cases[:-2], *marked]))
+    kinds = [("a", 1), ("b", 4), ("c", 15)]
+    report = report_on(
+        run_of(
+            made, [case(f"{kind}{at}", kind=kind, q="yes") for kind, often in kinds for at in range(often)]
+        )
+    )
     truth = truth_of(report, ())
 
     def narrow():
-        published = Published(page(public_report(made, report, Edition())), made)
+        published = Published(page(public_report(made, report)), made)
         attack, withheld = attack_on(published, bold=False)
         assert attack.holds(truth)
         secret = [name for name in withheld if name[-1] == "cases"]
@@ -190,7 +189,7 @@ def test_no_figure_of_the_page_is_left_that_an_attacker_has_not_read():
     other = evolve(other, surveys=tuple(reversed(tuple(surveys_of_essex()))))
     pages = (
         published_essex(*BY),
-        Published(page(public_report(run.framework, other, Edition())), run.framework),
+        Published(page(public_report(run.framework, other)), run.framework),
     )
     left = [
         sorted(
@@ -224,7 +223,7 @@ def test_what_the_page_of_a_made_up_batch_withholds_cannot_be_worked_out(data, d
     run = run_of(made, [evolve(record, case_id=f"A{at}") for at, record in enumerate(cases)])
     by = data.draw(st.sampled_from([(), ("asked",)]))
     report = report_on(run, by)
-    published = Published(page(public_report(made, report, Edition())), made)
+    published = Published(page(public_report(made, report)), made)
     truth = truth_of(report, by)
     attack, withheld = attacked(published, truth)
     secret = [name for name in withheld if name in truth and not no_secret(truth, name)]

@@ -69,12 +69,27 @@ def refuse_target(output: str) -> None:
         raise wrong(f"expected a file to write to, found the folder `{output}`")
     if path.suffix == ".criteria":
         raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
+    from aboveline.issued.guard import why_kept  # noqa: PLC0415 (only what writes a file asks)
+
+    kept = why_kept(output)
+    if kept is not None:
+        raise wrong(f"`{output}` {kept}; write to another file")
 
 
 def refuse_existing(output: str) -> None:
     """A complaint where a file of this name exists: what is suggested never takes the place of what is there."""
     if output != "-" and os.path.lexists(output):
         raise wrong(f"`{output}` exists already and is left alone; give the name of a new file")
+    refuse_closed(output)
+
+
+def refuse_closed(output: str) -> None:
+    """A complaint where something new would stand in a folder that stays as it is."""
+    from aboveline.issued.guard import why_closed  # noqa: PLC0415 (only what writes a file asks)
+
+    closed = None if output == "-" else why_closed(output)
+    if closed is not None:
+        raise wrong(f"`{output}` {closed}; write it elsewhere")
 
 
 def write_new(output: str, text: str) -> None:
@@ -145,19 +160,53 @@ def _write_beside(path: Path, data: bytes) -> Path:
 
 
 def replace_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files, none of which is replaced before everything is written beside them."""
-    beside: dict[Path, Path] = {}
+    """Write several files: all are put in their places, or each is left as it was.
+
+    None is replaced before everything is written beside them. Where one cannot be put in its place, those that were are
+    put back. Only a process that is killed between two of them can leave some new and some as they were.
+    """
+    beside, kept = dict[Path, Path](), dict[Path, Path | None]()
     try:
         for path, data in files.items():
             beside[path] = _write_beside(path, data)
-        for path, written in beside.items():
-            written.replace(path)
+        try:
+            for path, written in beside.items():
+                kept[path] = _kept_beside(path)
+                written.replace(path)
+        except BaseException:
+            _put_back(kept)
+            raise
     except OSError as error:
         reason = (error.strerror or "it could not be opened").lower()
         raise wrong(f"`{error.filename}` cannot be written: {reason}") from None
     finally:
-        for written in beside.values():
-            written.unlink(missing_ok=True)
+        for left in (*beside.values(), *kept.values()):
+            if left is not None:
+                left.unlink(missing_ok=True)
+
+
+def _kept_beside(path: Path) -> Path | None:
+    """Another name for what stands in a place, until all is done; None where nothing does."""
+    if not os.path.lexists(path):
+        return None
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".kept", dir=path.parent)
+    os.close(handle)
+    kept = Path(name)
+    if path.is_symlink():
+        kept.unlink()
+        kept.symlink_to(path.readlink())
+    else:
+        shutil.copy2(path, kept)
+    return kept
+
+
+def _put_back(kept: Mapping[Path, Path | None]) -> None:
+    """Put back what stood in each place before."""
+    for path, before in kept.items():
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            before.replace(path)
 
 
 def _umask() -> int:

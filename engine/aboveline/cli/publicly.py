@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from aboveline.cli.options import wrong
 from aboveline.framework.model import Framework
 from aboveline.values import Choice, WholeNumber
 
 if TYPE_CHECKING:
-    from aboveline.report.inspection.from_run import Edition
+    from aboveline.issued.open_points import OpenPoint
     from aboveline.report.inspection.view import InspectionReport
     from aboveline.report.view import View
     from aboveline.workspace import Run
+
+
+_LEFT_OUT = "records were left out of the scores, as they have errors"
 
 
 def refuse_names(framework: Framework, facts: Iterable[str]) -> None:
@@ -35,15 +40,17 @@ def public_scores(framework: Framework, view: "View") -> "View":
 
 
 def public_edition(
-    run: "Run", found: "InspectionReport", edition: "Edition", output: str
-) -> "InspectionReport":
-    """The public edition of a report; where its texts name cases that is shown and the command ends."""
+    run: "Run", found: "InspectionReport", accepted: tuple["OpenPoint", ...], output: str
+) -> tuple["InspectionReport", tuple["OpenPoint", ...]]:
+    """The public edition of a report, and of what was accepted in it; where its texts name cases that is shown and the command ends."""
     from aboveline.report.inspection.public import public_report  # noqa: PLC0415 (the solver is slow to import)
 
     framework = run.framework
     refuse_names(framework, [*(one.fact for one in found.described), *(one.fact for one in found.breakdowns)])
     _spare_names(run, found, output)
-    return public_report(framework, found, edition)
+    # How many records were left out is not told.
+    plainly = (evolve(one, words=_LEFT_OUT) if one.what == "left-out" else one for one in accepted)
+    return public_report(framework, found), tuple(plainly)
 
 
 def _spare_names(run: "Run", found: "InspectionReport", output: str) -> None:

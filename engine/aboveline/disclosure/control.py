@@ -24,7 +24,9 @@ _TRIES = 3
 #: How the moves of several counts, and of one alone, are looked for: branching for whole numbers or not, turned or not, and
 #: at last with what is unlikely.
 _TOGETHER = ((False, False, False),)
-_ALONE = tuple((branch, turned, odd) for odd in (False, True) for branch in (False, True) for turned in (False, True))
+_ALONE = tuple(
+    (branch, turned, odd) for odd in (False, True) for branch in (False, True) for turned in (False, True)
+)
 
 
 def control(

@@ -13,6 +13,7 @@ from aboveline.disclosure.primary import small_group
 from aboveline.framework.model import Framework
 from aboveline.report.inspection.characteristics import LEAST_GROUP, breakdowns, characteristics
 from aboveline.report.inspection.from_run import Edition, report_of
+from aboveline.report.inspection.materials import moved_in
 from aboveline.report.inspection.view import (
     Described,
     Foreword,
@@ -27,9 +28,12 @@ from aboveline.report.public_survey import public_survey
 from aboveline.report.survey_view import PublicSurvey
 from aboveline.report.view import Figure, View
 
+#: The files that are about nobody, and are named with their digests.
+_ABOUT_NOBODY = frozenset({"criteria", "material", "population"})
 
-def public_report(framework: Framework, report: InspectionReport, edition: Edition) -> InspectionReport:
-    """The public edition of a report; `edition` is what people decided of it.
+
+def public_report(framework: Framework, report: InspectionReport) -> InspectionReport:
+    """The public edition of a report.
 
     Of very few cases it is not told what they are like: which groups there are would tell of each.
     """
@@ -46,6 +50,8 @@ def public_report(framework: Framework, report: InspectionReport, edition: Editi
     decided = public_edition(view, sizes, rules=implied(framework, dict.fromkeys((*facts, *sizes))))
     described = tuple(_described(one, decided.groups) for one in report.described if one.fact in sizes)
     surveys = tuple(public_survey(framework, one) for one in report.surveys)
+    cover, materials = report.cover, report.materials
+    edition = Edition(cover.stage, cover.title, moved_in(materials or ()), materials)
     made = report_of(framework, decided.view, edition)
     return evolve(
         made,
@@ -94,5 +100,5 @@ def _foreword_row(row: ForewordRow, figure: Figure) -> ForewordRow:
 
 
 def _provenance(provenance: Provenance) -> Provenance:
-    """What the figures rest on but for the files of cases, whose digests could be held against guesses."""
-    return evolve(provenance, inputs=tuple(one for one in provenance.inputs if one.of == "criteria"))
+    """What the figures rest on but for files about people, whose digests could be held against guesses."""
+    return evolve(provenance, inputs=tuple(one for one in provenance.inputs if one.of in _ABOUT_NOBODY))
