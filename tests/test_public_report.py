@@ -1,4 +1,4 @@
-"""The public edition of a report: what an attacker can work out of its page, read back figure by figure, and whom it names."""
+"""The public edition of a report: what an attacker can work out of its page, read back figure by figure."""
 
 import re
 from functools import cache, partial
