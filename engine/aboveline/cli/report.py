@@ -97,7 +97,7 @@ Examples:
     "surveys",
     multiple=True,
     metavar="NAME=FILE",
-    help="Responses to a survey of the framework, for what service users say; several allowed.",
+    help="Responses to a survey of the framework, for what service users say; several allowed. A run that was sealed with responses has them itself.",
 )
 @click.option(
     "--by",

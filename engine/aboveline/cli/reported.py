@@ -24,7 +24,7 @@ from aboveline.cli.issuing import CasePages, accepted_in, issue, put_in_place, s
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
 from aboveline.cli.publicly import public_edition
-from aboveline.cli.report_inputs import materials_in, population_in, surveys_in
+from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
 from aboveline.cli.sealed import intact, names_a_run, reopened, spare
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
@@ -49,6 +49,7 @@ from aboveline.run import provenance
 from aboveline.run.again import framework_of
 from aboveline.run.folder import new_folder
 from aboveline.run.opened import SealedRun
+from aboveline.wording.message import message
 from aboveline.workspace import MANY, Run, evaluator_for
 
 
@@ -96,27 +97,37 @@ def report(asked: Asked) -> None:
         spare_inputs(face.name, asked.population)
     with (
         _case_pages(asked.case_pages) as pages,
-        _scored(asked, faces, of_run=of_run) as (run, scored, rests_on),
+        _scored(asked, faces, of_run=of_run) as scored,
     ):
-        found = _built(asked, run, scored, rests_on, of_run=of_run)
+        found = _built(asked, scored)
         accepted = accepted_in(found, asked.accepted)
+        shown = scored.view
         if asked.public:
-            found, accepted = public_edition(run, found, accepted, asked.output)
+            found, accepted = public_edition(scored.run, found, accepted, asked.output)
+            shown = found.view
         else:
-            found = _with_cases(asked, run, found, pages)
-        files = issue(
-            faces, Made(found, page(found), found.view if asked.public else scored, run), pages, accepted
-        )
+            found = _with_cases(asked, scored.run, found, pages)
+        files = issue(faces, Made(found, page(found), shown, scored.run), pages, accepted)
     put_in_place(files, asked.case_pages)
     say_issued(found, files, asked.output)
 
 
-def _built(asked: Asked, run: Run, scored: View, rests_on: Provenance, *, of_run: bool) -> InspectionReport:
+@frozen
+class Scored:
+    """A batch scored, with what its figures rest on; `sealed` is the run they are of, None where they are of files."""
+
+    run: Run
+    view: View
+    rests_on: Provenance
+    sealed: SealedRun | None
+
+
+def _built(asked: Asked, scored: Scored) -> InspectionReport:
     """The report with all that was given for it, but for its cases."""
-    framework, how = run.framework, asked.reading
-    view = without_cases(scored) if asked.without_cases else scored
+    run, framework, how = scored.run, scored.run.framework, asked.reading
+    view = without_cases(scored.view) if asked.without_cases else scored.view
     materials, texts = materials_in(asked.materials, framework, asked.output)
-    surveys, responses = surveys_in(asked.surveys, framework, how)
+    surveys, responses = surveys_for(asked.surveys, framework, how, scored.sealed)
     found = report_of(framework, view, edition_of(asked.stage, asked.name, materials))
     if materials is not None:
         _tell_of_texts(framework, found, materials)
@@ -124,8 +135,8 @@ def _built(asked: Asked, run: Run, scored: View, rests_on: Provenance, *, of_run
     found = with_cases_like(found, run, _described_by(asked, framework), _broken_down_by(asked, framework))
     others: tuple[InputRow, ...] = ()
     if asked.population:
-        found, others = _with_foreword(asked, run, found, of_run=of_run)
-    return evolve(found, provenance=provenance.with_rows(rests_on, (*texts, *responses, *others)))
+        found, others = _with_foreword(asked, run, found, of_run=scored.sealed is not None)
+    return evolve(found, provenance=provenance.with_rows(scored.rests_on, (*texts, *responses, *others)))
 
 
 def _tell_of_texts(framework: Framework, found: InspectionReport, materials: tuple[Material, ...]) -> None:
@@ -136,7 +147,7 @@ def _tell_of_texts(framework: Framework, found: InspectionReport, materials: tup
 
 
 @contextmanager
-def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[tuple[Run, View, Provenance]]:
+def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[Scored]:
     """The batch scored, from a sealed run or from files, with its intervals, and what it rests on."""
     how = asked.reading
     if of_run:
@@ -145,14 +156,14 @@ def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[t
         facts = () if framework is None else _facts(asked, framework, large=_is_large(sealed, how))
         batch = reopened(asked.framework, asked.offered, how, facts, takers_of(faces), case_by_case=True)
         with batch as (run, view):
-            yield run, with_intervals_of(run, view), provenance.of_run(sealed)
+            yield Scored(run, with_intervals_of(run, view), provenance.of_run(sealed), sealed)
         return
     framework, _ = open_workspace(asked.framework, how.form, how.output)
     given = read_given(asked.cases, how, [face.name for face in faces])
     large = evaluator_for(given, how_scored(framework, how)) == "columnar"
     facts = _facts(asked, framework, large=large)
     run = open_run(framework, given, how, facts, takers_of(faces), case_by_case=True)
-    yield run, with_intervals_of(run, from_run(run)), provenance.of_files(framework, given, run)
+    yield Scored(run, with_intervals_of(run, from_run(run)), provenance.of_files(framework, given, run), None)
 
 
 # --- The cases -------------------------------------------------------------------------------
@@ -167,12 +178,16 @@ def _with_cases(asked: Asked, run: Run, found: InspectionReport, pages: CasePage
     if run.cases.valid <= MOST_IN_ONE and run.cases.records:
         return with_cases(found, run)
     if not run.cases.records and run.cases.valid <= MOST_IN_ONE:
-        words = "The cases were judged by columns, all at once; to have them told one by one: --evaluator reference."
+        words = message(
+            "The cases were judged by columns, all at once; to have them told one by one: --evaluator reference."
+        )
         say(words)
         return evolve(found, cases_words=words)
-    words = (
-        f"There are {run.cases.valid:,} cases, more than the {MOST_IN_ONE} that one file can hold with all that was judged of "
-        "them. With --case-pages FOLDER each has a page of its own."
+    words = message(
+        "There are {n:,} cases, more than the {most} that one file can hold with all that was judged of them. With "
+        "--case-pages FOLDER each has a page of its own.",
+        n=run.cases.valid,
+        most=MOST_IN_ONE,
     )
     say(words)
     return evolve(found, cases_words=words)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aboveline.records.raw import Input
     from aboveline.report.view import View
     from aboveline.run.seal import Sealing
+    from aboveline.run.surveys import CountedSurvey
     from aboveline.source import Source
 
 __all__ = [
@@ -87,13 +88,19 @@ def sealing_in(folder: str | None) -> "Generator[Sealing | None]":
 
 
 def finish(  # noqa: PLR0913, PLR0917 (everything a run is made from)
-    sealing: "Sealing", loaded: Workspace, run: Run, view: "View", given: Given, asked: Asked
+    sealing: "Sealing",
+    loaded: Workspace,
+    run: Run,
+    view: "View",
+    given: Given,
+    asked: Asked,
+    surveys: "Sequence[CountedSurvey]" = (),
 ) -> None:
     """Seal all that a batch rests on and came to."""
     criteria = workspace.criteria_files(loaded)
     if criteria is None:
         raise wrong("the criteria files were changed while the cases were scored; score them again")
-    sealing.finish(run, view, criteria, given, asked=asked, created=datetime.now(UTC))
+    sealing.finish(run, view, criteria, given, asked=asked, created=datetime.now(UTC), surveys=surveys)
 
 
 def offered_files(offered: Sequence[str], how: Reading) -> Given:
@@ -152,7 +159,8 @@ def opened_batch(
     given, sealed = offered_files(offered, how), intact(folder, how)
     listed = sealed.manifest or {}
     inputs = Given(())
-    if of_one_case or is_kept(sealed) or offered or any(one["of"] != "cases" for one in listed["inputs"]):
+    beside = any(one["of"] in {"inspection", "overrides"} for one in listed["inputs"])
+    if of_one_case or is_kept(sealed) or offered or beside:
         found, missing = given_of(sealed, listed, given)
         if found is None:
             end_with(missing, {}, how.form, how.output)

@@ -32,6 +32,7 @@ from aboveline.report.view import (
     ThemeBlock,
     View,
 )
+from aboveline.wording.message import message, plural
 
 _NOT_TOLD = Counts(None, None, None, None, None, None, None, None, None)
 
@@ -96,11 +97,11 @@ def _edition(view: View, decided: Controlled) -> PublicEdition:
     beside = [
         words
         for said, words in (
-            (view.left_out, "Records with errors are not in these scores."),
-            (view.overrides, "A person decided some judgements otherwise than the criteria."),
+            (view.left_out, message("Records with errors are not in these scores.")),
+            (view.overrides, message("A person decided some judgements otherwise than the criteria.")),
             (
                 view.assessed,
-                "Cases may have been assessed more than once; one assessment of each is counted.",
+                message("Cases may have been assessed more than once; one assessment of each is counted."),
             ),
         )
         if said
@@ -112,9 +113,13 @@ def _edition(view: View, decided: Controlled) -> PublicEdition:
 
 def _how_many(counts: int, percents: int) -> str:
     if not counts and not percents:
-        return "Nothing had to be withheld by this rule."
-    noun = "percentage" if percents == 1 else "percentages"
-    return f"Withheld in this edition: {counts} of the counts and {percents} of the {noun} it would otherwise give."
+        return message("Nothing had to be withheld by this rule.")
+    return plural(
+        "Withheld in this edition: {counts} of the counts and {n} percentage it would otherwise give.",
+        "Withheld in this edition: {counts} of the counts and {n} percentages it would otherwise give.",
+        percents,
+        counts=counts,
+    )
 
 
 def _breakdown(show: "_Show", block: BreakdownBlock) -> BreakdownBlock:
@@ -182,7 +187,7 @@ class _Figures:
             return evolve(
                 bare,
                 state="withheld",
-                figure="withheld",
+                figure=message("withheld"),
                 percent=None,
                 points=None,
                 fraction=None,

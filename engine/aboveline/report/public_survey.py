@@ -19,6 +19,7 @@ from aboveline.report.survey_view import ItemRow, PublicAnswer, PublicItem, Publ
 from aboveline.scoring.figures import percent_of
 from aboveline.surveys.answers import as_facts
 from aboveline.values import Choice
+from aboveline.wording.message import message
 
 _RESPONSES: Key = ("responses",)
 
@@ -82,7 +83,7 @@ def _answers(
         yield _answer(answer.key, answer.label, counts[row.key, "answer", answer.key], answered)
     if row.scale is not None:
         if item.positive_from is not None:
-            label = f"{item.positive_from} or more"
+            label = message("{n} or more", n=item.positive_from)
             yield _answer("positive", label, counts[row.key, "positive"], answered)
         yield _answer("top", f"{row.scale.high}", counts[row.key, "top"], answered)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from aboveline.report.inert import inert
 from aboveline.wording.language import Language
-from aboveline.wording.message import Message, in_context, message, plural, value
+from aboveline.wording.message import Message, in_context, message, plural, value_alone
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -60,4 +60,4 @@ def environment_in(language: Language) -> "Environment":
 
 def _number(number: int) -> Message:
     """A number by itself, its thousands apart."""
-    return value(number, ",")
+    return value_alone(number, ",")

@@ -20,10 +20,15 @@ from aboveline.report.view import BreakdownBlock, View
 from aboveline.scoring.figures import percent_of
 from aboveline.scoring.groups import group_of, in_order
 from aboveline.values import Choice
+from aboveline.wording.message import message
 from aboveline.workspace import Run
 
 #: The scores of a group of fewer cases than this are not shown in a breakdown: they say more of chance than of the work.
 LEAST_GROUP = 10
+
+
+#: What the columns of figures and counts are called in the table behind a chart.
+_COLUMNS = (message("share"), message("cases"))
 
 
 def usual_facts(framework: Framework) -> tuple[str, ...]:
@@ -56,9 +61,9 @@ def characteristics(described: Sequence[Described], cases: int | None) -> tuple[
     yes_or_no = [one for one in described if one.is_yes_or_no]
     if yes_or_no:
         bars = tuple(_yes(one) for one in yes_or_no)
-        title = "What is so of the cases, among those for which it is known"
+        title = message("What is so of the cases, among those for which it is known")
         chart = Chart(
-            "conditions", title, words_for(bars), ("share of cases",), bars, columns=("share", "cases")
+            "conditions", title, words_for(bars), (message("share of cases"),), bars, columns=_COLUMNS
         )
         apart.append(Characteristic("", title, chart))
     return tuple(apart)
@@ -84,7 +89,7 @@ def _is_yes_or_no(framework: Framework, fact: str) -> bool:
 def _apart(one: Described, cases: int | None) -> Characteristic:
     bars = tuple(_share_bar(group.label, group.cases, cases) for group in one.groups)
     chart = Chart(
-        f"fact-{one.fact}", one.label, words_for(bars), ("share of cases",), bars, columns=("share", "cases")
+        f"fact-{one.fact}", one.label, words_for(bars), (message("share of cases"),), bars, columns=_COLUMNS
     )
     return Characteristic(one.fact, one.label, chart)
 
@@ -97,14 +102,16 @@ def _yes(one: Described) -> Bar:
 
 def _share_bar(label: str, count: int | None, whole: int | None) -> Bar:
     if count is None or whole is None:
-        counts = (
-            "withheld"
-            if count is whole
-            else " of ".join("withheld" if n is None else f"{n}" for n in (count, whole))
-        )
-        return Bar(label, None, "withheld", counts)
+        told = [message("withheld") if n is None else n for n in (count, whole)]
+        counts = told[0] if count is whole else message("{count} of {whole}", count=told[0], whole=told[1])
+        return Bar(label, None, message("withheld"), str(counts) if isinstance(counts, int) else counts)
     percent = percent_of(count, whole) if whole else None
-    return Bar(label, percent, "none known" if percent is None else f"{percent}%", f"{count} of {whole}")
+    return Bar(
+        label,
+        percent,
+        message("none known") if percent is None else message("{percent}%", percent=percent),
+        message("{count} of {whole}", count=count, whole=whole),
+    )
 
 
 # --- Breakdowns ------------------------------------------------------------------------------

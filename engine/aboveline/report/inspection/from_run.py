@@ -38,6 +38,7 @@ from aboveline.report.inspection.view import (
 )
 from aboveline.report.summary_text import cases_words
 from aboveline.report.view import CriterionBlock, QuestionRow, View
+from aboveline.wording.message import joined, message
 from aboveline.workspace import Run
 
 #: For some questions, the list they stand in by decision, and why.
@@ -88,7 +89,7 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         themes=theme_charts(framework, view, sections),
         materials=edition.materials,
         rules=rules_of(framework),
-        cases_words="What was judged of single cases is left out of this edition.",
+        cases_words=message("What was judged of single cases is left out of this edition."),
     )
     return (
         found
@@ -100,21 +101,29 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
 def strength_words(framework: Framework) -> str:
     """From where a finding is a strength, and who says so: the framework, some of its criteria, or nobody."""
     usual = strengths_from(framework)
-    said = (
-        f"The framework declares this percentage (`strengths from {usual}%`)."
-        if framework.strengths_from is not None
-        else "The framework declares no percentage of its own, so this is the usual one."
-    )
-    rule = (
-        f"A finding is listed as a strength where at least {usual}% of the work was sufficient, as printed, and as an area "
-        "for improvement otherwise; where a person decided differently, the reason stands with it."
-    )
-    sentences = [rule, said]
+    sentences = [
+        message(
+            "A finding is listed as a strength where at least {percent}% of the work was sufficient, as printed, and as an "
+            "area for improvement otherwise; where a person decided differently, the reason stands with it.",
+            percent=usual,
+        ),
+        message("The framework declares no percentage of its own, so this is the usual one.")
+        if framework.strengths_from is None
+        else message(
+            "The framework declares this percentage (`{clause}`).", clause=f"strengths from {usual}%"
+        ),
+    ]
     for key, criterion in framework.criteria.items():
         own = strengths_from(framework, key)
         if own != usual:
-            sentences.append(f"In {key} {criterion.label} it is {own}%, as the framework declares.")
-    return " ".join(sentences)
+            sentences.append(
+                message(
+                    "In {criterion} it is {percent}%, as the framework declares.",
+                    criterion=f"{key} {criterion.label}",
+                    percent=own,
+                )
+            )
+    return joined(sentences, " ")
 
 
 def _text_findings(framework: Framework, report: InspectionReport) -> Iterator[TextFinding]:
@@ -151,9 +160,10 @@ def without_cases(view: View) -> View:
     return evolve(
         view,
         findings=tuple(evolve(group, rows=()) for group in view.findings),
-        left_out=tuple("a case not named here" for _ in view.left_out),
+        left_out=tuple(message("a case not named here") for _ in view.left_out),
         overrides=tuple(
-            evolve(row, case_id="not named here", place=Place(row.place.file)) for row in view.overrides
+            evolve(row, case_id=message("not named here"), place=Place(row.place.file))
+            for row in view.overrides
         ),
     )
 
@@ -175,8 +185,13 @@ def _foreword_row(row: BenchmarkRow) -> ForewordRow:
     apart = ""
     if row.change is not None:
         interval = interval_in_words(row.low, row.high)
-        close = "; close" if row.is_close else ""
-        apart = points_in_words(row.change) + (f" ({interval}{close})" if interval else "")
+        points = points_in_words(row.change)
+        if not interval:
+            apart = points
+        elif row.is_close:
+            apart = message("{points} ({interval}; close)", points=points, interval=interval)
+        else:
+            apart = message("{points} ({interval})", points=points, interval=interval)
     this = None if row.this is None else row.this.percent
     return ForewordRow(
         row.label,
@@ -190,7 +205,7 @@ def _foreword_row(row: BenchmarkRow) -> ForewordRow:
 
 
 def _percent(number: int | None) -> str:
-    return "not known" if number is None else f"{number}%"
+    return message("not known") if number is None else message("{percent}%", percent=number)
 
 
 class _Lists:

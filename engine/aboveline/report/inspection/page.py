@@ -25,6 +25,7 @@ from aboveline.report.summary_text import group_size, left_out_words, missing_wo
 from aboveline.report.templating import environment_in
 from aboveline.report.view import Figure
 from aboveline.wording.language import Language
+from aboveline.wording.message import message
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -56,7 +57,7 @@ def _case_template(language: Language) -> "Template":
 def told_count(figure: Figure, count: int | None) -> str:
     """A count of a figure; that it is withheld, or nothing where it is not told of figures of its kind."""
     if count is None:
-        return "withheld" if figure.kind == "question" else ""
+        return message("withheld") if figure.kind == "question" else ""
     return str(count)
 
 

@@ -27,6 +27,7 @@ from aboveline.report.public_rules import implied
 from aboveline.report.public_survey import public_survey
 from aboveline.report.survey_view import PublicSurvey
 from aboveline.report.view import Figure, View
+from aboveline.wording.message import message
 
 #: The files that are about nobody, and are named with their digests.
 _ABOUT_NOBODY = frozenset({"criteria", "material", "population"})
@@ -64,7 +65,7 @@ def public_report(framework: Framework, report: InspectionReport) -> InspectionR
         public_surveys=surveys,
         public_words=tuple(_words(decided.view, surveys, few=few and bool(report.described))),
         provenance=report.provenance and _provenance(report.provenance),
-        cases_words="A public edition says nothing of single cases.",
+        cases_words=message("A public edition says nothing of single cases."),
     )
 
 
@@ -72,13 +73,17 @@ def _words(view: View, surveys: Sequence[PublicSurvey], *, few: bool) -> Iterato
     """What is said of what is withheld."""
     yield from view.public.words if view.public else ()
     if few:
-        yield f"There are fewer than {small_group(THRESHOLD)} cases, so it is not told what they are like."
-    for one in surveys:
-        yield (
-            f"The responses to “{one.label}” are figures of other people, decided on by themselves by the same rule: "
-            f"{one.withheld} of their counts are withheld."
+        yield message(
+            "There are fewer than {n} cases, so it is not told what they are like.", n=small_group(THRESHOLD)
         )
-    yield (
+    for one in surveys:
+        yield message(
+            "The responses to “{survey}” are figures of other people, decided on by themselves by the same rule; counts withheld: "
+            "{n}.",
+            survey=one.label,
+            n=one.withheld,
+        )
+    yield message(
         "Left out altogether: why questions did not apply, what was missing and what a score could be for it, how far chance "
         "may have moved it, what was noticed in the data, and the files of cases."
     )
@@ -95,7 +100,7 @@ def _foreword(foreword: Foreword, view: View) -> Foreword:
 
 
 def _foreword_row(row: ForewordRow, figure: Figure) -> ForewordRow:
-    told = "withheld" if figure.state == "withheld" else row.this
+    told = message("withheld") if figure.state == "withheld" else row.this
     return evolve(row, this=told, apart="")
 
 

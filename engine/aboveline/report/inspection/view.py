@@ -13,15 +13,18 @@ from aboveline.frozen import frozen
 from aboveline.report.survey_view import PublicSurvey, SurveyView
 from aboveline.report.view import CriterionBlock, Figure, QuestionRow, SectionBlock, View
 from aboveline.wording.language import ENGLISH, Language
+from aboveline.wording.message import message
 
 #: How far a report has come. A final one is never written over.
 Stage = Literal["provisional", "draft", "final"]
 STAGES: tuple[Stage, ...] = ("provisional", "draft", "final")
 
 STAGE_WORDS: dict[Stage, str] = {
-    "provisional": "Provisional findings. They have not been checked with those who were inspected, and may change.",
-    "draft": "A draft, sent for comment. It is not to be published or passed on.",
-    "final": "The final report.",
+    "provisional": message(
+        "Provisional findings. They have not been checked with those who were inspected, and may change."
+    ),
+    "draft": message("A draft, sent for comment. It is not to be published or passed on."),
+    "final": message("The final report."),
 }
 
 #: Which of the two lists of a criterion a finding stands in.
@@ -160,7 +163,7 @@ class Chart:
     bars: tuple[Bar, ...]
     mark: int | None = None
     #: What the column of figures, and that of counts, are called in the table behind the chart.
-    columns: tuple[str, str] = ("score", "sufficient")
+    columns: tuple[str, str] = (message("score"), message("sufficient"))
 
 
 @frozen
