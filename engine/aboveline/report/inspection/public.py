@@ -61,6 +61,7 @@ def public_report(framework: Framework, report: InspectionReport) -> InspectionR
         characteristics=characteristics(described, decided.view.cases),
         breakdowns=breakdowns(decided.view, facts),
         least_group=LEAST_GROUP,
+        language=report.language,
         text_findings=(),
         public_surveys=surveys,
         public_words=tuple(_words(decided.view, surveys, few=few and bool(report.described))),
