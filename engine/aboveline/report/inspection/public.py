@@ -52,7 +52,7 @@ def public_report(framework: Framework, report: InspectionReport) -> InspectionR
     described = tuple(_described(one, decided.groups) for one in report.described if one.fact in sizes)
     surveys = tuple(public_survey(framework, one) for one in report.surveys)
     cover, materials = report.cover, report.materials
-    edition = Edition(cover.stage, cover.title, moved_in(materials or ()), materials)
+    edition = Edition(cover.stage, cover.title, moved_in(materials or ()), materials, report.spoken)
     made = report_of(framework, decided.view, edition)
     return evolve(
         made,
@@ -61,7 +61,6 @@ def public_report(framework: Framework, report: InspectionReport) -> InspectionR
         characteristics=characteristics(described, decided.view.cases),
         breakdowns=breakdowns(decided.view, facts),
         least_group=LEAST_GROUP,
-        language=report.language,
         text_findings=(),
         public_surveys=surveys,
         public_words=tuple(_words(decided.view, surveys, few=few and bool(report.described))),

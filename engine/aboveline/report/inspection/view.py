@@ -10,9 +10,10 @@ from attrs import field
 
 from aboveline.analysis.coverage import CameTo
 from aboveline.frozen import frozen
+from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.survey_view import PublicSurvey, SurveyView
 from aboveline.report.view import CriterionBlock, Figure, QuestionRow, SectionBlock, View
-from aboveline.wording.language import ENGLISH, Language
+from aboveline.wording.language import Language
 from aboveline.wording.message import message
 
 #: How far a report has come. A final one is never written over.
@@ -35,7 +36,7 @@ Side = Literal["strength", "improvement"]
 class Material:
     """A text that people wrote for the report: its kind, its file, what its header says, and the Markdown below it.
 
-    `criteria` are the general criteria it names.
+    `criteria` are the general criteria it names, `language` is the code of the language it is in.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Material:
     fields: Mapping[str, str]
     text: str
     criteria: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @frozen
@@ -66,6 +68,8 @@ class Cover:
     cases: str
     date: str | None = None
     identifier: str | None = None
+    #: The code of the language the title and date are in.
+    language: str = "en"
 
 
 @frozen
@@ -100,6 +104,8 @@ class Said:
     figure: Figure
     side: Side
     moved: str | None = None
+    #: The code of the language the sentence is in.
+    language: str = "en"
 
 
 @frozen
@@ -295,17 +301,19 @@ class Way:
 
 @frozen
 class QuestionDrill:
-    """A question, and every way its judgements went."""
+    """A question, and every way its judgements went. By its number places in the page are called, which are very many."""
 
     question: str
+    number: int
     ways: tuple[Way, ...]
 
 
 @frozen
 class CaseJudgement:
-    """One judgement of a case: its outcome as it counts, why in sentences, the number of its way, and an override of it."""
+    """One judgement of a case: the number of its question, its outcome as it counts, why in sentences, the number of its way, and an override of it."""
 
     question: str
+    number: int
     label: str
     outcome: str
     story: tuple[str, ...]
@@ -315,19 +323,24 @@ class CaseJudgement:
 
 @frozen
 class CaseCriterion:
-    """What was judged of a case under one criterion."""
+    """What was judged of a case under one criterion, by the rules of a file."""
 
     key: str
     label: str
+    file: str
     judgements: tuple[CaseJudgement, ...]
 
 
 @frozen
 class CasePage:
-    """Everything that was judged of one case."""
+    """Everything that was judged of one case, and where its record stands.
+
+    The sentences name places in that record, and in the file of a criterion, by what tells them apart from the rest of it.
+    """
 
     number: int
     case_id: str
+    place: str
     criteria: tuple[CaseCriterion, ...]
 
 
@@ -345,11 +358,8 @@ class DrillDown:
 
     def place_of(self, number: int, question: str) -> str:
         """Where the judgement of a case on a question is."""
-        return (
-            f"#c{number}-{question}"
-            if self.folder is None
-            else f"{self.folder}/{number}.html#c{number}-{question}"
-        )
+        page = "" if self.folder is None else f"{self.folder}/{number}.html"
+        return f"{page}#c{number}-{self.questions[question].number}"
 
 
 @frozen
@@ -385,8 +395,13 @@ class InspectionReport:
     #: None where the report leaves cases out; `cases_words` says so then.
     drill: DrillDown | None = field(default=None, repr=False)
     cases_words: str = ""
-    #: The language its pages are in.
-    language: Language = field(default=ENGLISH, repr=False)
+    #: The language its pages are in, and what of the criteria is not.
+    spoken: Spoken = field(default=Spoken(), repr=False)
+
+    @property
+    def language(self) -> Language:
+        """The language its pages are in."""
+        return self.spoken.language
 
     def of(self, kind: str) -> tuple[Material, ...]:
         """The materials of a kind."""
