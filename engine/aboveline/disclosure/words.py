@@ -6,8 +6,8 @@ from aboveline.wording.message import message
 #: Where the rule comes from.
 SOURCE = message(
     "The rule follows the Office for National Statistics, “Policy on protecting confidentiality in tables of birth and death "
-    "statistics” and “Review of the dissemination of health statistics: confidentiality guidance”, which hold counts of 1 and 2, "
-    "and for sensitive subjects 3 and 4, to be unsafe, and warn of groups all of whose members are alike."
+    "statistics” and “Review of the dissemination of health statistics: confidentiality guidance”, which hold that counts of 1 and 2, "
+    "and for sensitive subjects 3 and 4, may be unsafe, and warn of groups all of whose members are alike."
 )
 
 
