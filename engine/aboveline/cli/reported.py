@@ -24,6 +24,7 @@ from aboveline.cli.inputs import (
 from aboveline.cli.issuing import accepted_in, issue, put_in_place, say_issued, spare_report
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
+from aboveline.cli.publicly import public_edition
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
 from aboveline.cli.sealed import intact, names_a_run, reopened
 from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
@@ -71,6 +72,7 @@ class Asked:
     by: tuple[str, ...]
     characteristics: tuple[str, ...]
     without_cases: bool
+    public: bool
     case_pages: str | None
     workbook: str | None
     language: str
@@ -106,8 +108,13 @@ def report(asked: Asked) -> None:
     ):
         found = _built(asked, scored)
         accepted = accepted_in(found, asked.accepted)
-        found = _with_cases(asked, scored.run, found, pages)
-        files = issue(faces, Made(found, page(found), scored.view, scored.run), pages, accepted)
+        shown = scored.view
+        if asked.public:
+            found, accepted = public_edition(scored.run, found, accepted, asked.output)
+            shown = found.view
+        else:
+            found = _with_cases(asked, scored.run, found, pages)
+        files = issue(faces, Made(found, page(found), shown, scored.run), pages, accepted)
     put_in_place(files, pages)
     say_issued(found, files, asked.output)
     tell_untranslated(found, asked.untranslated)
