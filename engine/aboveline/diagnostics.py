@@ -296,6 +296,8 @@ CODES: Mapping[str, str] = {
     "unknown-entry": "the header of a material has a name that its kind does not know",
     "entry-missing": "the header of a material lacks something its kind needs",
     "entry-twice": "the header of a material has one name twice",
+    "material-language": "a material says no language, or two",
+    "translation-differs": "a material stands elsewhere in one language than in another",
     "material-twice": "there are two materials of which there can be but one",
     "recommendation-without-criterion": "a recommendation names no general criterion",
     "criterion-without-recommendation": "work of a criterion needs to improve and no recommendation says how",

@@ -25,14 +25,14 @@ Rows = tuple[InputRow, ...]
 
 
 def materials_in(
-    folder: str | None, framework: Framework, output: str
+    folder: str | None, framework: Framework, output: str, language: str
 ) -> tuple[tuple[Material, ...] | None, Rows]:
-    """The texts for the report; None where there is no folder of them."""
+    """The texts for the report, each in a language if there is one in it; None where there is no folder of them."""
     if folder is None:
         return None, ()
     texts, unreadable = texts_in(folder, ".md")
     asked_wrongly(unreadable)
-    found, faults = read_materials(framework, texts)
+    found, faults = read_materials(framework, texts, language)
     if unreadable or faults:
         end_with((*unreadable, *faults), {}, "text", output)
     return found, tuple(

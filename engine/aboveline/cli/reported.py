@@ -25,7 +25,9 @@ from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
 from aboveline.cli.sealed import intact, names_a_run, reopened, spare
+from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
 from aboveline.framework.model import Framework
+from aboveline.framework.texts import language_of as framework_language_of
 from aboveline.frozen import frozen
 from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.from_run import from_run, with_intervals_of
@@ -42,14 +44,16 @@ from aboveline.report.inspection.from_run import (
 )
 from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.page import case_page, page
+from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.inspection.view import InputRow, InspectionReport, Material, Provenance, Stage
 from aboveline.report.view import View
 from aboveline.run import provenance
-from aboveline.run.again import framework_of
+from aboveline.run.again import criteria_of
 from aboveline.run.folder import new_folder
 from aboveline.run.opened import SealedRun
+from aboveline.wording.language import language_of
 from aboveline.wording.message import message
-from aboveline.workspace import MANY, Run, evaluator_for
+from aboveline.workspace import MANY, Run, Workspace, evaluator_for, untranslated_texts
 
 
 @frozen
@@ -69,6 +73,8 @@ class Asked:
     without_cases: bool
     case_pages: str | None
     workbook: str | None
+    language: str
+    untranslated: str | None
     offered: tuple[str, ...]
     how: Mapping[str, Any]
 
@@ -91,8 +97,9 @@ def report(asked: Asked) -> None:
     faces = faces_of(asked.output, workbook=asked.workbook)
     spare_report(faces)
     spare(asked.case_pages)
-    for face in faces:
-        spare_inputs(face.name, asked.population)
+    for name in (*(face.name for face in faces), asked.untranslated):
+        spare_inputs(name, asked.population)
+    spare_untranslated(asked.untranslated, faces)
     with (
         _case_pages(asked.case_pages) as pages,
         _scored(asked, faces, of_run=of_run) as scored,
@@ -103,6 +110,7 @@ def report(asked: Asked) -> None:
         files = issue(faces, Made(found, page(found), scored.view, scored.run), pages, accepted)
     put_in_place(files, asked.case_pages)
     say_issued(found, files, asked.output)
+    tell_untranslated(found, asked.untranslated)
 
 
 @frozen
@@ -113,15 +121,16 @@ class Scored:
     view: View
     rests_on: Provenance
     sealed: SealedRun | None
+    spoken: Spoken
 
 
 def _built(asked: Asked, scored: Scored) -> InspectionReport:
     """The report with all that was given for it, but for its cases."""
     run, framework, how = scored.run, scored.run.framework, asked.reading
     view = without_cases(scored.view) if asked.without_cases else scored.view
-    materials, texts = materials_in(asked.materials, framework, asked.output)
+    materials, texts = materials_in(asked.materials, framework, asked.output, asked.language)
     surveys, responses = surveys_for(asked.surveys, framework, how, scored.sealed)
-    found = report_of(framework, view, edition_of(asked.stage, asked.name, materials))
+    found = report_of(framework, view, edition_of(asked.stage, asked.name, materials, scored.spoken))
     if materials is not None:
         _tell_of_texts(framework, found, materials)
     found = evolve(found, surveys=surveys)
@@ -145,18 +154,35 @@ def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[S
     how = asked.reading
     if of_run:
         sealed = intact(asked.framework, how)
-        framework, _, _ = framework_of(sealed)
+        loaded = criteria_of(sealed, asked.language)
+        framework = loaded.framework
         facts = () if framework is None else _facts(asked, framework, large=_is_large(sealed, how))
-        batch = reopened(asked.framework, asked.offered, how, facts, takers_of(faces), case_by_case=True)
+        batch = reopened(
+            asked.framework,
+            asked.offered,
+            how,
+            facts,
+            takers_of(faces),
+            case_by_case=True,
+            language=asked.language,
+        )
         with batch as (run, view):
-            yield Scored(run, with_intervals_of(run, view), provenance.of_run(sealed), sealed)
+            rests_on = provenance.of_run(sealed)
+            yield Scored(run, with_intervals_of(run, view), rests_on, sealed, _spoken(asked, loaded))
         return
-    framework, _ = open_workspace(asked.framework, how.form, how.output)
+    framework, loaded = open_workspace(asked.framework, how.form, how.output, asked.language)
     given = read_given(asked.cases, how, [face.name for face in faces])
     large = evaluator_for(given, how_scored(framework, how)) == "columnar"
     facts = _facts(asked, framework, large=large)
     run = open_run(framework, given, how, facts, takers_of(faces), case_by_case=True)
-    yield Scored(run, with_intervals_of(run, from_run(run)), provenance.of_files(framework, given, run), None)
+    rests_on = provenance.of_files(framework, given, run)
+    yield Scored(run, with_intervals_of(run, from_run(run)), rests_on, None, _spoken(asked, loaded))
+
+
+def _spoken(asked: Asked, loaded: Workspace) -> Spoken:
+    """The language of the report, and what of the criteria has no words in it."""
+    written_in = framework_language_of(loaded.trees)
+    return Spoken(language_of(asked.language), written_in, untranslated_texts(loaded, asked.language))
 
 
 # --- The cases -------------------------------------------------------------------------------
@@ -246,7 +272,7 @@ def _with_foreword(
         raise wrong(
             "the framework has no headline themes, so there is nothing to lay beside other inspections"
         )
-    name = asked.name or (Path(asked.framework).resolve().name if of_run else "This inspection")
+    name = asked.name or (Path(asked.framework).resolve().name if of_run else message("This inspection"))
     past, runs, rows = population_in(asked.population, themes, asked.reading)
     compared, unclear = beside_others(name, run, found.view, past, runs)
     if compared is None:

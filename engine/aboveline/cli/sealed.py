@@ -119,8 +119,9 @@ def reopened(  # noqa: PLR0913 (what is opened, and what is wanted of it)
     takers: "Sequence[Taker]" = (),
     *,
     case_by_case: bool = False,
+    language: str | None = None,
 ) -> Generator[tuple[Run, "View"]]:
-    """A run worked out again; where anything of it is not as it was sealed that is shown and the command ends.
+    """A run worked out again, with the texts of a language; where anything of it is not as it was sealed that is shown and the command ends.
 
     It is shown broken down by the facts it was sealed with, or those in `by`. With `case_by_case` what each case came to
     is taken down too.
@@ -131,7 +132,9 @@ def reopened(  # noqa: PLR0913 (what is opened, and what is wanted of it)
     sealed = intact(folder, how)
     with kept_holidays(*holidays_of(sealed)):
         with progress("Working the run out again") as watch:
-            again = work_out_again(sealed, given, watch, takers, how.evaluator, by, case_by_case=case_by_case)
+            again = work_out_again(
+                sealed, given, watch, takers, how.evaluator, by, case_by_case=case_by_case, language=language
+            )
         if again.run is None or again.view is None or has_errors(again.diagnostics):
             end_with(again.diagnostics, again.sources, how.form, how.output)
         yield again.run, again.view

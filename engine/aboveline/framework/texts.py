@@ -113,7 +113,7 @@ def _declared(node: _Declared, survey: str) -> Iterator[ReadText]:
             case tree.Answers(type=kind) | tree.ItemAnswers(type=kind):
                 yield from _answers(what, kind)
             case tree.Words(kind=kind, text=text):
-                yield _of_words(f"{what}: {kind}", text)
+                yield _of_words(f"{what} {kind}", text)
             case _:
                 pass
 
@@ -135,7 +135,7 @@ def _what(node: _Declared, survey: str) -> str:
 def _answers(what: str, kind: object) -> Iterator[ReadText]:
     if isinstance(kind, tree.TypeChoice | tree.TypeSeveral):
         for word in kind.words:
-            yield _labelled(f"{what}: answer", word)
+            yield _labelled(f"{what} answer", word)
 
 
 def _labelled(what: str, word: tree.LabelledName | tree.Step) -> ReadText:

@@ -51,6 +51,10 @@ def environment_in(language: Language) -> "Environment":
             return language.number(printed)  # type: ignore[arg-type]
         return printed
 
+    def lang(of: str) -> str:
+        """What an element says of its language, where that is not the page's."""
+        return Markup("") if of == language.code else Markup(' lang="{}"').format(of)
+
     found = environment(finalize)
     words = cast("dict[str, Any]", found.globals)
     words |= {
@@ -59,6 +63,7 @@ def environment_in(language: Language) -> "Environment":
         "in_context": in_context,
         "number": _number,
         "language": language,
+        "lang": lang,
     }
     return found
 

@@ -15,6 +15,7 @@ from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.materials import moved_in
 from aboveline.report.inspection.method import rules_of
 from aboveline.report.inspection.said import sentence
+from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.inspection.view import (
     STAGE_WORDS,
     CasePage,
@@ -48,23 +49,27 @@ class Edition:
     title: str | None = None
     moved: Moved = field(factory=dict[str, tuple[Side, str]])
     materials: tuple[Material, ...] | None = None
+    spoken: Spoken = Spoken()
 
 
-def edition_of(stage: Stage, name: str | None, materials: tuple[Material, ...] | None) -> Edition:
+def edition_of(
+    stage: Stage, name: str | None, materials: tuple[Material, ...] | None, spoken: Spoken | None = None
+) -> Edition:
     """What the materials say of a report, and its stage; the title is that of its cover, else its name."""
     cover = next((one for one in materials or () if one.kind == "cover"), None)
     title = name if cover is None else cover.fields["title"]
-    return Edition(stage, title, moved_in(materials or ()), materials)
+    return Edition(stage, title, moved_in(materials or ()), materials, spoken or Spoken())
 
 
 def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
     """The report of an inspection."""
-    lists = _Lists(framework, edition.moved)
+    lists = _Lists(framework, edition.moved, edition.spoken)
     sections = tuple(
         ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
         for section in view.sections
     )
-    cover = next((one.fields for one in edition.materials or () if one.kind == "cover"), dict[str, str]())
+    covers = [one for one in edition.materials or () if one.kind == "cover"]
+    cover = covers[0].fields if covers else dict[str, str]()
     found = InspectionReport(
         cover=Cover(
             title=edition.title or view.label,
@@ -75,6 +80,7 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
             cases=cases_words(view),
             date=cover.get("date"),
             identifier=cover.get("identifier"),
+            language=covers[0].language if covers else edition.spoken.language.code,
         ),
         view=view,
         sections=sections,
@@ -85,6 +91,7 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         materials=edition.materials,
         rules=rules_of(framework),
         cases_words=message("What was judged of single cases is left out of this edition."),
+        spoken=edition.spoken,
     )
     return (
         found
@@ -203,9 +210,10 @@ def _percent(number: int | None) -> str:
 class _Lists:
     """Puts the findings of questions on the list of strengths or on that of areas for improvement."""
 
-    def __init__(self, framework: Framework, moved: Moved) -> None:
+    def __init__(self, framework: Framework, moved: Moved, spoken: Spoken) -> None:
         self.framework = framework
         self.moved = moved
+        self.spoken = spoken
 
     def criterion(self, block: CriterionBlock) -> ReportCriterion:
         """A criterion with its two lists, in the order of its questions."""
@@ -223,13 +231,13 @@ class _Lists:
             return
         question = self.framework.questions[row.figure.key]
         finding = question.finding
-        words = None if finding is None else sentence(finding, row.figure)
+        language = self.spoken.of_finding(question.key)
+        words = None if finding is None else sentence(finding, row.figure, language)
         if words is None or row.figure.percent is None:
             return
         side, why = self.moved.get(row.figure.key, (None, None))
-        yield Said(
-            row.figure.key, words, row.figure, side or self._side(question.criterion, row.figure.percent), why
-        )
+        side = side or self._side(question.criterion, row.figure.percent)
+        yield Said(row.figure.key, words, row.figure, side, why, language)
 
     def _side(self, criterion: str, percent: int) -> Side:
         return "strength" if percent >= strengths_from(self.framework, criterion) else "improvement"

@@ -10,9 +10,10 @@ from attrs import field
 
 from aboveline.analysis.coverage import CameTo
 from aboveline.frozen import frozen
+from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.survey_view import SurveyView
 from aboveline.report.view import CriterionBlock, Figure, SectionBlock, View
-from aboveline.wording.language import ENGLISH, Language
+from aboveline.wording.language import Language
 from aboveline.wording.message import message
 
 #: How far a report has come. A final one is never written over.
@@ -35,7 +36,7 @@ Side = Literal["strength", "improvement"]
 class Material:
     """A text that people wrote for the report: its kind, its file, what its header says, and the Markdown below it.
 
-    `criteria` are the general criteria it names.
+    `criteria` are the general criteria it names, `language` is the code of the language it is in.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Material:
     fields: Mapping[str, str]
     text: str
     criteria: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @frozen
@@ -66,6 +68,8 @@ class Cover:
     cases: str
     date: str | None = None
     identifier: str | None = None
+    #: The code of the language the title and date are in.
+    language: str = "en"
 
 
 @frozen
@@ -99,6 +103,8 @@ class Said:
     figure: Figure
     side: Side
     moved: str | None = None
+    #: The code of the language the sentence is in.
+    language: str = "en"
 
 
 @frozen
@@ -361,8 +367,13 @@ class InspectionReport:
     #: None where the report leaves cases out; `cases_words` says so then.
     drill: DrillDown | None = field(default=None, repr=False)
     cases_words: str = ""
-    #: The language its pages are in.
-    language: Language = field(default=ENGLISH, repr=False)
+    #: The language its pages are in, and what of the criteria is not.
+    spoken: Spoken = field(default=Spoken(), repr=False)
+
+    @property
+    def language(self) -> Language:
+        """The language its pages are in."""
+        return self.spoken.language
 
     def of(self, kind: str) -> tuple[Material, ...]:
         """The materials of a kind."""
