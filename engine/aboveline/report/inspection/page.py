@@ -48,7 +48,9 @@ def case_page(report: InspectionReport, case: CasePage, back: str) -> str:
     """The page of one case in a folder of its own; `back` is where the report is from there."""
     template = _case_template(report.language)
     outcomes = _outcomes(report.language)
-    return template.render(report=report, view=report.view, case=case, back=back, outcomes=outcomes, **_FUNCTIONS)
+    return template.render(
+        report=report, view=report.view, case=case, back=back, outcomes=outcomes, **_FUNCTIONS
+    )
 
 
 @cache
