@@ -4,7 +4,6 @@ from io import BytesIO
 from unicodedata import normalize
 
 from pypdf import PdfReader
-
 from test_accessible import UNFOLD
 
 #: What of the report a person who prints it must find on paper.
