@@ -1,0 +1,77 @@
+"""Makes the report of an inspection into a PDF: tagged, with bookmarks, page numbers, and its stage on every page.
+
+Laid out by WeasyPrint, an optional extra. Nothing is fetched, and the same report gives the same bytes.
+"""
+
+from base64 import b64encode
+from importlib.resources import files
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from aboveline.report.inspection.drawings import charts_of, drawing
+from aboveline.report.inspection.paper import CHART, paper
+from aboveline.report.inspection.view import InspectionReport
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+#: By these words in its metadata, which are not compressed, a PDF is known again as a report of its stage.
+_STAGE = "aboveline-stage-{}"
+
+
+def is_final(data: bytes) -> bool:
+    """Whether a PDF is a final report, which is never written over."""
+    return _STAGE.format("final").encode("ascii") in data
+
+
+def pdf(report: InspectionReport) -> bytes:
+    """The report as a PDF."""
+    from weasyprint import HTML  # noqa: PLC0415 (an optional extra, slow to import)
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+    root = paper(report)
+    _draw(root, report)
+    _describe(root, report)
+    fetcher = URLFetcher(allowed_protocols=("data",))
+    document = HTML(string=_written(root), base_url="about:blank", url_fetcher=fetcher)
+    found = BytesIO()
+    document.write_pdf(found, finisher=_finish, pdf_variant="pdf/ua-1")
+    return found.getvalue()
+
+
+def _draw(root: "Element", report: InspectionReport) -> None:
+    """Put the drawing of each chart where it belongs."""
+    charts = charts_of(report)
+    for image in root.iter("img"):
+        svg = drawing(charts[image.attrib.pop(CHART)])
+        image.set("src", f"data:image/svg+xml;base64,{b64encode(svg.encode('utf-8')).decode('ascii')}")
+
+
+def _describe(root: "Element", report: InspectionReport) -> None:
+    """Say in the head of the page what stands in the properties of the PDF, and how it is to be laid out."""
+    from xml.etree.ElementTree import SubElement  # noqa: PLC0415 (only for paper)
+
+    head = root.find("head")
+    if head is None:
+        raise AssertionError("the page has no head")
+    for name, content in (("keywords", _STAGE.format(report.cover.stage)), ("generator", "Aboveline")):
+        SubElement(head, "meta", {"name": name, "content": content})
+    SubElement(head, "style").text = _style()
+
+
+def _written(root: "Element") -> str:
+    from xml.etree.ElementTree import tostring  # noqa: PLC0415 (only for paper)
+
+    return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html")
+
+
+def _style() -> str:
+    """What the PDF has beyond the style sheets of the page."""
+    return (files("aboveline.report") / "templates" / "inspection" / "pdf.css").read_text("utf-8")
+
+
+def _finish(_: object, made: Any) -> None:  # noqa: ANN401 (a PDF of pydyf, which has no types)
+    """Leave what says of which stage the report is uncompressed, so that it can be found again."""
+    for one in made.objects:
+        if getattr(one, "extra", {}).get("Type") == "/Metadata":
+            one.compress = False
