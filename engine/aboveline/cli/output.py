@@ -145,19 +145,53 @@ def _write_beside(path: Path, data: bytes) -> Path:
 
 
 def replace_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files, none of which is replaced before everything is written beside them."""
-    beside: dict[Path, Path] = {}
+    """Write several files: all are put in their places, or each is left as it was.
+
+    None is replaced before everything is written beside them. Where one cannot be put in its place, those that were are
+    put back. Only a process that is killed between two of them can leave some new and some as they were.
+    """
+    beside, kept = dict[Path, Path](), dict[Path, Path | None]()
     try:
         for path, data in files.items():
             beside[path] = _write_beside(path, data)
-        for path, written in beside.items():
-            written.replace(path)
+        try:
+            for path, written in beside.items():
+                kept[path] = _kept_beside(path)
+                written.replace(path)
+        except BaseException:
+            _put_back(kept)
+            raise
     except OSError as error:
         reason = (error.strerror or "it could not be opened").lower()
         raise wrong(f"`{error.filename}` cannot be written: {reason}") from None
     finally:
-        for written in beside.values():
-            written.unlink(missing_ok=True)
+        for left in (*beside.values(), *kept.values()):
+            if left is not None:
+                left.unlink(missing_ok=True)
+
+
+def _kept_beside(path: Path) -> Path | None:
+    """Another name for what stands in a place, until all is done; None where nothing does."""
+    if not os.path.lexists(path):
+        return None
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".kept", dir=path.parent)
+    os.close(handle)
+    kept = Path(name)
+    if path.is_symlink():
+        kept.unlink()
+        kept.symlink_to(path.readlink())
+    else:
+        shutil.copy2(path, kept)
+    return kept
+
+
+def _put_back(kept: Mapping[Path, Path | None]) -> None:
+    """Put back what stood in each place before."""
+    for path, before in kept.items():
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            before.replace(path)
 
 
 def _umask() -> int:

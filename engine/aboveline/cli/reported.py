@@ -1,6 +1,7 @@
 """What `aboveline report` does once its arguments are read: scores the batch, and writes its report."""
 
 import os
+import shutil
 import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,27 +11,22 @@ from urllib.parse import quote
 
 from attrs import evolve
 
-from aboveline.cli.exports import Exporting, Exports, exporting, to_export
+from aboveline.cli.faces import Face, Made, faces_of, takers_of
 from aboveline.cli.inputs import (
     Reading,
-    asked_wrongly,
-    end_with,
     fact_named,
     how_scored,
-    inputs_named,
     open_run,
     open_workspace,
     read_given,
-    read_input,
     spare_inputs,
 )
 from aboveline.cli.options import wrong
-from aboveline.cli.output import ink_for, refuse_target, replace_file, say
+from aboveline.cli.output import ink_for, refuse_target, replace_together, say
+from aboveline.cli.report_inputs import materials_in, population_in, surveys_in
 from aboveline.cli.sealed import intact, names_a_run, reopened, spare
-from aboveline.files import texts_in
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
-from aboveline.records.headlines import Headlines, read_headlines
 from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.from_run import from_run, with_intervals_of
 from aboveline.report.inspection.cases import MOST_IN_ONE, Drill
@@ -45,17 +41,13 @@ from aboveline.report.inspection.from_run import (
     without_cases,
 )
 from aboveline.report.inspection.material_checks import checked
-from aboveline.report.inspection.materials import read_materials
 from aboveline.report.inspection.page import case_page, is_final, page
-from aboveline.report.inspection.view import InspectionReport, Material, Provenance, Stage
-from aboveline.report.survey_view import SurveyView
+from aboveline.report.inspection.view import InputRow, InspectionReport, Provenance, Stage
 from aboveline.report.view import View
 from aboveline.run import provenance
 from aboveline.run.again import framework_of
-from aboveline.run.folder import new_folder
-from aboveline.run.inspections import NamedRun
-from aboveline.run.opened import SealedRun, is_run
-from aboveline.run.stored import stored_scores
+from aboveline.run.folder import NewFolder, new_folder
+from aboveline.run.opened import SealedRun
 from aboveline.workspace import MANY, Run, evaluator_for
 
 #: By so much of its beginning a final report is known again.
@@ -95,27 +87,26 @@ class Asked:
 
 
 def report(asked: Asked) -> None:
-    """Write the report; where anything it rests on is not as it should be that is shown and the command ends."""
+    """Write every face of the report; where anything it rests on is not as it should be that is shown and the command ends."""
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
     spare_final(asked.output)
+    faces = faces_of(asked.output, workbook=asked.workbook)
     spare(asked.case_pages)
-    exports = to_export(Exports(workbook=asked.workbook), [asked.output])
-    for name in (asked.output, *exports.names):
-        spare_inputs(name, asked.population)
-    with exporting(exports) as files, _scored(asked, files, of_run=of_run) as (run, scored, rests_on):
-        view = without_cases(scored) if asked.without_cases else scored
-        edition = edition_of(asked.stage, asked.name, _materials(asked, run.framework))
-        found = evolve(report_of(run.framework, view, edition), provenance=rests_on)
-        found = evolve(found, surveys=tuple(_survey(asked, run.framework, given) for given in asked.surveys))
-        found = with_cases_like(
-            found, run, _described_by(asked, run.framework), _broken_down_by(asked, run.framework)
-        )
-        if asked.population:
-            found = _with_foreword(asked, run, found, of_run=of_run)
-        found = _with_cases(asked, run, found)
-        whole = page(found).encode("utf-8")
-        files.finish(scored, run)
-    replace_file(asked.output, whole)
+    for face in faces:
+        spare_inputs(face.name, asked.population)
+    with (
+        _case_folder(asked.case_pages) as folder,
+        _scored(asked, faces, of_run=of_run) as (run, scored, rests_on),
+    ):
+        found = _with_cases(asked, run, _built(asked, run, scored, rests_on, of_run=of_run), folder)
+        made = Made(found, page(found), scored, run)
+        written = {Path(face.name): face.make(made) for face in faces}
+    try:
+        replace_together(written)
+    except BaseException:
+        if asked.case_pages is not None:
+            shutil.rmtree(asked.case_pages, ignore_errors=True)
+        raise
     text_findings = (
         tuple(checked(run.framework, found, found.materials)) if found.materials is not None else ()
     )
@@ -135,35 +126,52 @@ def spare_final(output: str) -> None:
                 )
 
 
+def _built(asked: Asked, run: Run, scored: View, rests_on: Provenance, *, of_run: bool) -> InspectionReport:
+    """The report with all that was given for it, but for its cases."""
+    framework, how = run.framework, asked.reading
+    view = without_cases(scored) if asked.without_cases else scored
+    materials, texts = materials_in(asked.materials, framework, asked.output)
+    surveys, responses = surveys_in(asked.surveys, framework, how)
+    found = report_of(framework, view, edition_of(asked.stage, asked.name, materials))
+    found = evolve(found, surveys=surveys)
+    found = with_cases_like(found, run, _described_by(asked, framework), _broken_down_by(asked, framework))
+    others: tuple[InputRow, ...] = ()
+    if asked.population:
+        found, others = _with_foreword(asked, run, found, of_run=of_run)
+    return evolve(found, provenance=provenance.with_rows(rests_on, (*texts, *responses, *others)))
+
+
 @contextmanager
-def _scored(asked: Asked, files: Exporting, *, of_run: bool) -> Generator[tuple[Run, View, Provenance]]:
+def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[tuple[Run, View, Provenance]]:
     """The batch scored, from a sealed run or from files, with its intervals, and what it rests on."""
     how = asked.reading
     if of_run:
         sealed = intact(asked.framework, how)
         framework, _, _ = framework_of(sealed)
         facts = () if framework is None else _facts(asked, framework, large=_is_large(sealed, how))
-        batch = reopened(asked.framework, asked.offered, how, facts, files.takers, case_by_case=True)
+        batch = reopened(asked.framework, asked.offered, how, facts, takers_of(faces), case_by_case=True)
         with batch as (run, view):
             yield run, with_intervals_of(run, view), provenance.of_run(sealed)
         return
     framework, _ = open_workspace(asked.framework, how.form, how.output)
-    given = read_given(asked.cases, how, [asked.workbook] if asked.workbook else [])
+    given = read_given(asked.cases, how, [face.name for face in faces])
     large = evaluator_for(given, how_scored(framework, how)) == "columnar"
     facts = _facts(asked, framework, large=large)
-    run = open_run(framework, given, how, facts, files.takers, case_by_case=True)
+    run = open_run(framework, given, how, facts, takers_of(faces), case_by_case=True)
     yield run, with_intervals_of(run, from_run(run)), provenance.of_files(framework, given, run)
 
 
 # --- The cases -------------------------------------------------------------------------------
 
 
-def _with_cases(asked: Asked, run: Run, found: InspectionReport) -> InspectionReport:
+def _with_cases(
+    asked: Asked, run: Run, found: InspectionReport, folder: NewFolder | None
+) -> InspectionReport:
     """The report with the pages of its cases: in itself, or in a folder; or with why they are left out."""
     if asked.without_cases:
         return found
-    if asked.case_pages is not None:
-        return _with_case_pages(asked, run, found, asked.case_pages)
+    if asked.case_pages is not None and folder is not None:
+        return _with_case_pages(asked.output, run, found, asked.case_pages, folder)
     if run.cases.valid <= MOST_IN_ONE and run.cases.records:
         return with_cases(found, run)
     if not run.cases.records and run.cases.valid <= MOST_IN_ONE:
@@ -178,20 +186,31 @@ def _with_cases(asked: Asked, run: Run, found: InspectionReport) -> InspectionRe
     return evolve(found, cases_words=words)
 
 
-def _with_case_pages(asked: Asked, run: Run, found: InspectionReport, folder: str) -> InspectionReport:
-    """A page for each case in a new folder, there whole or not at all."""
-    here = Path(asked.output).absolute()
-    back = quote(os.path.relpath(here, Path(folder).absolute()).replace(os.sep, "/"))
-    there = quote(os.path.relpath(Path(folder).absolute(), here.parent).replace(os.sep, "/"))
+def _with_case_pages(
+    output: str, run: Run, found: InspectionReport, there: str, folder: NewFolder
+) -> InspectionReport:
+    """The report with a page for each case, written into a folder while it goes by."""
+    here, pages = Path(output).absolute(), Path(there).absolute()
+    back = quote(os.path.relpath(here, pages).replace(os.sep, "/"))
     following = Drill(run, found.view)
+    for case in following.cases():
+        folder.add(f"{case.number}.html", case_page(found, case, back).encode("utf-8"))
+    forth = quote(os.path.relpath(pages, here.parent).replace(os.sep, "/"))
+    return evolve(found, drill=drilled(following, folder=forth), cases_words="")
+
+
+@contextmanager
+def _case_folder(name: str | None) -> Generator[NewFolder | None]:
+    """A new folder for the pages of cases, there whole once all else is made or not at all; None where none is wanted."""
+    if name is None:
+        yield None
+        return
     try:
-        with new_folder(Path(folder).absolute()) as new:
-            for case in following.cases():
-                new.add(f"{case.number}.html", case_page(found, case, back).encode("utf-8"))
+        with new_folder(Path(name).absolute()) as new:
+            yield new
     except OSError as error:
         reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"the pages of the cases cannot be written to `{folder}`: {reason}") from None
-    return evolve(found, drill=drilled(following, folder=there), cases_words="")
+        raise wrong(f"the pages of the cases cannot be written to `{name}`: {reason}") from None
 
 
 def _is_large(sealed: SealedRun, how: Reading) -> bool:
@@ -215,42 +234,13 @@ def _described_by(asked: Asked, framework: Framework) -> tuple[str, ...]:
     return named or usual_facts(framework)
 
 
-# --- The materials ---------------------------------------------------------------------------
-
-
-def _materials(asked: Asked, framework: Framework) -> tuple[Material, ...] | None:
-    """The texts for the report; where anything of them is wrong that is shown and the command ends."""
-    if asked.materials is None:
-        return None
-    texts, unreadable = texts_in(asked.materials, ".md")
-    asked_wrongly(unreadable)
-    found, faults = read_materials(framework, texts)
-    if unreadable or faults:
-        end_with((*unreadable, *faults), {}, "text", asked.output)
-    return found
-
-
-def _survey(asked: Asked, framework: Framework, given: str) -> SurveyView:
-    """The responses to a survey, counted; where anything of them is wrong that is shown and the command ends."""
-    from aboveline.cli.survey import stop_where_wrong, survey_named  # noqa: PLC0415 (only where there are any)
-    from aboveline.report.from_survey import survey_view  # noqa: PLC0415
-    from aboveline.surveys.responses import read_responses  # noqa: PLC0415
-
-    name, equals, file = given.partition("=")
-    if not equals or not file:
-        raise wrong(f"expected the name of a survey and a file, as in NAME=FILE, found `{given}`")
-    survey = survey_named(framework, name)
-    inputs = inputs_named((file,), None, None, asked.output)
-    responses = read_responses(framework, survey, inputs)
-    leave_out = asked.reading.leave_out_invalid
-    stop_where_wrong(framework, responses, inputs, "text", asked.output, show=False, leave_out=leave_out)
-    return survey_view(framework, survey, responses)
-
-
 # --- The foreword ----------------------------------------------------------------------------
 
 
-def _with_foreword(asked: Asked, run: Run, found: InspectionReport, *, of_run: bool) -> InspectionReport:
+def _with_foreword(
+    asked: Asked, run: Run, found: InspectionReport, *, of_run: bool
+) -> tuple[InspectionReport, tuple[InputRow, ...]]:
+    """The report with its headline scores beside others, and the files of these."""
     from aboveline.run.foreword import beside_others  # noqa: PLC0415 (only beside others)
 
     themes = tuple(theme.figure.key for theme in found.view.themes)
@@ -259,27 +249,9 @@ def _with_foreword(asked: Asked, run: Run, found: InspectionReport, *, of_run: b
             "the framework has no headline themes, so there is nothing to lay beside other inspections"
         )
     name = asked.name or (Path(asked.framework).resolve().name if of_run else "This inspection")
-    compared, unclear = beside_others(name, run, found.view, *_population(asked, themes))
+    past, runs, rows = population_in(asked.population, themes, asked.reading)
+    compared, unclear = beside_others(name, run, found.view, past, runs)
     if compared is None:
         (one,) = unclear
         raise wrong(one.message + (f"; {one.help}" if one.help else ""))
-    return with_foreword(found, compared)
-
-
-def _population(asked: Asked, themes: Sequence[str]) -> tuple[tuple[Headlines, ...], tuple[NamedRun, ...]]:
-    """Past headline scores and other sealed runs; where anything of them is wrong that is shown and the command ends."""
-    past, runs = list[Headlines](), list[NamedRun]()
-    for name in asked.population:
-        if is_run(name):
-            scores, odd = stored_scores(intact(name, asked.reading))
-            if scores is None:
-                end_with(odd, {}, "text", asked.output)
-            runs.append(NamedRun(Path(name).resolve().name, name, scores))
-            continue
-        headlines, wrong_ones = read_headlines(read_input(name, None), themes)
-        if headlines is None:
-            end_with(wrong_ones, {}, "text", asked.output)
-        past.append(headlines)
-    if any(one.summaries for one in past) and len(past) + len(runs) > 1:
-        raise wrong("a summary of inspections cannot be put together with others: give it alone")
-    return tuple(past), tuple(runs)
+    return with_foreword(found, compared), rows

@@ -1,6 +1,9 @@
 """Says what the figures of a report rest on: the files, their digests, and the versions of what worked them out."""
 
+from collections.abc import Iterable
 from typing import Any, cast
+
+from attrs import evolve
 
 from aboveline.framework.model import Framework
 from aboveline.records.read import Input
@@ -32,7 +35,7 @@ def of_files(framework: Framework, given: Given, run: Run) -> Provenance:
     """What figures rest on that were worked out from files as they lay."""
     beside = (("inspection", given.inspection), ("overrides", given.overrides))
     files = [("cases", one) for one in given.inputs] + [(of, one) for of, one in beside if one is not None]
-    rows = [_row(of, one) for of, one in files]
+    rows = [row_of(of, one) for of, one in files]
     texts = ((name, source.text.encode("utf-8")) for name, source in sorted(framework.sources.items()))
     rows += [InputRow(name, "criteria", len(data), m.digest(data)) for name, data in texts]
     return Provenance(
@@ -45,7 +48,13 @@ def of_files(framework: Framework, given: Given, run: Run) -> Provenance:
     )
 
 
-def _row(of: str, one: Input) -> InputRow:
+def with_rows(rests_on: Provenance, rows: Iterable[InputRow]) -> Provenance:
+    """The same with more files."""
+    return evolve(rests_on, inputs=(*rests_on.inputs, *rows))
+
+
+def row_of(of: str, one: Input) -> InputRow:
+    """A file with its digest."""
     if isinstance(one.held, bytes):
         return InputRow(one.name, of, len(one.held), m.digest(one.held))
     return InputRow(one.name, of, one.held.stat().st_size, digest_of(one.held))
