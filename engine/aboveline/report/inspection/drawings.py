@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from aboveline.frozen import frozen
-from aboveline.report.inert import inert
+from aboveline.report.inspection.paper import plain
 from aboveline.report.inspection.view import Bar, Chart, InspectionReport
 from aboveline.report.templating import environment
 
@@ -106,12 +106,12 @@ def layout_of(chart: Chart) -> Layout:
     legend, y = _legend(chart)
     rows: list[Row] = []
     for bar in chart.bars:
-        words = textwrap.wrap(_harmless(bar.label), _LETTERS) or [""]
+        words = textwrap.wrap(plain(bar.label), _LETTERS) or [""]
         height = max(_LINE * len(words), _THICK)
         middle = y + height / 2
         first = middle - _LINE * len(words) / 2 + _LINE - 3
         lines = tuple((first + _LINE * at, line) for at, line in enumerate(words))
-        rows.append(Row(bar, _harmless(bar.figure), lines, middle - _THICK / 2, middle))
+        rows.append(Row(bar, plain(bar.figure), lines, middle - _THICK / 2, middle))
         y += height + _GAP
     return Layout(legend, tuple(rows), y, chart.mark)
 
@@ -126,11 +126,6 @@ def _legend(chart: Chart) -> tuple[tuple[LegendEntry, ...], float]:
         wide = 33 + len(words) * _LETTER + 18
         if x and x + wide > WIDTH:
             x, y = 0.0, y + _LINE + 5
-        found.append(LegendEntry(at, _harmless(words), x, y))
+        found.append(LegendEntry(at, plain(words), x, y))
         x += wide
     return tuple(found), y + _LINE + 14
-
-
-def _harmless(words: str) -> str:
-    """Words that steer nothing and that XML can hold."""
-    return inert(words).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")

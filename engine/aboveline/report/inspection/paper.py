@@ -5,10 +5,12 @@ A PDF and a Word file are both made of it, so that they say what the page says, 
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from aboveline.report.inert import inert
 from aboveline.report.inspection.columns import shares
 from aboveline.report.inspection.page import page
 from aboveline.report.inspection.view import DrillDown, InspectionReport
@@ -19,8 +21,14 @@ if TYPE_CHECKING:
 #: So many judgements of single cases can be told on paper: at about twenty a page, a hundred pages.
 MOST_TOLD = 2_000
 
+#: How pages are numbered.
+PAGE_WORDS = "Page {page} of {pages}"
+
 #: What an image of a chart is known by: the key of the chart.
 CHART = "data-chart"
+
+#: Two code points that are no characters, and that XML cannot hold.
+_NO_CHARACTERS = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 _FOR_SCREENS = frozenset(("script", "button", "input", "template", "noscript"))
@@ -56,12 +64,29 @@ def paper(report: InspectionReport) -> "Element":
     return root
 
 
+def plain(words: str) -> str:
+    """Words from a file that steer nothing and that XML can hold."""
+    return inert(words).translate(_NO_CHARACTERS)
+
+
+def page_words() -> tuple[tuple[str, str | None], ...]:
+    """How pages are numbered, in pieces: some words, and the number after them, `page` or `pages`."""
+    return tuple((words, number) for words, number, _, _ in Formatter().parse(PAGE_WORDS))
+
+
+def stage_of(root: "Element") -> str:
+    """The stage of a report, as its page has it; nothing where it is final."""
+    found = next((one for one in root.iter("p") if "stage" in classes(one)), None)
+    word = None if found is None else found.find("b")
+    return "" if word is None else text_of(word)
+
+
 def parsed(html: str) -> "Element":
     """A page of ours as a tree. Every element in it is closed, which is checked."""
     from xml.etree.ElementTree import TreeBuilder  # noqa: PLC0415 (only for paper)
 
     reader = _Reader(TreeBuilder())
-    reader.feed(html)
+    reader.feed(html.translate(_NO_CHARACTERS))
     reader.close()
     return reader.builder.close()
 

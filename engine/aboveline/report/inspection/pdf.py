@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from aboveline.report.inspection.drawings import charts_of, drawing
-from aboveline.report.inspection.paper import CHART, paper
+from aboveline.report.inspection.paper import CHART, page_words, paper
 from aboveline.report.inspection.view import InspectionReport
 
 if TYPE_CHECKING:
@@ -67,7 +67,11 @@ def _written(root: "Element") -> str:
 
 def _style() -> str:
     """What the PDF has beyond the style sheets of the page."""
-    return (files("aboveline.report") / "templates" / "inspection" / "pdf.css").read_text("utf-8")
+    style = (files("aboveline.report") / "templates" / "inspection" / "pdf.css").read_text("utf-8")
+    numbers = " ".join(
+        f'"{words}"' + (f" counter({number})" if number else "") for words, number in page_words()
+    )
+    return f"{style}@page {{ @bottom-right {{ content: {numbers}; }} }}\n"
 
 
 def _finish(_: object, made: Any) -> None:  # noqa: ANN401 (a PDF of pydyf, which has no types)
