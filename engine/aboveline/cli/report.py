@@ -16,6 +16,7 @@ from aboveline.cli.options import (
     prefer_option,
     wrong,
 )
+from aboveline.cli.papers import paper_options
 
 HELP = """Write the report of an inspection as one HTML page, ready to print, to e-mail, or to paste from.
 
@@ -105,6 +106,7 @@ Examples:
     metavar="FOLDER",
     help="Write the page of each case into this new folder, which the report links to. Without it, cases stand in the report where they are 200 or fewer.",
 )
+@paper_options
 @workbook_option
 @given_cases_option
 @overrides_option
@@ -128,6 +130,8 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "characteristics",
             "without_cases",
             "case_pages",
+            "pdf",
+            "docx",
             "workbook",
             "offered",
         )

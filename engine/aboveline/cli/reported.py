@@ -23,6 +23,7 @@ from aboveline.cli.inputs import (
 )
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, refuse_target, replace_together, say
+from aboveline.cli.papers import is_final
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_in
 from aboveline.cli.sealed import intact, names_a_run, reopened, spare
 from aboveline.framework.model import Framework
@@ -41,7 +42,7 @@ from aboveline.report.inspection.from_run import (
     without_cases,
 )
 from aboveline.report.inspection.material_checks import checked
-from aboveline.report.inspection.page import case_page, is_final, page
+from aboveline.report.inspection.page import case_page, page
 from aboveline.report.inspection.view import InputRow, InspectionReport, Provenance, Stage
 from aboveline.report.view import View
 from aboveline.run import provenance
@@ -49,9 +50,6 @@ from aboveline.run.again import framework_of
 from aboveline.run.folder import NewFolder, new_folder
 from aboveline.run.opened import SealedRun
 from aboveline.workspace import MANY, Run, evaluator_for
-
-#: By so much of its beginning a final report is known again.
-_HEAD = 4096
 
 
 @frozen
@@ -69,6 +67,8 @@ class Asked:
     characteristics: tuple[str, ...]
     without_cases: bool
     case_pages: str | None
+    pdf: str | None
+    docx: str | None
     workbook: str | None
     offered: tuple[str, ...]
     how: Mapping[str, Any]
@@ -89,10 +89,10 @@ class Asked:
 def report(asked: Asked) -> None:
     """Write every face of the report; where anything it rests on is not as it should be that is shown and the command ends."""
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
-    spare_final(asked.output)
-    faces = faces_of(asked.output, workbook=asked.workbook)
+    faces = faces_of(asked.output, pdf=asked.pdf, docx=asked.docx, workbook=asked.workbook)
     spare(asked.case_pages)
     for face in faces:
+        spare_final(face.name)
         spare_inputs(face.name, asked.population)
     with (
         _case_folder(asked.case_pages) as folder,
@@ -118,12 +118,8 @@ def spare_final(output: str) -> None:
     """A complaint where nothing can be written to a file, or it holds a final report."""
     refuse_target(output)
     path = Path(output)
-    if path.is_file():
-        with path.open("rb") as file:
-            if is_final(file.read(_HEAD)):
-                raise wrong(
-                    f"`{output}` is a final report, which is never written over; write to another file"
-                )
+    if path.is_file() and is_final(path):
+        raise wrong(f"`{output}` is a final report, which is never written over; write to another file")
 
 
 def _built(asked: Asked, run: Run, scored: View, rests_on: Provenance, *, of_run: bool) -> InspectionReport:

@@ -5,7 +5,7 @@ Written with python-docx, an optional extra, of the page of the report, so that 
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from aboveline.report.inspection.docx_body import Body
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from docx.document import Document
+    from docx.opc.package import OpcPackage
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 _CORE = "docProps/core.xml"
@@ -110,7 +111,7 @@ def _begin_pages(root: "Element") -> None:
 
 def _forget_template(document: "Document") -> None:
     """Leave out what the template of python-docx brings along and no report needs."""
-    for relations in (document.part.package.rels, document.part.rels):
+    for relations in (_package(document).rels, document.part.rels):
         for key in [key for key, one in relations.items() if one.reltype.endswith(_NOT_OURS)]:
             del relations[key]
 
@@ -126,7 +127,7 @@ def _fill(document: "Document", found: "list[Element]") -> None:
     """Put the paragraphs and tables into the document, before what says how its pages are."""
     from docx.oxml import parse_xml  # noqa: PLC0415
 
-    body = document.element.body
+    body: Any = document.element.body  # pyright: ignore[reportUnknownMemberType] (declared without a type)
     body[:-1] = list(parse_xml(written(element("body", *found))))
 
 
@@ -163,10 +164,17 @@ def _describe(document: "Document", report: InspectionReport, language: str) -> 
     core.author = core.last_modified_by = core.comments = core.keywords = ""
     core.category, core.content_status, core.language = _OURS, report.cover.stage, language
     core.revision = 1
-    properties = document.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element
-    for one in list(properties):
+    properties: Any = _package(document).part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    for one in list(properties.element):
         if one.tag.endswith(("}created", "}modified", "}lastPrinted")):
-            properties.remove(one)
+            properties.element.remove(one)
+
+
+def _package(document: "Document") -> "OpcPackage":
+    package = document.part.package
+    if package is None:
+        raise AssertionError("the document is in no package")
+    return package
 
 
 def _packed(document: "Document") -> bytes:

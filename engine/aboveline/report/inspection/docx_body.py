@@ -29,8 +29,41 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr img li main nav ol p pre section summary table ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "img",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "ul",
+    ]
 )
 
 #: Which style a paragraph has, by a class of its own, the first that is found.
@@ -124,13 +157,18 @@ class Body:
             self._table(one, into)
         elif one.tag == "img":
             self._image(one, into)
-        elif one.tag == "nav" and "contents" in found:
+        elif one.tag in {"p", "figcaption", "pre", "dt"} and "meta" not in found:
+            self._paragraph(one, evolve(where, style=_style_of(one, where)), into)
+        else:
+            self._part(one, found, where, into)
+
+    def _part(self, one: "Element", found: frozenset[str], where: Where, into: "list[Element]") -> None:
+        """A part of the page that holds others."""
+        if one.tag == "nav" and "contents" in found:
             self._contents(one, into)
-        elif one.tag == "p" and "meta" in found:
+        elif one.tag == "p":
             for span in one:
                 self._paragraph(span, evolve(where, style="Cover"), into)
-        elif one.tag in {"p", "figcaption", "pre", "dt"}:
-            self._paragraph(one, evolve(where, style=_style_of(one, where)), into)
         elif one.tag == "header" and "cover" in found:
             self._inside(one, where, into)
             into.append(element("p", element("r", element("br", type="page"))))
@@ -207,7 +245,9 @@ class Body:
             held = cell(width, bottom=heads)
             one = cells[at] if at < len(cells) else None
             align = "right" if one is not None and "n" in classes(one) else None
-            text = paragraph("Table Heading" if heads else "Table Text", align=align, left=0 if at else 240 * deep)
+            text = paragraph(
+                "Table Heading" if heads else "Table Text", align=align, left=0 if at else 240 * deep
+            )
             if one is not None:
                 strong_here = (*strong, *(("Strong",) if "own" in classes(one) else ()))
                 words = Line(text)

@@ -122,7 +122,9 @@ def table(widths: Sequence[float], title: str) -> Element:
         element("tblStyle", val="ReportTable"),
         element("tblW", w=TEXT_WIDTH, type="dxa"),
         element("tblLayout", type="fixed"),
-        element("tblLook", val="04A0", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1),
+        element(
+            "tblLook", val="04A0", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1
+        ),
     )
     if title:
         about.append(element("tblCaption", val=title))
@@ -164,7 +166,9 @@ def picture(relation: str, number: int, words: str, size: tuple[float, float]) -
     )
     held = _within(
         "pic:pic",
-        _within("pic:nvPicPr", Element("pic:cNvPr", {"id": str(number), "name": name}), Element("pic:cNvPicPr")),
+        _within(
+            "pic:nvPicPr", Element("pic:cNvPr", {"id": str(number), "name": name}), Element("pic:cNvPicPr")
+        ),
         _within("pic:blipFill", blip, _within("a:stretch", Element("a:fillRect"))),
         shape,
     )

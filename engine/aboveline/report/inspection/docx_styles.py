@@ -81,7 +81,9 @@ LOOKS: Mapping[str, Look] = {
 
 #: The styles that Word knows, by the names it stores them under.
 _BUILT_IN: Mapping[str, str] = {
-    name: name.lower() if name.startswith(("TOC 1", "TOC 2", "Heading", "Header", "Footer", "Caption")) else name
+    name: name.lower()
+    if name.startswith(("TOC 1", "TOC 2", "Heading", "Header", "Footer", "Caption"))
+    else name
     for name in LOOKS
     if name.startswith(("TOC", "Heading", "List ", "Header", "Footer"))
     or name in {"Normal", "Title", "Subtitle", "Caption", "Quote", "Signature"}

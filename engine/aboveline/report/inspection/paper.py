@@ -30,7 +30,9 @@ CHART = "data-chart"
 #: Two code points that are no characters, and that XML cannot hold.
 _NO_CHARACTERS = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 
-_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
 _FOR_SCREENS = frozenset(("script", "button", "input", "template", "noscript"))
 
 
@@ -94,7 +96,7 @@ def parsed(html: str) -> "Element":
 class _Reader(HTMLParser):
     """Hands the elements of a page to a builder of trees."""
 
-    def __init__(self, builder: "TreeBuilder[Element]") -> None:
+    def __init__(self, builder: "TreeBuilder") -> None:
         super().__init__()
         self.builder = builder
         self._within: list[str] = []

@@ -4,6 +4,7 @@ Laid out by WeasyPrint, an optional extra. Nothing is fetched, and the same repo
 """
 
 from base64 import b64encode
+from importlib import import_module
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -26,14 +27,14 @@ def is_final(data: bytes) -> bool:
 
 def pdf(report: InspectionReport) -> bytes:
     """The report as a PDF."""
-    from weasyprint import HTML  # noqa: PLC0415 (an optional extra, slow to import)
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415
-
+    # An optional extra, slow to import and without types.
+    weasyprint: Any = import_module("weasyprint")
+    urls: Any = import_module("weasyprint.urls")
     root = paper(report)
     _draw(root, report)
     _describe(root, report)
-    fetcher = URLFetcher(allowed_protocols=("data",))
-    document = HTML(string=_written(root), base_url="about:blank", url_fetcher=fetcher)
+    fetcher = urls.URLFetcher(allowed_protocols=("data",))
+    document = weasyprint.HTML(string=_written(root), base_url="about:blank", url_fetcher=fetcher)
     found = BytesIO()
     document.write_pdf(found, finisher=_finish, pdf_variant="pdf/ua-1")
     return found.getvalue()
