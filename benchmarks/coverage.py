@@ -84,7 +84,7 @@ def essex() -> tuple[Floats, Floats, Scores]:
             kinds.append(pool.kind)
             columns.append(np.isin(np.arange(width), [asked.index(key) for key in pool.questions]))
     for place, share in enumerate(SMALL):
-        kinds.append(_small(share))
+        kinds.append(small_question(share))
         columns.append(np.arange(width) == len(asked) + place)
     for place in range(0, len(asked), EVERY):
         done, judged = rows[:, 0, place].sum(), rows[:, :, place].sum()
@@ -95,7 +95,8 @@ def essex() -> tuple[Floats, Floats, Scores]:
     return rows[:, 0].astype(float), rows.sum(axis=1).astype(float), Scores(tuple(kinds), pooled)
 
 
-def _small(share: float) -> str:
+def small_question(share: float) -> str:
+    """The kind a made-up question of a true share is shown under."""
     return f"{100 * share:.0f}%"
 
 
@@ -374,12 +375,12 @@ def by_method(populations: Sequence[Population], scores: Scores, count: int) -> 
             held = [one[name][0] for one in found]
             places = [place for kind in _POOLED for place in scores.places(kind)]
             pooled.append([str(size), name, *(_spread(one[places]) for one in held)])
-            small = [np.mean([one[scores.places(_small(share))] for one in held]) for share in SMALL]
+            small = [np.mean([one[scores.places(small_question(share))] for one in held]) for share in SMALL]
             questions = np.mean([one[scores.places("question")] for one in held], axis=0)
             single.append([str(size), name, *(f"{100 * one:.1f}" for one in small), _spread(questions)])
     labels = [population.label for population in populations]
     _table("Themes, sections and criteria", ("cases", "method", *labels), pooled)
-    heads = ("cases", "method", *map(_small, SMALL), "questions of Essex with 40 cases or more")
+    heads = ("cases", "method", *map(small_question, SMALL), "questions of Essex with 40 cases or more")
     _table("Single questions", heads, single)
 
 

@@ -19,8 +19,7 @@ from aboveline.report.intervals import (
     with_intervals,
 )
 from aboveline.scoring import resampling
-from aboveline.scoring.intervals import FEW_CASES
-from aboveline.scoring.resampling import MOST_UNITS, RESAMPLES, SEED
+from aboveline.scoring.resampling import FEW_CASES, MOST_UNITS, RESAMPLES, SEED
 from small import CRITERIA
 from test_cli import valid
 from test_explain import loaded

@@ -19,6 +19,7 @@ _KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 OTHER_WORDS = frozenset(
     {"utf-8", "utf-8-sig", "utf-16-le", "long-csv", "test-results", "data-findings", "python-calamine"}
     | {"cat-file", "ls-tree", "rev-parse", "re-ruled"}
+    | {"left-out", "text-findings", "report-verification"}
 )
 
 #: The only code of one word.

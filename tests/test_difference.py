@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,15 +15,10 @@ from aboveline.judgement import NOT_APPLICABLE, Outcome
 from aboveline.records.recast import recast_frame, recast_record
 from aboveline.reference.judge import judge
 from aboveline.scoring.compared import compare
-from aboveline.scoring.difference import (
-    CAUSES,
-    FEW_CASES,
-    Pair,
-    difference_interval,
-    split,
-    total,
-)
+from aboveline.scoring.difference import CAUSES, Pair, split, total
+from aboveline.scoring.difference_intervals import PairSums, difference_intervals, units_within
 from aboveline.scoring.paths import OUTCOMES, ByCase, Override, Side
+from aboveline.scoring.resampling import FEW_CASES
 from aboveline.scoring.score import scores
 from aboveline.scoring.tally import tally
 from aboveline.values import Mark
@@ -381,6 +377,16 @@ def test_what_other_criteria_cannot_hold_is_missing_and_counted():
 
 
 # --- How sure a difference is ----------------------------------------------------------------
+
+
+def difference_interval(before, after):
+    """The interval of the difference of one score, from what each case adds: how many sufficient, out of how many."""
+    came = [case_id for case_id in after if case_id not in before]
+    units, strata = units_within([*before, *came], len(before), len(after))
+    sums = np.zeros((4, sum(strata), 1))
+    for case_id, unit in zip([*before, *came], units, strict=True):
+        sums[:, unit, 0] += (*before.get(case_id, (0, 0)), *after.get(case_id, (0, 0)))
+    return difference_intervals(PairSums(strata, *sums))[0]
 
 
 def test_an_interval_repeats_whatever_the_order_of_cases():

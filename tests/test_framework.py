@@ -532,6 +532,9 @@ NOT_CODES = {
     "ls-tree",
     "rev-parse",
     "re-ruled",
+    "left-out",
+    "text-findings",
+    "report-verification",
 }
 
 

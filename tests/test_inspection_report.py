@@ -1,6 +1,7 @@
 """`aboveline report`: what it says, how it says it, and that nothing of what it shows can do anything."""
 
 import re
+import zipfile
 from html.parser import HTMLParser
 
 import attrs
@@ -10,7 +11,6 @@ from aboveline.cli import exits
 from aboveline.report.inert import inert
 from aboveline.report.inspection.characteristics import usual_facts
 from aboveline.report.inspection.from_run import (
-    STRENGTH_FROM,
     Edition,
     report_of,
     with_cases,
@@ -161,9 +161,33 @@ def test_the_essex_report_says_what_the_printed_one_says(place, capsys):
 def test_a_finding_stands_on_one_list_by_its_percentage(reported):
     found = reported()
     strengths, _, improvements = found.words.partition("Areas for improvement")
-    assert STRENGTH_FROM == 70
     assert "Two of three plans were made (67%); one were not (33%)." in improvements
     assert "plans were made" not in strengths
+
+
+def test_the_framework_says_from_where_a_finding_is_a_strength(reported, place):
+    assert "declares no percentage of its own, so this is the usual one." in reported().words
+    rules = place / "rules/all.criteria"
+    text = rules.read_text("utf-8")
+    rules.write_text(text.replace('version "3"', 'version "3" strengths from 67%'), "utf-8")
+    found = reported().words
+    strengths, _, improvements = found.partition("Areas for improvement")
+    assert "Two of three plans were made (67%); one were not (33%)." in strengths
+    assert "plans were made" not in improvements.partition("The rules, as the criteria have them")[0]
+    assert "at least 67% of the work was sufficient" in found
+    assert "The framework declares this percentage (`strengths from 67%`)." in found
+
+
+def test_a_criterion_may_say_otherwise_and_hands_it_to_its_own_questions_alone(reported, place):
+    rules = place / "rules/all.criteria"
+    text = rules.read_text("utf-8")
+    rules.write_text(re.sub(r'(criterion 1\.1 "[^"]*")', r"\1 strengths from 60%", text), "utf-8")
+    found = reported().words
+    assert "plans were made (67%)" in found.partition("Areas for improvement")[0]
+    assert "at least 70% of the work was sufficient" in found
+    assert re.search(r"In 1\.1 .* it is 60%, as the framework declares\.", found)
+    assert "60% and over" in found
+    assert "70% and over" in found
 
 
 def test_a_finding_of_nothing_is_not_printed(reported, place):
@@ -177,13 +201,13 @@ def test_a_finding_of_nothing_is_not_printed(reported, place):
 def test_a_report_says_how_far_it_has_come(reported):
     assert "Provisional findings" in reported().words
     assert "sent for comment" in reported("--stage", "draft").words
-    final = reported("--stage", "final")
+    final = reported("--stage", "final", "--accept", "unsealed")
     assert "Provisional" not in final.words
     assert "The final report." in final.words
 
 
 def test_a_final_report_is_never_written_over(reported, place, capsys):
-    reported("--stage", "final")
+    reported("--stage", "final", "--accept", "unsealed")
     before = (place / "report.html").read_bytes()
     for stage in ("provisional", "final"):
         told = said(
@@ -221,13 +245,19 @@ def test_a_sealed_run_is_reported_alike(reported, capsys):
     assert "Two of three plans were made" in reported(cases=None, framework="sealed").words
 
 
+def sheets(path):
+    """Everything in a workbook but what it says of itself, where that of a report has its stage."""
+    with zipfile.ZipFile(path) as book:
+        return {name: book.read(name) for name in book.namelist() if name != "docProps/core.xml"}
+
+
 def test_a_workbook_is_that_of_the_scores_and_has_no_part_in_a_report_without_cases(reported, place, capsys):
     reported("--workbook", "report.xlsx")
     said(capsys, "score", "rules", "cases.csv", "--intervals", "--workbook", "scores.xlsx")
-    assert (place / "report.xlsx").read_bytes() == (place / "scores.xlsx").read_bytes()
+    assert sheets(place / "report.xlsx") == sheets(place / "scores.xlsx")
     said(capsys, "score", "rules", "cases.csv", "--run", "run")
     reported("--workbook", "run.xlsx", framework="run", cases=None)
-    assert (place / "run.xlsx").read_bytes() == (place / "scores.xlsx").read_bytes()
+    assert sheets(place / "run.xlsx") == sheets(place / "scores.xlsx")
     refused = ("report", "rules", "cases.csv", "--output", "other.html", "--workbook", "other.xlsx")
     said(capsys, *refused, "--without-cases", code=exits.WRONG_USAGE)
     assert not (place / "other.xlsx").exists()

@@ -87,6 +87,8 @@ def test_the_bundled_framework_is_the_same_as_itself_put_together_again():
         ([("from 60%", "from 55%")], [("banded", "bands", "", "steps")]),
         ([('version "3"', 'version "4"')], [("headed", "framework", "", "version")]),
         ([("calendar england_and_wales", "calendar scotland")], [("headed", "framework", "", "calendar")]),
+        ([('version "3"', 'version "3" strengths from 75%')], [("headed", "framework", "", "strengths from")]),
+        ([('criterion 1.1 "Plans"', 'criterion 1.1 "Plans" strengths from 75%')], [("headed", "criterion", "1.1", "strengths from")]),
         ([('community "community"', 'community "the community"')], [("listed", "list", "phase", "items")]),
         ([("for each phase", "for each phase in (custody)")], [("repeated", "question", "seen", "for each")]),
         ([("expect visits is at least 1", "expect visits is at least 2")], [("re-ruled", "check", "seen_so_visited", "expect")]),

@@ -13,6 +13,7 @@ from aboveline.report.examples import examples_text
 from aboveline.report.explanation import explanation
 from aboveline.report.explanation_text import explanation_text
 from aboveline.report.from_run import from_run
+from aboveline.report.inspection.from_run import Edition, report_of
 from aboveline.report.survey_text import survey_text
 from aboveline.report.survey_view import ItemRow
 from aboveline.scoring.model import Score, Tally
@@ -225,6 +226,15 @@ def told(ran: Ran, block: Block) -> str:
     return "".join(f"{row.figure.key}: {row.finding}\n" for row in rows if row.finding)
 
 
+def lists(ran: Ran, _: Block) -> str:
+    """On which list of the report of an inspection the finding of each question stands."""
+    found = report_of(ran.framework, from_run(ran.run), Edition())
+    criteria = [criterion for section in found.sections for criterion in section.criteria]
+    sides = {"strength": "strength", "improvement": "area for improvement"}
+    said = {s.question: s.side for c in criteria for s in (*c.strengths, *c.improvements)}
+    return "".join(f"{key}: {sides[said[key]]}\n" for key in ran.framework.questions if key in said)
+
+
 _BY_RULE = "not_applicable_by_rule"
 
 _COUNTED = (
@@ -318,6 +328,7 @@ ANSWERS: Mapping[str, Callable[[Ran, Block], str]] = {
     "counts": counts,
     "report": report,
     "told": told,
+    "lists": lists,
     "sentence": sentence,
     "examples": examples,
     "tallied": tallied,

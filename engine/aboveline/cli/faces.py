@@ -100,6 +100,6 @@ def _workbook(name: str) -> Face:
     def make(made: Made) -> bytes:
         from aboveline.report.workbook import workbook  # noqa: PLC0415
 
-        return workbook(made.view, made.run.framework, rows.rows)
+        return workbook(made.view, made.run.framework, rows.rows, made.report.cover.stage.capitalize())
 
     return Face("workbook", name, make, (rows,), ("xlsxwriter",))

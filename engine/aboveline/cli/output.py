@@ -69,12 +69,27 @@ def refuse_target(output: str) -> None:
         raise wrong(f"expected a file to write to, found the folder `{output}`")
     if path.suffix == ".criteria":
         raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
+    from aboveline.issued.guard import why_kept  # noqa: PLC0415 (only what writes a file asks)
+
+    kept = why_kept(output)
+    if kept is not None:
+        raise wrong(f"`{output}` {kept}; write to another file")
 
 
 def refuse_existing(output: str) -> None:
     """A complaint where a file of this name exists: what is suggested never takes the place of what is there."""
     if output != "-" and os.path.lexists(output):
         raise wrong(f"`{output}` exists already and is left alone; give the name of a new file")
+    refuse_closed(output)
+
+
+def refuse_closed(output: str) -> None:
+    """A complaint where something new would stand in a folder that stays as it is."""
+    from aboveline.issued.guard import why_closed  # noqa: PLC0415 (only what writes a file asks)
+
+    closed = None if output == "-" else why_closed(output)
+    if closed is not None:
+        raise wrong(f"`{output}` {closed}; write it elsewhere")
 
 
 def write_new(output: str, text: str) -> None:

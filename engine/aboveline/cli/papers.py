@@ -26,9 +26,6 @@ _UNKNOWN = frozenset((".doc", ".md", ".odt", ".rtf", ".txt"))
 _MODULES = {"pdf": ("weasyprint",), "docx": ("docx", "resvg_py")}
 _LIBRARIES = {"pdf": ("weasyprint",), "docx": ("python-docx", "resvg-py")}
 
-#: By so much of its beginning a page is known again.
-_HEAD = 4096
-
 _PANGO = (
     "to write a PDF, the libraries of Pango are needed, which lay out its text and are not on this machine. On Debian and Ubuntu: "
     "apt install libpango-1.0-0 libpangoft2-1.0-0; on macOS: brew install pango; on Windows: WeasyPrint's documentation says how"
@@ -79,20 +76,3 @@ def made(kind: str, report: "InspectionReport") -> bytes:
     from aboveline.report.inspection.docx import docx  # noqa: PLC0415 (slow to import)
 
     return docx(report)
-
-
-def is_final(path: Path) -> bool:
-    """Whether a file is a final report, whichever face it is."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if head.startswith(b"%PDF"):
-            from aboveline.report.inspection.pdf import is_final as is_final_pdf  # noqa: PLC0415
-
-            return is_final_pdf(head + file.read())
-        if head.startswith(b"PK"):
-            from aboveline.report.inspection.docx import is_final as is_final_docx  # noqa: PLC0415
-
-            return is_final_docx(head + file.read())
-    from aboveline.report.inspection.page import is_final as is_final_page  # noqa: PLC0415
-
-    return is_final_page(head)

@@ -27,7 +27,7 @@ COMMANDS: dict[str, str] = {
     "diff": "Tell two versions of a framework apart: what was edited, and what it changes.",
     "compare": "Compare inspections, and split the difference of two by what caused it.",
     "report": "Write the report of an inspection as one page.",
-    "verify": "Check a sealed run: every file, every judgement and every score.",
+    "verify": "Check a sealed run: every file, every judgement and every score; or a report: every file.",
     "schema": "Write the JSON Schema of a framework's case records.",
     "test": "Run the examples that stand in a framework's criteria files.",
 }

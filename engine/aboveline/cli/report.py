@@ -24,7 +24,8 @@ Give the folder that `score --run` sealed in place of FRAMEWORK and CASES, and t
 rests on, digests included. A framework and files of cases do as well.
 
 The page needs no network and no scripts. Each general criterion has its score and comment, its strengths and its areas for
-improvement: the `finding` sentences of its questions, with their counts. A question is a strength from 70% on.
+improvement: the `finding` sentences of its questions, with their counts. A question is a strength from 70% on, or from
+where the criteria say (`strengths from 65%`).
 
 From every finding a reader can go on to the question, the ways its judgements went with the rules marked, and what was judged
 of each case, in sentences.
@@ -34,6 +35,10 @@ against the scores: a recommendation that names no criterion, and a criterion be
 names, are printed, and stand in the report.
 
 A report is provisional unless --stage says draft or final, and says so on the page. A final report is never written over.
+It is made of a sealed run, with no record left out and no finding on its texts open; otherwise say that you know: --accept.
+
+Beside the page stands its manifest (report.manifest.json): what the report was made from, and a digest of each of its files.
+Keep the two together; `aboveline verify report.html` says whether anything was changed since.
 
 \b
 Examples:
@@ -60,6 +65,13 @@ Examples:
     default="provisional",
     show_default=True,
     help="How far the report has come; marked on the page.",
+)
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    type=OneOfWords(["unsealed", "left-out", "text-findings"]),
+    help="With --stage final: make it final although figures were not sealed, records were left out, or findings on the texts are open; several allowed.",
 )
 @click.option(
     "--name",
@@ -122,6 +134,7 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "framework",
             "cases",
             "stage",
+            "accepted",
             "name",
             "population",
             "materials",
@@ -138,6 +151,8 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
     }
     if asked["output"] == "-":
         raise wrong("expected a file to write the report to, found `-`")
+    if named["accepted"] and named["stage"] != "final":
+        raise wrong("expected --stage final beside --accept: it says what a final report may leave open")
     if named["without_cases"] and named["case_pages"]:
         raise wrong("expected either --without-cases or --case-pages, found both")
     if named["without_cases"] and named["workbook"]:

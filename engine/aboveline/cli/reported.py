@@ -1,7 +1,6 @@
 """What `aboveline report` does once its arguments are read: scores the batch, and writes its report."""
 
 import os
-import shutil
 import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,9 +20,9 @@ from aboveline.cli.inputs import (
     read_given,
     spare_inputs,
 )
+from aboveline.cli.issuing import CasePages, accepted_in, issue, put_in_place, say_issued, spare_report
 from aboveline.cli.options import wrong
-from aboveline.cli.output import ink_for, refuse_target, replace_together, say
-from aboveline.cli.papers import is_final
+from aboveline.cli.output import ink_for, say
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_in
 from aboveline.cli.sealed import intact, names_a_run, reopened, spare
 from aboveline.framework.model import Framework
@@ -43,11 +42,11 @@ from aboveline.report.inspection.from_run import (
 )
 from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.page import case_page, page
-from aboveline.report.inspection.view import InputRow, InspectionReport, Provenance, Stage
+from aboveline.report.inspection.view import InputRow, InspectionReport, Material, Provenance, Stage
 from aboveline.report.view import View
 from aboveline.run import provenance
 from aboveline.run.again import framework_of
-from aboveline.run.folder import NewFolder, new_folder
+from aboveline.run.folder import new_folder
 from aboveline.run.opened import SealedRun
 from aboveline.workspace import MANY, Run, evaluator_for
 
@@ -59,6 +58,7 @@ class Asked:
     framework: str
     cases: tuple[str, ...]
     stage: Stage
+    accepted: tuple[str, ...]
     name: str | None
     population: tuple[str, ...]
     materials: str | None
@@ -90,36 +90,20 @@ def report(asked: Asked) -> None:
     """Write every face of the report; where anything it rests on is not as it should be that is shown and the command ends."""
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
     faces = faces_of(asked.output, pdf=asked.pdf, docx=asked.docx, workbook=asked.workbook)
+    spare_report(faces)
     spare(asked.case_pages)
     for face in faces:
-        spare_final(face.name)
         spare_inputs(face.name, asked.population)
     with (
-        _case_folder(asked.case_pages) as folder,
+        _case_pages(asked.case_pages) as pages,
         _scored(asked, faces, of_run=of_run) as (run, scored, rests_on),
     ):
-        found = _with_cases(asked, run, _built(asked, run, scored, rests_on, of_run=of_run), folder)
-        made = Made(found, page(found), scored, run)
-        written = {Path(face.name): face.make(made) for face in faces}
-    try:
-        replace_together(written)
-    except BaseException:
-        if asked.case_pages is not None:
-            shutil.rmtree(asked.case_pages, ignore_errors=True)
-        raise
-    text_findings = (
-        tuple(checked(run.framework, found, found.materials)) if found.materials is not None else ()
-    )
-    if text_findings:
-        say(diagnostics_text(text_findings, {}, ink_for(sys.stderr)))
-
-
-def spare_final(output: str) -> None:
-    """A complaint where nothing can be written to a file, or it holds a final report."""
-    refuse_target(output)
-    path = Path(output)
-    if path.is_file() and is_final(path):
-        raise wrong(f"`{output}` is a final report, which is never written over; write to another file")
+        found = _built(asked, run, scored, rests_on, of_run=of_run)
+        accepted = accepted_in(found, asked.accepted)
+        found = _with_cases(asked, run, found, pages)
+        files = issue(faces, Made(found, page(found), scored, run), pages, accepted)
+    put_in_place(files, asked.case_pages)
+    say_issued(found, files, asked.output)
 
 
 def _built(asked: Asked, run: Run, scored: View, rests_on: Provenance, *, of_run: bool) -> InspectionReport:
@@ -129,12 +113,21 @@ def _built(asked: Asked, run: Run, scored: View, rests_on: Provenance, *, of_run
     materials, texts = materials_in(asked.materials, framework, asked.output)
     surveys, responses = surveys_in(asked.surveys, framework, how)
     found = report_of(framework, view, edition_of(asked.stage, asked.name, materials))
+    if materials is not None:
+        _tell_of_texts(framework, found, materials)
     found = evolve(found, surveys=surveys)
     found = with_cases_like(found, run, _described_by(asked, framework), _broken_down_by(asked, framework))
     others: tuple[InputRow, ...] = ()
     if asked.population:
         found, others = _with_foreword(asked, run, found, of_run=of_run)
     return evolve(found, provenance=provenance.with_rows(rests_on, (*texts, *responses, *others)))
+
+
+def _tell_of_texts(framework: Framework, found: InspectionReport, materials: tuple[Material, ...]) -> None:
+    """Say what was found when the texts were held against the scores."""
+    told = tuple(checked(framework, found, materials))
+    if told:
+        say(diagnostics_text(told, {}, ink_for(sys.stderr)))
 
 
 @contextmanager
@@ -160,14 +153,12 @@ def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[t
 # --- The cases -------------------------------------------------------------------------------
 
 
-def _with_cases(
-    asked: Asked, run: Run, found: InspectionReport, folder: NewFolder | None
-) -> InspectionReport:
+def _with_cases(asked: Asked, run: Run, found: InspectionReport, pages: CasePages | None) -> InspectionReport:
     """The report with the pages of its cases: in itself, or in a folder; or with why they are left out."""
     if asked.without_cases:
         return found
-    if asked.case_pages is not None and folder is not None:
-        return _with_case_pages(asked.output, run, found, asked.case_pages, folder)
+    if pages is not None:
+        return _with_case_pages(asked.output, run, found, pages)
     if run.cases.valid <= MOST_IN_ONE and run.cases.records:
         return with_cases(found, run)
     if not run.cases.records and run.cases.valid <= MOST_IN_ONE:
@@ -182,28 +173,26 @@ def _with_cases(
     return evolve(found, cases_words=words)
 
 
-def _with_case_pages(
-    output: str, run: Run, found: InspectionReport, there: str, folder: NewFolder
-) -> InspectionReport:
+def _with_case_pages(output: str, run: Run, found: InspectionReport, to: CasePages) -> InspectionReport:
     """The report with a page for each case, written into a folder while it goes by."""
-    here, pages = Path(output).absolute(), Path(there).absolute()
-    back = quote(os.path.relpath(here, pages).replace(os.sep, "/"))
+    here, there = Path(output).absolute(), Path(to.name).absolute()
+    back = quote(os.path.relpath(here, there).replace(os.sep, "/"))
     following = Drill(run, found.view)
     for case in following.cases():
-        folder.add(f"{case.number}.html", case_page(found, case, back).encode("utf-8"))
-    forth = quote(os.path.relpath(pages, here.parent).replace(os.sep, "/"))
+        to.folder.add(f"{case.number}.html", case_page(found, case, back).encode("utf-8"))
+    forth = quote(os.path.relpath(there, here.parent).replace(os.sep, "/"))
     return evolve(found, drill=drilled(following, folder=forth), cases_words="")
 
 
 @contextmanager
-def _case_folder(name: str | None) -> Generator[NewFolder | None]:
+def _case_pages(name: str | None) -> Generator[CasePages | None]:
     """A new folder for the pages of cases, there whole once all else is made or not at all; None where none is wanted."""
     if name is None:
         yield None
         return
     try:
         with new_folder(Path(name).absolute()) as new:
-            yield new
+            yield CasePages(name, new)
     except OSError as error:
         reason = (error.strerror or "it could not be opened").lower()
         raise wrong(f"the pages of the cases cannot be written to `{name}`: {reason}") from None

@@ -11,7 +11,7 @@ from aboveline import workspace
 from aboveline.calendars import kept_holidays
 from aboveline.cli.inputs import Reading, end_with, fact_named, read_given
 from aboveline.cli.options import wrong
-from aboveline.cli.output import say
+from aboveline.cli.output import refuse_closed, say
 from aboveline.cli.progress import progress
 from aboveline.diagnostics import has_errors
 from aboveline.run import manifest as m
@@ -64,6 +64,7 @@ def spare(folder: str | None) -> None:
         raise wrong(f"expected a new folder to seal the run in, found `{folder}`, which is there already")
     if not Path(folder).absolute().parent.is_dir():
         raise wrong(f"there is no folder to put `{folder}` into")
+    refuse_closed(folder)
 
 
 @contextmanager

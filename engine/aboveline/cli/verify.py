@@ -1,6 +1,7 @@
-"""`aboveline verify`: whether a sealed run is what it was, and comes out the same when it is worked out again."""
+"""`aboveline verify`: whether a sealed run is what it was and comes out the same again, or a report as it was written."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,26 +13,34 @@ from aboveline.cli.output import ink_for, say, write, write_json
 if TYPE_CHECKING:
     from aboveline.workspace import Evaluator
 
-HELP = """Check the sealed run in FOLDER, which `aboveline score --run` made.
+HELP = """Check a sealed run, the folder that `aboveline score --run` made, or a report.
 
-Every file must be there and as it was sealed, and nothing else may be. Then everything is worked out again from the
-run's own criteria, records and public holidays, and every judgement and score must come out the same. Whatever does
+Every file of a run must be there and as it was sealed, and nothing else may be. Then everything is worked out again from
+the run's own criteria, records and public holidays, and every judgement and score must come out the same. Whatever does
 not is named.
 
-A person who can write the folder can also seal it anew. To rule that out, note the seal when the run is made, and
-give it here with --seal.
+Of a report give the page, or its manifest, which stands beside it: every file that was written with it must be there and
+as it was written.
+
+A person who can write these files can also seal them anew. To rule that out, note the seal when the run or the report is
+made, and give it here with --seal.
 
 \b
 Examples:
   aboveline verify spring-run
   aboveline verify spring-run --seal 8d2c…
   aboveline verify spring-run --cases cases.csv
+  aboveline verify report.html
 """
 
 
 @click.command("verify", help=HELP)
-@click.argument("folder", metavar="FOLDER")
-@click.option("--seal", metavar="DIGEST", help="The seal noted when the run was made; the run must have it.")
+@click.argument("folder", metavar="RUN|REPORT")
+@click.option(
+    "--seal",
+    metavar="DIGEST",
+    help="The seal noted when the run or the report was made; it must have that one.",
+)
 @given_cases_option
 @click.option(
     "--inspection", metavar="FILE", help="For a run sealed without its records: its file of the inspection."
@@ -64,8 +73,12 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     from aboveline.run.opened import is_run  # noqa: PLC0415
     from aboveline.run.verification import verification_json, verification_lines, verify  # noqa: PLC0415
 
+    if Path(folder).is_file():
+        if offered or inspection or overrides or evaluator:
+            raise wrong("expected only --seal beside a report; the other options are for a sealed run")
+        return _verify_report(folder, seal, form, output)
     if not is_run(folder):
-        raise wrong(f"expected the folder of a sealed run, found no manifest in `{folder}`")
+        raise wrong(f"expected the folder of a sealed run, or a report, found no manifest in `{folder}`")
     reading = Reading(form, output, inspection, False, None, False, None, overrides=overrides)
     given = offered_files(offered, reading)
     with progress("Working the run out again") as watch:
@@ -77,4 +90,30 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     else:
         write(diagnostics_text(found.diagnostics, {}, ink_for(sys.stdout, output)), output)
         say(f"\n{count_line(found.diagnostics)}; the run does not hold")
+    return exits.FINE if found.holds else exits.INPUT_HAS_ERRORS
+
+
+def _verify_report(name: str, seal: str | None, form: str, output: str | None) -> int:
+    """Verify a report, given as its page, another file of it, or its manifest."""
+    from aboveline.issued.verification import (  # noqa: PLC0415 (only for a report)
+        find_manifest,
+        report_verification_json,
+        report_verification_lines,
+        verify_report,
+    )
+    from aboveline.report.diagnostics_text import count_line, diagnostics_text  # noqa: PLC0415
+
+    manifest = find_manifest(name)
+    if manifest is None:
+        raise wrong(
+            f"there is no manifest beside `{name}` that lists it; give the manifest it was written with"
+        )
+    found = verify_report(manifest, name, seal)
+    if form == "json":
+        write_json(report_verification_json(found), output)
+    elif found.holds:
+        write("\n".join(report_verification_lines(found)), output)
+    else:
+        write(diagnostics_text(found.diagnostics, {}, ink_for(sys.stdout, output)), output)
+        say(f"\n{count_line(found.diagnostics)}; the report is not as it was written")
     return exits.FINE if found.holds else exits.INPUT_HAS_ERRORS

@@ -17,6 +17,7 @@ _PHRASES: dict[type[object], str] = {
     tree.Version: "version",
     tree.Calendar: "calendar",
     tree.Unanswered: "unanswered questions",
+    tree.StrengthsFrom: "strengths from",
     tree.OnlyWhere: "only where",
     tree.ExcludedWhere: "excluded where",
     tree.ExcusedWhere: "excused where",

@@ -59,7 +59,7 @@ def build(trees: Sequence[tree.Tree], sources: Mapping[str, Source]) -> tuple[Fr
 
 def _judging(head: Header, names: Names, declared: Declarations, found: list[Diagnostic]) -> Framework:
     """Everything that cases are judged by; ratings and examples are still to come."""
-    over_all = Inherited(unanswered=head.unanswered)
+    over_all = Inherited(unanswered=head.unanswered, strengths_from=head.strengths_from)
     sections, criteria = parts(names, over_all, found)
     asked = questions(names, declared.questions, criteria, over_all, found)
     sections, criteria = _with_homeless(sections, criteria, asked)
@@ -68,6 +68,7 @@ def _judging(head: Header, names: Names, declared: Declarations, found: list[Dia
         label=head.label,
         version=head.version,
         calendar=head.calendar,
+        strengths_from=head.strengths_from,
         themes=themes(names, found),
         bands=names.bands,
         lists=names.lists,
@@ -138,6 +139,7 @@ def _criteria(criteria: Mapping[str, PartMade], asked: Asked) -> Mapping[str, Cr
             part.section,
             part.scored,
             part.hands_down.bands,
+            part.hands_down.strengths_from,
             tuple(under.get(number, ())),
             part.span,
         )

@@ -8,6 +8,7 @@ from aboveline.framework.clauses import clause_of, given_twice, is_broken
 from aboveline.framework.facts import label_faults
 from aboveline.framework.faults import fault, unknown
 from aboveline.framework.model import UnansweredRule
+from aboveline.framework.scored_in import strengths_from
 from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.syntax import tree
@@ -22,6 +23,7 @@ class Header:
     version: str = ""
     calendar: str | None = None
     unanswered: UnansweredRule = "left out"
+    strengths_from: int | None = None
     #: Where the framework is named; None where nothing names it.
     at: Span | None = None
 
@@ -31,7 +33,7 @@ def header(trees: Sequence[tree.Tree], found: list[Diagnostic]) -> Header:
     declarations = [d for t in trees for d in t.declarations]
     nodes = [d for d in declarations if isinstance(d, tree.Framework)]
     if any(isinstance(d, tree.Broken) and d.keyword == "framework" for d in declarations):
-        return Header() if not nodes else _header(nodes[0])
+        return Header() if not nodes else _header(nodes[0], found)
     if not nodes:
         found.append(_missing(trees))
         return Header()
@@ -42,10 +44,10 @@ def header(trees: Sequence[tree.Tree], found: list[Diagnostic]) -> Header:
             fault("two-frameworks", message, *labels, remedy="keep one, or put each in its own folder")
         )
     found.extend(_faults(nodes[0]))
-    return _header(nodes[0])
+    return _header(nodes[0], found)
 
 
-def _header(node: tree.Framework) -> Header:
+def _header(node: tree.Framework, found: list[Diagnostic]) -> Header:
     version = clause_of(node.clauses, tree.Version)
     calendar = clause_of(node.clauses, tree.Calendar)
     unanswered = clause_of(node.clauses, tree.Unanswered)
@@ -55,6 +57,7 @@ def _header(node: tree.Framework) -> Header:
         version.text.text if version else "",
         calendar.name.text if calendar and calendar.name.text in CALENDARS else None,
         unanswered.rule if unanswered else "left out",
+        strengths_from(node.clauses, None, found),
         node.name.span,
     )
 

@@ -209,6 +209,8 @@ class Criterion:
     section: str
     scored: bool
     bands: str
+    #: From which printed percentage on a finding of its questions is a strength, where it or its section says so.
+    strengths_from: int | None
     questions: tuple[str, ...]
     span: Span = _span()
 
@@ -376,6 +378,8 @@ class Framework:
     label: str
     version: str
     calendar: str | None
+    #: From which printed percentage on a finding is a strength, where the framework says so.
+    strengths_from: int | None
     themes: Mapping[str, Theme]
     bands: Mapping[str, BandSet]
     lists: Mapping[str, ItemList]
@@ -391,6 +395,16 @@ class Framework:
     examples: tuple[Example, ...]
     #: The text of every file, by name, for showing where a rule stands.
     sources: Mapping[str, Source] = field(eq=False, repr=False)
+
+
+#: From which percentage on a finding is a strength where nothing says so.
+STRENGTHS_FROM = 70
+
+
+def strengths_from(framework: Framework, criterion: str = "") -> int:
+    """From which printed percentage on a finding is a strength: in a criterion, or where no criterion says otherwise."""
+    said = framework.criteria[criterion].strengths_from if criterion else framework.strengths_from
+    return STRENGTHS_FROM if said is None else said
 
 
 def label_of(framework: Framework, key: str) -> str:

@@ -11,7 +11,7 @@ from aboveline.framework.facts import truth_or_always
 from aboveline.framework.model import Clause, ClauseKind, UnansweredRule
 from aboveline.framework.names import Names, PartName, Scope
 from aboveline.framework.repeats import faults_of_places
-from aboveline.framework.scored_in import bands_of
+from aboveline.framework.scored_in import bands_of, strengths_from
 from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.syntax import tree
@@ -19,11 +19,12 @@ from aboveline.syntax import tree
 
 @frozen
 class Inherited:
-    """What stands over a question, or over a criterion: clauses in the order they are tried, bands, the rule for unanswered questions."""
+    """What stands over a question, or over a criterion: clauses in the order they are tried, bands, the rule for unanswered questions, where strengths begin."""
 
     clauses: tuple[Clause, ...] = ()
     bands: str = ""
     unanswered: UnansweredRule = "left out"
+    strengths_from: int | None = None
 
     def of_kind(self, kind: ClauseKind) -> tuple[Clause, ...]:
         """The clauses of one kind."""
@@ -87,6 +88,7 @@ def _part(named: PartName, over: Inherited, names: Names, found: list[Diagnostic
         (*over.clauses, *where_clauses(clauses, owner, scope, found)),
         bands_of(clauses, names, found, over.bands),
         unanswered.rule if unanswered else over.unanswered,
+        strengths_from(clauses, over.strengths_from, found),
     )
     scored = flag_of(clauses, "not scored") is None
     return PartMade(named, scored, "", hands_down, named.nodes[0].span)

@@ -1,4 +1,4 @@
-"""Finds the bands a score is read in: those named nearest, else the unnamed ones."""
+"""Finds how a score is read: in the bands named nearest, else the unnamed ones; and from where a finding is a strength."""
 
 from collections.abc import Sequence
 
@@ -35,3 +35,23 @@ def bands_of(
         )
         return inherited
     return bands.name
+
+
+def strengths_from(
+    clauses: Sequence[tree.Clause], inherited: int | None, found: list[Diagnostic]
+) -> int | None:
+    """From which percentage on, as printed, a finding is a strength: what a clause says, else what is said above it; None where nothing is."""
+    clause = clause_of(clauses, tree.StrengthsFrom)
+    if clause is None:
+        return inherited
+    if clause.percent != int(clause.percent) or not 1 <= clause.percent <= 100:
+        found.append(
+            fault(
+                "strengths-out-of-range",
+                f"expected a whole percentage from 1% to 100%, found `{clause.percent}%`",
+                clause.span,
+                remedy="a finding is a strength by its percentage as printed, which has no decimal places",
+            )
+        )
+        return inherited
+    return int(clause.percent)

@@ -15,8 +15,9 @@ from aboveline.judgement import MOST_LISTED
 from aboveline.scoring.benchmark import Benchmark
 from aboveline.scoring.changes import CaseChange
 from aboveline.scoring.compared import BatchDifference, Ends, ScoreDifference
-from aboveline.scoring.difference import FEW_CASES, Cause
+from aboveline.scoring.difference import Cause
 from aboveline.scoring.model import ScoreKind, ScoreName
+from aboveline.scoring.resampling import FEW_CASES
 
 #: What stands beneath every comparison. The Essex report of 2012 says so of its scores, on the page of its summary.
 CAUTION = (

@@ -110,7 +110,7 @@ def marked_interval(one: IntervalFigure) -> str:
 
 def interval_note(shown: ShownIntervals) -> str:
     """What is to be kept in mind wherever intervals stand beside scores, in a few sentences."""
-    from aboveline.scoring.intervals import FEW_CASES  # noqa: PLC0415 (only where intervals are asked for)
+    from aboveline.scoring.resampling import FEW_CASES  # noqa: PLC0415 (only where intervals are asked for)
 
     few = f" Those with * come from fewer than {FEW_CASES} cases and mean little."
     any_few = any(one.state == "given" and one.few_cases for one in shown.figures.values())
@@ -195,7 +195,7 @@ def _ends(one: IntervalFigure) -> str | None:
 def _few(one: IntervalFigure) -> str | None:
     if one.state != "given" or not one.few_cases:
         return None
-    from aboveline.scoring.intervals import FEW_CASES  # noqa: PLC0415 (only where intervals are asked for)
+    from aboveline.scoring.resampling import FEW_CASES  # noqa: PLC0415 (only where intervals are asked for)
 
     return (
         f"Fewer than {FEW_CASES} cases count in it, which is too few for an interval to mean much: it holds the score less "

@@ -35,6 +35,7 @@ _ASPECTS: Mapping[Aspect, str] = {
     "version": "version",
     "calendar": "calendar",
     "unanswered questions": "rule for unanswered questions",
+    "strengths from": "percentage from which findings are strengths",
     "by": "way its score is read",
     "steps": "steps",
     "items": "items",

@@ -12,7 +12,7 @@ from aboveline.records.schema import json_schema
 from aboveline.report.page import why_not
 from aboveline.report.scores_json import figures
 from aboveline.report.view import Figure, QuestionRow, View
-from aboveline.scoring.intervals import FEW_CASES
+from aboveline.scoring.resampling import FEW_CASES
 from aboveline.values import type_in_words
 
 Cell = str | int | float | bool | None

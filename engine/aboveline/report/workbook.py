@@ -56,16 +56,23 @@ class _Book:
     warning: Untyped
 
 
-def workbook(view: View, framework: Framework, judgements: Iterable[tuple[Cell, ...]] | None) -> bytes:
+def workbook(
+    view: View,
+    framework: Framework,
+    judgements: Iterable[tuple[Cell, ...]] | None,
+    status: str | None = None,
+) -> bytes:
     """The workbook: scores, questions, breakdowns, judgements, overrides, findings, a data dictionary, and how to read it.
 
-    `judgements` are the rows of `tables.JUDGEMENT`; None where they are more than a sheet can hold.
+    `judgements` are the rows of `tables.JUDGEMENT`; None where they are more than a sheet can hold. `status` is how far the
+    report has come that the workbook belongs to, as the properties of a document have it: `Draft`.
     """
     # heavy, so only where it is used; named by a text, as it declares no types
     writer: Untyped = import_module("xlsxwriter")
     data = io.BytesIO()
     with writer.Workbook(data, {"in_memory": True}) as book:
-        book.set_properties({"title": view.label, "created": _MADE})
+        marks = {} if status is None else {"status": status}
+        book.set_properties({"title": view.label, "created": _MADE, **marks})
         looks = _looks(book)
         scores, questions = headline_table(view), questions_table(view)
         decided = Table("Judgements", JUDGEMENT, [] if judgements is None else list(judgements))

@@ -29,7 +29,7 @@ Aspect = Literal[
     "required", "of the inspection", "in data", "for each", "answers", "only where", "excluded where",
     "sufficient when", "excused where", "where", "when", "expect", "given", "worked out as", "standing",
     "may be marked", "not scored", "feeds", "in bands", "finding", "guidance", "reference", "for",
-    "measure", "caps", "empty parts", "positive", "about",
+    "measure", "caps", "empty parts", "positive", "about", "strengths from",
 ]  # fmt: skip
 
 Node = TypeVar("Node")
@@ -38,6 +38,7 @@ _ASPECTS: Mapping[type[object], Aspect] = {
     tree.Version: "version",
     tree.Calendar: "calendar",
     tree.Unanswered: "unanswered questions",
+    tree.StrengthsFrom: "strengths from",
     tree.OnlyWhere: "only where",
     tree.ExcludedWhere: "excluded where",
     tree.ExcusedWhere: "excused where",

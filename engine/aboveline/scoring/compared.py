@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, isfinite
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field
@@ -12,22 +12,8 @@ from aboveline.frozen import frozen
 from aboveline.judgement import Outcome
 from aboveline.scoring import changes
 from aboveline.scoring.changes import CaseChange
-from aboveline.scoring.difference import (
-    FEW_CASES,
-    Cause,
-    Pair,
-    Part,
-    Step,
-    Sums,
-    difference_intervals,
-    reached,
-    share_intervals,
-    share_of,
-    split,
-    strata_of,
-    total,
-    units_in,
-)
+from aboveline.scoring.difference import Cause, Pair, Part, Step, reached, share_of, split, total
+from aboveline.scoring.difference_intervals import PairSums, difference_intervals, units_within
 from aboveline.scoring.figures import bands_of, pooled_score
 from aboveline.scoring.model import Score, ScoreKind, ScoreName, Tally
 from aboveline.scoring.paths import (
@@ -45,15 +31,17 @@ from aboveline.scoring.paths import (
     path_of,
     tally_of,
 )
+from aboveline.scoring.resampling import FEW_CASES, Sums, drawn, limits, units_of
 from aboveline.scoring.score import Pool, pools
 from aboveline.scoring.tally import total as total_tally
 
 if TYPE_CHECKING:
-    from aboveline.scoring.difference import Floats
+    import numpy as np
+
     from aboveline.scoring.paths import Rows
 
-    #: What a score is made of: sufficient and counted in each unit, and in how many cases it counts.
-    Column = tuple[Floats, Floats, int]
+    #: What a score is made of, a row each: sufficient, counted, and the cases that count, in each unit.
+    Column = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 #: The ends of an interval are given in thousandths, a tenth of a point, rounded outwards.
 _FINE = 1_000
@@ -178,14 +166,15 @@ def intervals_of(side: Side, names: Sequence[ScoreName]) -> Mapping[ScoreName, E
     if not asked or not side.found.cases:
         return {}
     standing = {key: path_of(key, side, side, None).older for key in side.found.outcomes}
-    units, stratum = units_in(side.found.cases, np.zeros(len(side.found.cases), np.intp))
-    columns = [
-        _column([standing[key] for key in pooled[name].questions], units, len(stratum)) for name in asked
-    ]
-    ends = share_intervals(*(np.stack([column[at] for column in columns], axis=1) for at in (0, 1)))
+    units = units_of(side.found.cases)
+    several = int(units.max()) + 1
+    sums = np.array(
+        [_column([standing[key] for key in pooled[name].questions], units, several) for name in asked]
+    )
+    found = limits(Sums(*sums.transpose(1, 2, 0)), drawn(several))
     return {
-        name: Ends(column[2], *_rounded_outwards(found))
-        for name, column, found in zip(asked, columns, ends, strict=True)
+        name: Ends(int(one[2].sum()), *_rounded_outwards((low, high) if isfinite(low) else None))
+        for name, one, low, high in zip(asked, sums, found.low.tolist(), found.high.tolist(), strict=True)
     }
 
 
@@ -303,10 +292,10 @@ def _with_intervals(
         return tuple(found)
     import numpy as np  # noqa: PLC0415 (only intervals need it)
 
-    units, stratum = units_in(ids, strata_of(cases.older, cases.newer, len(ids)))
+    units, strata = units_within(ids, cases.older, cases.newer)
     newer = np.empty(cases.newer, np.intp)
     newer[cases.same_newer], newer[cases.came] = units[cases.same_older], units[cases.older :]
-    several = len(stratum)
+    several = sum(strata)
     before = [
         _column([of.paths[key].older for key in of.before[name].questions], units[: cases.older], several)
         for name in asked
@@ -314,11 +303,11 @@ def _with_intervals(
     after = [
         _column([of.paths[key].newer for key in of.after[name].questions], newer, several) for name in asked
     ]
-    arrays = [np.stack([column[at] for column in side], axis=1) for side in (before, after) for at in (0, 1)]
-    ends = difference_intervals(Sums(stratum, *arrays))
+    was, now = (np.array(side).transpose(1, 2, 0) for side in (before, after))
+    ends = difference_intervals(PairSums(strata, was[0], was[1], now[0], now[1]))
+    fewer = np.minimum(was[2].sum(axis=0), now[2].sum(axis=0))
     with_ends = {
-        name: _with_ends(one, ends[at], min(before[at][2], after[at][2]))
-        for at, (name, one) in enumerate(asked.items())
+        name: _with_ends(one, ends[at], int(fewer[at])) for at, (name, one) in enumerate(asked.items())
     }
     return tuple(with_ends.get((one.kind, one.key), one) for one in found)
 
@@ -332,8 +321,8 @@ def _column(standings: Sequence[Standing | None], units: "Rows", several: int) -
         if one is not None:
             sufficient += one.shown == OUTCOMES.index(Outcome.SUFFICIENT)
             counted += counted_places(one.rule)[one.shown]
-    sums = [np.bincount(units, each, several).astype(np.float64) for each in (sufficient, counted)]
-    return sums[0], sums[1], int((counted > 0).sum())
+    each = (sufficient, counted, counted > 0)
+    return np.array([np.bincount(units, one, several) for one in each], np.float64)
 
 
 def _with_ends(one: ScoreDifference, ends: tuple[float, float] | None, cases: int) -> ScoreDifference:

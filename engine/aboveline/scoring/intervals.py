@@ -29,10 +29,7 @@ from aboveline.scoring.resampled import (
     steps_of_ratings,
     steps_of_shares,
 )
-from aboveline.scoring.resampling import RESAMPLES, SEED, drawn, units_of
-
-#: With fewer cases that count in a score than this an interval does not mean much: it covers less often than it says.
-FEW_CASES = 10
+from aboveline.scoring.resampling import FEW_CASES, RESAMPLES, SEED, drawn, units_of
 
 #: The ends of an interval are given in ten thousandths, rounded outwards.
 _FINE = 10_000

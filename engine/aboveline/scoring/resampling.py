@@ -40,12 +40,15 @@ RESAMPLES = 1_000
 #: More cases than this are drawn in so many groups made at random (the random groups of Wolter 2007, chapter 2).
 MOST_UNITS = 1_000
 
+#: With fewer cases than this that count in a score an interval does not mean much: it covers less often than it says.
+FEW_CASES = 10
+
 #: The share of the resamples an interval is to hold, and how far from the middle a normal variable stays so often.
 LEVEL = 0.95
 NORMAL = 1.959963984540054
 
 #: Less than this part of what it is made of is a variance of nothing.
-_NOTHING = 1e-12
+NOTHING = 1e-12
 
 
 @frozen
@@ -84,18 +87,26 @@ def units_of(cases: Sequence[str]) -> "NDArray[np.intp]":
 
 
 def drawn(units: int, seed: int = SEED, resamples: int = RESAMPLES) -> "Floats":
-    """How often each unit is in each resample: a row a resample, each of as many units as there are.
+    """How often each unit is in each resample: a row a resample, each of as many units as there are."""
+    return drawn_within((units,), seed, resamples)
+
+
+def drawn_within(strata: Sequence[int], seed: int = SEED, resamples: int = RESAMPLES) -> "Floats":
+    """The same where so many units are drawn from among themselves, then the next so many: a column a unit.
 
     The draws are those of Python's `Random(seed).random()`, whose sequence Python promises not to change.
     """
     import numpy as np  # noqa: PLC0415 (only intervals need it)
 
     draw = Random(seed).random  # noqa: S311 (to be repeated, not to be secret)
-    some = resamples * units
-    at = np.fromiter((draw() for _ in range(some)), np.float64, some).reshape(resamples, units) * units
-    places = at.astype(np.intp) + np.arange(resamples)[:, np.newaxis] * units
-    times = np.bincount(places.ravel(), minlength=resamples * units)
-    return times.reshape(resamples, units).astype(np.float64)
+    found: list[Floats] = []
+    for units in strata:
+        some = resamples * units
+        at = np.fromiter((draw() for _ in range(some)), np.float64, some).reshape(resamples, units) * units
+        places = at.astype(np.intp) + np.arange(resamples)[:, np.newaxis] * units
+        times = np.bincount(places.ravel(), minlength=some)
+        found.append(times.reshape(resamples, units).astype(np.float64))
+    return np.concatenate(found, axis=1)
 
 
 def limits(sums: Sums, weights: "Floats") -> Limits:
@@ -136,7 +147,7 @@ def _effective(sums: Sums, weights: "Floats", units: int) -> "tuple[Floats, Floa
     of_counted = share * share * (weights @ (counted * counted))
     residual = squares - 2 * share * products + of_counted
     variance = residual / (total * total) * (units / (units - 1)) if units > 1 else residual * np.nan
-    varies = (residual > _NOTHING * (squares + of_counted)) & (share > 0) & (share < 1)
+    varies = (residual > NOTHING * (squares + of_counted)) & (share > 0) & (share < 1)
     number = np.where(varies, share * (1 - share) / np.where(varies, variance, 1), weights @ sums.cases)
     return share, np.minimum(number, total)
 

@@ -1,6 +1,7 @@
 """Turns what Lark read of a clause into its node: one function for each rule, in `CLAUSES`."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lark import Token
@@ -13,6 +14,7 @@ from aboveline.syntax.parts import (
     Row,
     names_of,
     nodes,
+    number,
     of_none,
     of_second,
     phrase,
@@ -126,6 +128,9 @@ CLAUSES: Mapping[str, Row] = {
     "version": of_second(tree.Version),
     "calendar": of_second(tree.Calendar),
     "unanswered": _unanswered,
+    "strengths_from": lambda place, parts: tree.StrengthsFrom(
+        Decimal(number(place, parts[1])), span_of(place, parts)
+    ),
     "where": of_second(tree.Where),
     "only_where": of_second(tree.OnlyWhere),
     "excluded_where": of_second(tree.ExcludedWhere),

@@ -368,6 +368,14 @@ class Unanswered:
 
 
 @frozen
+class StrengthsFrom:
+    """`strengths from 70%`: from which percentage on a finding is a strength."""
+
+    percent: Decimal
+    span: Span = _span()
+
+
+@frozen
 class OnlyWhere:
     """`only where …`."""
 
@@ -636,7 +644,7 @@ class BrokenClause:
 
 
 Clause = (
-    Version | Calendar | Unanswered | OnlyWhere | ExcludedWhere | ExcusedWhere | Where | When | ExpectThat
+    Version | Calendar | Unanswered | StrengthsFrom | OnlyWhere | ExcludedWhere | ExcusedWhere | Where | When | ExpectThat
     | Required | OfTheInspection | ForEach | InData | Answers | SufficientWhen | Feeds | InBands | MayBeMarked | Flag
     | WorkedOut | Words | ForPart | Measure | Share | JudgedByInspectors | Cap | EmptyParts
     | ItemAnswers | PositiveWhen | PositiveFrom | About | BrokenClause

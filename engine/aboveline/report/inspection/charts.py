@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from aboveline.framework.model import Framework
+from aboveline.framework.model import Framework, strengths_from
 from aboveline.report.inspection.view import Bar, Chart, ReportCriterion, ReportSection, ThemeCharts
 from aboveline.report.view import Figure, QuestionRow, View
 
@@ -31,7 +31,7 @@ def summary_chart(framework: Framework, view: View, sections: Sequence[ReportSec
 
 
 def theme_charts(
-    framework: Framework, view: View, sections: Sequence[ReportSection], strength_from: int
+    framework: Framework, view: View, sections: Sequence[ReportSection]
 ) -> tuple[ThemeCharts, ...]:
     """The key questions of each theme, by general criterion."""
     criteria = [criterion for section in sections for criterion in section.criteria]
@@ -41,7 +41,7 @@ def theme_charts(
             tuple(
                 chart
                 for criterion in criteria
-                for chart in _of_criterion(framework, view, criterion, theme.figure.key, strength_from)
+                for chart in _of_criterion(framework, view, criterion, theme.figure.key)
             ),
         )
         for theme in view.themes
@@ -64,8 +64,9 @@ def described(bars: Sequence[Bar]) -> str:
 
 
 def _of_criterion(
-    framework: Framework, view: View, criterion: ReportCriterion, theme: str, strength_from: int
+    framework: Framework, view: View, criterion: ReportCriterion, theme: str
 ) -> Iterator[Chart]:
+    strength_from = strengths_from(framework, criterion.key)
     rows = [
         row for row in _asked(criterion.block.questions) if theme in framework.questions[row.figure.key].feeds
     ]

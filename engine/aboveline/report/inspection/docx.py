@@ -3,17 +3,16 @@
 Written with python-docx, an optional extra, of the page of the report, so that both say the same.
 """
 
-from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from aboveline.report.inspection.docx_body import Body
 from aboveline.report.inspection.docx_parts import element, field, paragraph, picture, run, written
 from aboveline.report.inspection.docx_styles import numbering, settings, styles
 from aboveline.report.inspection.drawings import charts_of, drawing, layout_of
 from aboveline.report.inspection.paper import classes, page_words, paper, plain, stage_of
-from aboveline.report.inspection.view import Chart, InspectionReport
+from aboveline.report.inspection.view import InspectionReport
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.opc.package import OpcPackage
     from docx.oxml.xmlchemy import BaseOxmlElement
-
-_CORE = "docProps/core.xml"
-_OURS = "Aboveline inspection report"
 
 #: The moment every file within bears, so that the same report is the same bytes: the first a ZIP can tell.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -38,16 +34,6 @@ _FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
 _NOT_OURS = ("/thumbnail", "/customXml", "/stylesWithEffects")
 
 
-def is_final(data: bytes) -> bool:
-    """Whether a Word file is a final report, which is never written over."""
-    try:
-        with ZipFile(BytesIO(data)) as found:
-            core = found.read(_CORE)
-    except (BadZipFile, KeyError):
-        return False
-    return b">final</cp:contentStatus>" in core and _OURS.encode("ascii") in core
-
-
 def docx(report: InspectionReport) -> bytes:
     """The report as a Word file."""
     from docx import Document  # noqa: PLC0415 (an optional extra, slow to import)
@@ -57,7 +43,7 @@ def docx(report: InspectionReport) -> bytes:
     document = Document()
     _forget_template(document)
     language = root.get("lang", "en-GB")
-    pictures = _Pictures(document, charts_of(report))
+    pictures = _Pictures(document, report)
     body = Body(_body_of(root), pictures.picture, pictures.relation)
     _replace(document.styles.element, styles(language))
     _replace(document.part.numbering_part.element, numbering(body.numbered))
@@ -71,8 +57,8 @@ def docx(report: InspectionReport) -> bytes:
 class _Pictures:
     """Gives a document its pictures, and the pages elsewhere that it links to."""
 
-    def __init__(self, document: "Document", charts: Mapping[str, Chart]) -> None:
-        self._document, self._charts = document, charts
+    def __init__(self, document: "Document", report: InspectionReport) -> None:
+        self._document, self._charts, self._language = document, charts_of(report), report.language
         self._count = 0
 
     def picture(self, key: str, words: str) -> "Element":
@@ -80,8 +66,8 @@ class _Pictures:
         from resvg_py import svg_to_bytes  # noqa: PLC0415 (an optional extra)
 
         chart = self._charts[key]
-        layout = layout_of(chart)
-        png = svg_to_bytes(svg_string=drawing(chart), zoom=_SHARP, background="#ffffff")
+        layout = layout_of(chart, self._language)
+        png = svg_to_bytes(svg_string=drawing(chart, self._language), zoom=_SHARP, background="#ffffff")
         relation, _ = self._document.part.get_or_add_image(BytesIO(png))
         self._count += 1
         return picture(relation, self._count, words, (layout.width, layout.height))
@@ -127,7 +113,7 @@ def _fill(document: "Document", found: "list[Element]") -> None:
     """Put the paragraphs and tables into the document, before what says how its pages are."""
     from docx.oxml import parse_xml  # noqa: PLC0415
 
-    body: Any = document.element.body  # pyright: ignore[reportUnknownMemberType] (declared without a type)
+    body: Any = document.element.body  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] (declared without a type)
     body[:-1] = list(parse_xml(written(element("body", *found))))
 
 
@@ -149,7 +135,7 @@ def _lay_out(document: "Document", report: InspectionReport, root: "Element") ->
     if stage:
         head.append(run(f"\t{stage.upper()}", ("Strong",)))
     foot.append(run("\t"))
-    for words, number in page_words():
+    for words, number in page_words(report):
         foot.extend((run(words), *field(_FIELDS[number], "1")) if number else (run(words),))
     for part, made in ((section.header.part, head), (section.footer.part, foot)):
         _replace(part.element, written(element("hdr", made)))
@@ -162,7 +148,7 @@ def _describe(document: "Document", report: InspectionReport, language: str) -> 
     core = document.core_properties
     core.title, core.subject = plain(report.cover.title)[:255], plain(report.view.label)[:255]
     core.author = core.last_modified_by = core.comments = core.keywords = ""
-    core.category, core.content_status, core.language = _OURS, report.cover.stage, language
+    core.category, core.content_status, core.language = "", report.cover.stage.capitalize(), language
     core.revision = 1
     properties: Any = _package(document).part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
     for one in list(properties.element):

@@ -4,7 +4,7 @@ The page draws them for a phone, with lengths in shares of its width and the col
 Word file has either.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from aboveline.frozen import frozen
 from aboveline.report.inspection.paper import plain
 from aboveline.report.inspection.view import Bar, Chart, InspectionReport
 from aboveline.report.templating import environment
+from aboveline.wording.language import Language
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -89,9 +90,9 @@ def _charts(report: InspectionReport) -> Iterator[Chart]:
         yield one.chart
 
 
-def drawing(chart: Chart) -> str:
-    """A chart as an SVG that stands by itself."""
-    return _template().render(of=layout_of(chart))
+def drawing(chart: Chart, language: Language) -> str:
+    """A chart as an SVG that stands by itself, in a language."""
+    return _template().render(of=layout_of(chart, language))
 
 
 @cache
@@ -99,33 +100,33 @@ def _template() -> "Template":
     return environment().get_template("inspection/drawing.svg")
 
 
-def layout_of(chart: Chart) -> Layout:
+def layout_of(chart: Chart, language: Language) -> Layout:
     """Where everything of a chart goes on paper."""
     import textwrap  # noqa: PLC0415 (only drawings need it)
 
-    legend, y = _legend(chart)
+    legend, y = _legend([plain(language.says(kind)) for kind in chart.kinds])
     rows: list[Row] = []
     for bar in chart.bars:
-        words = textwrap.wrap(plain(bar.label), _LETTERS) or [""]
+        words = textwrap.wrap(plain(language.says(bar.label)), _LETTERS) or [""]
         height = max(_LINE * len(words), _THICK)
         middle = y + height / 2
         first = middle - _LINE * len(words) / 2 + _LINE - 3
         lines = tuple((first + _LINE * at, line) for at, line in enumerate(words))
-        rows.append(Row(bar, plain(bar.figure), lines, middle - _THICK / 2, middle))
+        rows.append(Row(bar, plain(language.says(bar.figure)), lines, middle - _THICK / 2, middle))
         y += height + _GAP
     return Layout(legend, tuple(rows), y, chart.mark)
 
 
-def _legend(chart: Chart) -> tuple[tuple[LegendEntry, ...], float]:
+def _legend(kinds: Sequence[str]) -> tuple[tuple[LegendEntry, ...], float]:
     """What the patterns stand for, where there are several, and how high that is."""
-    if len(chart.kinds) < 2:
+    if len(kinds) < 2:
         return (), 2.0
     found: list[LegendEntry] = []
     x, y = 0.0, 0.0
-    for at, words in enumerate(chart.kinds):
+    for at, words in enumerate(kinds):
         wide = 33 + len(words) * _LETTER + 18
         if x and x + wide > WIDTH:
             x, y = 0.0, y + _LINE + 5
-        found.append(LegendEntry(at, plain(words), x, y))
+        found.append(LegendEntry(at, words, x, y))
         x += wide
     return tuple(found), y + _LINE + 14

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import evolve, field
 
 from aboveline.diagnostics import Place
-from aboveline.framework.model import Framework
+from aboveline.framework.model import Framework, strengths_from
 from aboveline.frozen import frozen
 from aboveline.report.comparison import BenchmarkRow, ComparisonView, interval_in_words, points_in_words
 from aboveline.report.inspection.cases import Drill
@@ -35,9 +35,6 @@ from aboveline.report.summary_text import cases_words
 from aboveline.report.view import CriterionBlock, QuestionRow, View
 from aboveline.workspace import Run
 
-#: A question is a strength from this percentage on, as printed, where nothing else says from which.
-STRENGTH_FROM = 70
-
 #: For some questions, the list they stand in by decision, and why.
 Moved = Mapping[str, tuple[Side, str]]
 
@@ -48,7 +45,6 @@ class Edition:
 
     stage: Stage = "provisional"
     title: str | None = None
-    strength_from: int = STRENGTH_FROM
     moved: Moved = field(factory=dict[str, tuple[Side, str]])
     materials: tuple[Material, ...] | None = None
 
@@ -57,13 +53,12 @@ def edition_of(stage: Stage, name: str | None, materials: tuple[Material, ...] |
     """What the materials say of a report, and its stage; the title is that of its cover, else its name."""
     cover = next((one for one in materials or () if one.kind == "cover"), None)
     title = name if cover is None else cover.fields["title"]
-    return Edition(stage, title, STRENGTH_FROM, moved_in(materials or ()), materials)
+    return Edition(stage, title, moved_in(materials or ()), materials)
 
 
 def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
     """The report of an inspection."""
-    strength_from = edition.strength_from
-    lists = _Lists(framework, strength_from, edition.moved)
+    lists = _Lists(framework, edition.moved)
     sections = tuple(
         ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
         for section in view.sections
@@ -82,13 +77,10 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         ),
         view=view,
         sections=sections,
-        strength_from=strength_from,
-        strength_words=(
-            f"A finding is listed as a strength where at least {strength_from}% of the work was sufficient, as printed, and "
-            "as an area for improvement otherwise; where a person decided differently, the reason stands with it."
-        ),
+        strength_from=strengths_from(framework),
+        strength_words=strength_words(framework),
         summary_chart=summary_chart(framework, view, sections),
-        themes=theme_charts(framework, view, sections, strength_from),
+        themes=theme_charts(framework, view, sections),
         materials=edition.materials,
         rules=rules_of(framework),
         cases_words="What was judged of single cases is left out of this edition.",
@@ -98,6 +90,26 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         if edition.materials is None
         else evolve(found, text_findings=tuple(_text_findings(framework, found)))
     )
+
+
+def strength_words(framework: Framework) -> str:
+    """From where a finding is a strength, and who says so: the framework, some of its criteria, or nobody."""
+    usual = strengths_from(framework)
+    said = (
+        f"The framework declares this percentage (`strengths from {usual}%`)."
+        if framework.strengths_from is not None
+        else "The framework declares no percentage of its own, so this is the usual one."
+    )
+    rule = (
+        f"A finding is listed as a strength where at least {usual}% of the work was sufficient, as printed, and as an area "
+        "for improvement otherwise; where a person decided differently, the reason stands with it."
+    )
+    sentences = [rule, said]
+    for key, criterion in framework.criteria.items():
+        own = strengths_from(framework, key)
+        if own != usual:
+            sentences.append(f"In {key} {criterion.label} it is {own}%, as the framework declares.")
+    return " ".join(sentences)
 
 
 def _text_findings(framework: Framework, report: InspectionReport) -> Iterator[TextFinding]:
@@ -176,9 +188,8 @@ def _percent(number: int | None) -> str:
 class _Lists:
     """Puts the findings of questions on the list of strengths or on that of areas for improvement."""
 
-    def __init__(self, framework: Framework, strength_from: int, moved: Moved) -> None:
+    def __init__(self, framework: Framework, moved: Moved) -> None:
         self.framework = framework
-        self.strength_from = strength_from
         self.moved = moved
 
     def criterion(self, block: CriterionBlock) -> ReportCriterion:
@@ -195,12 +206,15 @@ class _Lists:
             for part in row.parts:
                 yield from self._said(part)
             return
-        finding = self.framework.questions[row.figure.key].finding
+        question = self.framework.questions[row.figure.key]
+        finding = question.finding
         words = None if finding is None else sentence(finding, row.figure)
         if words is None or row.figure.percent is None:
             return
         side, why = self.moved.get(row.figure.key, (None, None))
-        yield Said(row.figure.key, words, row.figure, side or self._side(row.figure.percent), why)
+        yield Said(
+            row.figure.key, words, row.figure, side or self._side(question.criterion, row.figure.percent), why
+        )
 
-    def _side(self, percent: int) -> Side:
-        return "strength" if percent >= self.strength_from else "improvement"
+    def _side(self, criterion: str, percent: int) -> Side:
+        return "strength" if percent >= strengths_from(self.framework, criterion) else "improvement"

@@ -7,16 +7,23 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aboveline.report.inert import inert
 from aboveline.report.inspection.charts import drawn
 from aboveline.report.inspection.said import survey_sentence
 from aboveline.report.inspection.view import CasePage, InspectionReport
+from aboveline.report.inspection.words import (
+    came_words,
+    evaluator_words,
+    file_words,
+    outcome_words,
+    stage_name,
+)
 from aboveline.report.intervals import interval_words
 from aboveline.report.markup import markup
 from aboveline.report.overrides_text import overridden_words, signed_words
 from aboveline.report.page import gap_words, split_comment, why_not
 from aboveline.report.summary_text import group_size, left_out_words, missing_words, range_words, whose
-from aboveline.report.templating import environment
+from aboveline.report.templating import environment_in
+from aboveline.wording.language import Language
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -28,35 +35,28 @@ LISTED = 200
 STAGE_LINE = '<meta name="aboveline-stage" content="{}">'
 
 
-def is_final(head: bytes) -> bool:
-    """Whether what a file begins with is the beginning of a final report."""
-    return STAGE_LINE.format("final").encode("utf-8") in head
-
-
 def page(report: InspectionReport) -> str:
-    """The report as a page."""
-    template = environment(_finalize).get_template("inspection/report.html")
+    """The report as a page, in its language."""
+    template = environment_in(report.language).get_template("inspection/report.html")
     return template.render(report=report, view=report.view, **_FUNCTIONS)
 
 
 def case_page(report: InspectionReport, case: CasePage, back: str) -> str:
     """The page of one case in a folder of its own; `back` is where the report is from there."""
-    return _case_template().render(report=report, view=report.view, case=case, back=back, **_FUNCTIONS)
+    template = _case_template(report.language)
+    return template.render(report=report, view=report.view, case=case, back=back, **_FUNCTIONS)
 
 
 @cache
-def _case_template() -> "Template":
-    return environment(_finalize).get_template("inspection/case.html")
-
-
-def _finalize(value: object) -> object:
-    """What a template prints: of a text from a file, nothing that steers a screen. What was rendered already stays."""
-    return inert(value) if type(value) is str else value
+def _case_template(language: Language) -> "Template":
+    return environment_in(language).get_template("inspection/case.html")
 
 
 _FUNCTIONS: Mapping[str, object] = {
-    "survey_sentence": survey_sentence,
+    "came_words": came_words,
     "drawn": drawn,
+    "evaluator_words": evaluator_words,
+    "file_words": file_words,
     "gap_words": gap_words,
     "group_size": group_size,
     "interval_words": interval_words,
@@ -64,11 +64,14 @@ _FUNCTIONS: Mapping[str, object] = {
     "listed": LISTED,
     "markup": markup,
     "missing_words": missing_words,
+    "outcome_words": outcome_words,
     "overridden_words": overridden_words,
     "range_words": range_words,
     "signed_words": signed_words,
     "split_comment": split_comment,
     "stage_line": STAGE_LINE,
+    "stage_name": stage_name,
+    "survey_sentence": survey_sentence,
     "whose": whose,
     "why_not": why_not,
 }

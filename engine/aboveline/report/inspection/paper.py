@@ -14,15 +14,13 @@ from aboveline.report.inert import inert
 from aboveline.report.inspection.columns import shares
 from aboveline.report.inspection.page import page
 from aboveline.report.inspection.view import DrillDown, InspectionReport
+from aboveline.wording.message import message
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element, TreeBuilder
 
 #: So many judgements of single cases can be told on paper: at about twenty a page, a hundred pages.
 MOST_TOLD = 2_000
-
-#: How pages are numbered.
-PAGE_WORDS = "Page {page} of {pages}"
 
 #: What an image of a chart is known by: the key of the chart.
 CHART = "data-chart"
@@ -46,9 +44,10 @@ def on_paper(report: InspectionReport) -> InspectionReport:
 
 def left_out_of_paper(report: InspectionReport) -> str:
     """What is said in place of the cases where they are left out."""
-    return (
-        f"What was judged of each of the {report.view.cases:,} cases, and the ways the judgements of each question went, would fill "
-        "hundreds of pages and is left out of this file. It stands in the report as a web page."
+    return message(
+        "What was judged of each of the {cases:,} cases, and the ways the judgements of each question went, would fill hundreds "
+        "of pages and is left out of this file. It stands in the report as a web page.",
+        cases=report.view.cases,
     )
 
 
@@ -71,9 +70,10 @@ def plain(words: str) -> str:
     return inert(words).translate(_NO_CHARACTERS)
 
 
-def page_words() -> tuple[tuple[str, str | None], ...]:
+def page_words(report: InspectionReport) -> tuple[tuple[str, str | None], ...]:
     """How pages are numbered, in pieces: some words, and the number after them, `page` or `pages`."""
-    return tuple((words, number) for words, number, _, _ in Formatter().parse(PAGE_WORDS))
+    pattern = report.language.pattern(message("Page {page} of {pages}", page="", pages=""))
+    return tuple((words, number) for words, number, _, _ in Formatter().parse(pattern))
 
 
 def stage_of(root: "Element") -> str:

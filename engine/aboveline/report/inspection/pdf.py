@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 _STAGE = "aboveline-stage-{}"
 
 
-def is_final(data: bytes) -> bool:
-    """Whether a PDF is a final report, which is never written over."""
-    return _STAGE.format("final").encode("ascii") in data
-
-
 def pdf(report: InspectionReport) -> bytes:
     """The report as a PDF."""
     # An optional extra, slow to import and without types.
@@ -44,7 +39,7 @@ def _draw(root: "Element", report: InspectionReport) -> None:
     """Put the drawing of each chart where it belongs."""
     charts = charts_of(report)
     for image in root.iter("img"):
-        svg = drawing(charts[image.attrib.pop(CHART)])
+        svg = drawing(charts[image.attrib.pop(CHART)], report.language)
         image.set("src", f"data:image/svg+xml;base64,{b64encode(svg.encode('utf-8')).decode('ascii')}")
 
 
@@ -57,7 +52,7 @@ def _describe(root: "Element", report: InspectionReport) -> None:
         raise AssertionError("the page has no head")
     for name, content in (("keywords", _STAGE.format(report.cover.stage)), ("generator", "Aboveline")):
         SubElement(head, "meta", {"name": name, "content": content})
-    SubElement(head, "style").text = _style()
+    SubElement(head, "style").text = _style(report)
 
 
 def _written(root: "Element") -> str:
@@ -66,11 +61,11 @@ def _written(root: "Element") -> str:
     return "<!doctype html>\n" + tostring(root, encoding="unicode", method="html")
 
 
-def _style() -> str:
+def _style(report: InspectionReport) -> str:
     """What the PDF has beyond the style sheets of the page."""
     style = (files("aboveline.report") / "templates" / "inspection" / "pdf.css").read_text("utf-8")
     numbers = " ".join(
-        f'"{words}"' + (f" counter({number})" if number else "") for words, number in page_words()
+        f'"{words}"' + (f" counter({number})" if number else "") for words, number in page_words(report)
     )
     return f"{style}@page {{ @bottom-right {{ content: {numbers}; }} }}\n"
 

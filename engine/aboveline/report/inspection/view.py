@@ -12,6 +12,7 @@ from aboveline.analysis.coverage import CameTo
 from aboveline.frozen import frozen
 from aboveline.report.survey_view import SurveyView
 from aboveline.report.view import CriterionBlock, Figure, SectionBlock, View
+from aboveline.wording.language import ENGLISH, Language
 
 #: How far a report has come. A final one is never written over.
 Stage = Literal["provisional", "draft", "final"]
@@ -353,6 +354,8 @@ class InspectionReport:
     #: None where the report leaves cases out; `cases_words` says so then.
     drill: DrillDown | None = field(default=None, repr=False)
     cases_words: str = ""
+    #: The language its pages are in.
+    language: Language = field(default=ENGLISH, repr=False)
 
     def of(self, kind: str) -> tuple[Material, ...]:
         """The materials of a kind."""
