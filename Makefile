@@ -13,7 +13,7 @@ ALL_CORES := --numprocesses auto --dist worksteal
 BENCHMARKS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check coverage format bench wheel golden clean
+.PHONY: help demo test test-fast check coverage format bench wheel golden messages clean
 
 help: #> show this list
 	@sed -n 's/^\([a-z-]*\):.*#> \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,6 +55,14 @@ wheel: $(DEV) #> build the wheel into dist/
 golden: $(READY) #> write the golden output of the Essex example again (review the difference)
 	@cd examples/essex-2012 && ../../$(RUN)/aboveline score cci-2012 cases.csv --questions --output scores.txt
 	@cd examples/essex-2012 && ../../$(RUN)/aboveline score cci-2012 cases.csv --format json --output scores.json
+
+messages: $(DEV) #> collect the texts of the interface for the translators, into every catalogue
+	@mkdir -p build
+	@$(RUN)/pybabel --quiet extract --mapping babel.cfg --keywords message --keywords plural:1,2 --keywords in_context:1c,2 \
+	  --add-location file --sort-by-file --no-wrap --project aboveline --version 1 --output build/aboveline.pot engine
+	@for one in engine/aboveline/wording/locales/*; do $(RUN)/pybabel --quiet update --domain aboveline --input-file build/aboveline.pot \
+	  --output-dir engine/aboveline/wording/locales --locale $$(basename $$one) --no-wrap --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date; done
 
 clean: #> remove what the other targets made
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .coverage

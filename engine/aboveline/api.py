@@ -15,6 +15,7 @@ from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import why_no_assessor
 from aboveline.judgement import Judgement
+from aboveline.languages import is_language
 from aboveline.records.assessors import Assessors
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
@@ -42,10 +43,11 @@ class InputError(ValueError):
         super().__init__("\n" + diagnostics_text(diagnostics, sources, shown=None))
 
 
-def load_framework(where: str | Path) -> Framework:
+def load_framework(where: str | Path, language: str | None = None) -> Framework:
     """The framework in a folder of criteria files, or the bundled one of that name.
 
-    Raises `InputError` where the criteria have errors, or there are none.
+    With a language (`cy`, a code of ISO 639) its texts are the translations into it; what is not translated stays as it
+    is. Raises `InputError` where the criteria have errors, or there are none; `ValueError` where there is no such language.
 
     >>> framework = load_framework("cci-2012")
     >>> framework.version
@@ -56,7 +58,9 @@ def load_framework(where: str | Path) -> Framework:
     Traceback (most recent call last):
     aboveline.InputError: error: there is no folder `cci-2021`, and no framework of that name is built in
     """
-    loaded = workspace.load(where)
+    if language is not None and not is_language(language):
+        raise ValueError(f"expected the code of a language, such as `cy`, found `{language}`")
+    loaded = workspace.load(where, language)
     if loaded.framework is None:
         raise InputError(loaded.diagnostics, loaded.sources)
     return loaded.framework

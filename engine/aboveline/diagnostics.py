@@ -13,6 +13,7 @@ from attrs import field
 
 from aboveline.frozen import frozen
 from aboveline.source import Span
+from aboveline.wording.message import message
 
 
 class Severity(StrEnum):
@@ -109,6 +110,11 @@ CODES: Mapping[str, str] = {
     "unreachable-step": "no score ever falls into a step",
     "missing-worth": "some steps are worth points and some are not",
     "bands-do-not-fit": "a percentage is read in bands of points, or the other way round",
+    # Texts in several languages.
+    "unknown-language": "a text is given in a language that no code of ISO 639 names",
+    "language-twice": "a text is given twice in one language",
+    "own-language": "a text is translated into the language it is in",
+    "empty-translation": "a translation has no words",
     # Clauses.
     "repeated-clause": "a clause that stands once is given twice",
     "contradictory-clauses": "two clauses cannot stand together",
@@ -290,6 +296,8 @@ CODES: Mapping[str, str] = {
     "unknown-entry": "the header of a material has a name that its kind does not know",
     "entry-missing": "the header of a material lacks something its kind needs",
     "entry-twice": "the header of a material has one name twice",
+    "material-language": "a material says no language, or two",
+    "translation-differs": "a material stands elsewhere in one language than in another",
     "material-twice": "there are two materials of which there can be but one",
     "recommendation-without-criterion": "a recommendation names no general criterion",
     "criterion-without-recommendation": "work of a criterion needs to improve and no recommendation says how",
@@ -306,6 +314,7 @@ CODES: Mapping[str, str] = {
     "judgement-differs": "a judgement of a run comes out otherwise when it is worked out again",
     "score-differs": "a score of a run comes out otherwise when it is worked out again",
     "finding-differs": "the findings of a run come out otherwise when they are worked out again",
+    "survey-differs": "the counts of a survey of a run come out otherwise when its responses are counted again",
     "override-differs": "the overrides of a run come out otherwise when they are worked out again",
     # Reports that were written.
     "not-a-report": "a file is no manifest of a report, or one of a later form",
@@ -351,10 +360,10 @@ class Place:
     def spot(self) -> str | None:
         """Where in its file, as people say it: `cell Cases!C7`, `line 7`, or `row 7` of a table that has no lines."""
         if self.cell is not None:
-            return f"cell {self.cell}"
+            return message("cell {cell}", cell=self.cell)
         if self.line is not None:
-            return f"line {self.line}"
-        return None if self.row is None else f"row {self.row}"
+            return message("line {number}", number=self.line)
+        return None if self.row is None else message("row {number}", number=self.row)
 
 
 @frozen

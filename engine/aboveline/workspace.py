@@ -13,9 +13,10 @@ from attrs import evolve, field
 from aboveline.analysis.rows import check_rows
 from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
 from aboveline.files import criteria_in, framework_folder, read_sources
-from aboveline.framework.from_tree import build
+from aboveline.framework.from_tree import build, spoken
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
+from aboveline.framework.texts import ReadText, untranslated
 from aboveline.frozen import frozen
 from aboveline.judgement import Finding, Findings, Judgement, findings_of, with_findings
 from aboveline.records.assessors import Assessors, assessor_of, by_name
@@ -73,6 +74,8 @@ class Workspace:
     framework: Framework | None
     diagnostics: Diagnostics
     sources: Mapping[str, Source] = field(repr=False)
+    #: What each of its files says, in every language.
+    trees: tuple[Tree, ...] = field(default=(), repr=False)
 
 
 @frozen
@@ -194,23 +197,29 @@ class Why:
     overrides: tuple[Applied, ...] = ()
 
 
-def load(where: str | Path) -> Workspace:
-    """The framework in a folder, or the bundled one of that name, with everything wrong with it."""
+def load(where: str | Path, language: str | None = None) -> Workspace:
+    """The framework in a folder, or the bundled one of that name, in a language, with everything wrong with it.
+
+    What is not translated into the language is as it was written, and so is everything where none is asked for.
+    """
     name = str(where)
     folder, wrong = framework_folder(name)
     if folder is None:
         return Workspace(name, None, wrong, {})
     sources, unreadable = read_sources(folder, name)
-    return check(name, sources, unreadable)
+    return check(name, sources, unreadable, language)
 
 
-def check(name: str, sources: Mapping[str, Source], unreadable: Diagnostics = ()) -> Workspace:
-    """The framework some texts make, with everything wrong with them."""
+def check(
+    name: str, sources: Mapping[str, Source], unreadable: Diagnostics = (), language: str | None = None
+) -> Workspace:
+    """The framework some texts make, in a language, with everything wrong with them."""
     parsed = [parse(source) for source in sources.values()]
     diagnostics = [*unreadable, *(d for _, wrong in parsed for d in wrong)]
     framework = None
+    trees = tuple(tree for tree, _ in parsed)
     if sources:
-        framework, wrong = build([tree for tree, _ in parsed], sources)
+        framework, wrong = build(trees, sources)
         # What a file that could not be read declares would be told as missing everywhere else.
         if not has_errors(unreadable):
             diagnostics.extend(d for d in wrong if not _follows(d, parsed))
@@ -218,7 +227,9 @@ def check(name: str, sources: Mapping[str, Source], unreadable: Diagnostics = ()
         diagnostics.extend(check_rows(framework))
     if has_errors(diagnostics):
         framework = None
-    return Workspace(name, framework, tuple(diagnostics), sources)
+    if framework is not None and language is not None:
+        framework = spoken(framework, trees, language)
+    return Workspace(name, framework, tuple(diagnostics), sources, trees)
 
 
 def _follows(found: Diagnostic, parsed: Sequence[tuple[Tree, Diagnostics]]) -> bool:
@@ -614,3 +625,8 @@ def try_examples(framework: Framework, *, suggest: bool) -> "Tried":
     from aboveline.analysis.suggesting import tried  # noqa: PLC0415 (likewise)
 
     return tried(goals_of(framework), suggest=suggest)
+
+
+def untranslated_texts(loaded: Workspace, language: str) -> tuple[ReadText, ...]:
+    """What a framework in a language shows as it was written, because it is not translated, in the order of its files."""
+    return untranslated(loaded.trees, language)

@@ -1,12 +1,13 @@
 """What the engine says to each kind of block, written the way the block is; a test holds where they agree."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve
 
 from aboveline import workspace
 from aboveline.diagnostics import Diagnostic, Label
+from aboveline.framework.model import Framework
 from aboveline.judgement import Judgement, Outcome
 from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.examples import examples_text
@@ -18,8 +19,9 @@ from aboveline.report.survey_text import survey_text
 from aboveline.report.survey_view import ItemRow
 from aboveline.scoring.model import Score, Tally
 from aboveline.source import Source, Span
+from aboveline.values import Word
 from reading import beside
-from reading.engine import Ran, keys, truths, values, written
+from reading.engine import Ran, keys, truths, usable, values, written
 from reading.markdown import Block
 
 
@@ -268,6 +270,59 @@ def _why(ran: Ran, tally: Tally) -> str:
     return f" ({'; '.join(f'{count} {words}' for words, count in reasons.items())})"
 
 
+# --- Languages ---------------------------------------------------------------------------------
+
+
+def words(ran: Ran, block: Block) -> str:
+    """What people read for each thing of the block, in a language or as it was written."""
+    framework = usable(ran.spoken(block.about) if block.about else ran.checked)
+    read = words_read(framework)
+    names = [line.split(": ")[0] for line in block.text.splitlines()]
+    return "".join(f"{name}: {read.get(name, 'no such thing')}\n" for name in names)
+
+
+def words_read(framework: Framework) -> dict[str, str]:
+    """Everything people read of a framework, by what it is of."""
+    found = {"framework": framework.label}
+    kinds = ("theme", "fact", "condition", "check", "question", "rating", "survey")
+    for kind in kinds:
+        found |= {f"{kind} {key}": one.label for key, one in getattr(framework, f"{kind}s").items()}
+    found |= {f"section {key}": one.label for key, one in framework.sections.items()}
+    found |= {f"criterion {key}": one.label for key, one in framework.criteria.items()}
+    found |= {f"family {key}": one.label for key, one in framework.families.items()}
+    for key, bands in framework.bands.items():
+        found |= {f"{f'bands {key}'.strip()} {step.name}": step.label for step in bands.steps}
+    for key, listed in framework.lists.items():
+        found |= {f"list {key}": listed.label, **_answers(f"list {key}", listed.items)}
+    for key, fact in framework.facts.items():
+        found |= _answers(f"fact {key} answer", getattr(fact.type, "words", ()))
+    for key, question in framework.questions.items():
+        found |= _answers(f"question {key} answer", question.answers.words) | _sentences(
+            "question", key, question
+        )
+    for survey in framework.surveys.values():
+        for key, item in survey.items.items():
+            name = f"{survey.key}.{key}"
+            found |= {f"item {name}": item.label} | _sentences("item", name, item)
+            found |= _answers(f"item {name} answer", getattr(item.answers, "words", ()))
+    return found
+
+
+def _answers(what: str, listed: Iterable[Word]) -> dict[str, str]:
+    return {f"{what} {word.name}": word.label for word in listed}
+
+
+def _sentences(kind: str, name: str, of: object) -> dict[str, str]:
+    texts = {each: getattr(of, each, None) for each in ("finding", "guidance", "reference")}
+    return {f"{kind} {name} {each}": text for each, text in texts.items() if text is not None}
+
+
+def untranslated(ran: Ran, block: Block) -> str:
+    """Every text that has no words in a language, and the words that stand for it."""
+    found = workspace.untranslated_texts(ran.checked, block.about)
+    return "".join(f"{text.what}: {text.words}\n" for text in found)
+
+
 # --- Surveys -----------------------------------------------------------------------------------
 
 
@@ -331,6 +386,8 @@ ANSWERS: Mapping[str, Callable[[Ran, Block], str]] = {
     "lists": lists,
     "sentence": sentence,
     "examples": examples,
+    "words": words,
+    "untranslated": untranslated,
     "tallied": tallied,
     "survey": survey,
 }

@@ -76,6 +76,10 @@ class Ran:
             texts[_PAGE] = texts.get(_PAGE, "") + more
         return workspace.check("page", {name: Source(name, text) for name, text in texts.items()})
 
+    def spoken(self, language: str) -> workspace.Workspace:
+        """The framework of the test built in a language."""
+        return workspace.check("page", self.check().sources, language=language)
+
     @cached_property
     def checked(self) -> workspace.Workspace:
         """The framework of the test, with everything wrong with it."""

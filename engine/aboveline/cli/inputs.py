@@ -68,9 +68,11 @@ def open_framework(name: str, form: str, output: str | None) -> Framework:
     return open_workspace(name, form, output)[0]
 
 
-def open_workspace(name: str, form: str, output: str | None) -> tuple[Framework, Workspace]:
-    """The framework of that name with the files it came from; where it has errors the command ends."""
-    loaded = workspace.load(name)
+def open_workspace(
+    name: str, form: str, output: str | None, language: str | None = None
+) -> tuple[Framework, Workspace]:
+    """The framework of that name, in a language, with the files it came from; where it has errors the command ends."""
+    loaded = workspace.load(name, language)
     asked_wrongly(loaded.diagnostics)
     if loaded.framework is None:
         end_with(loaded.diagnostics, loaded.sources, form, output)

@@ -79,7 +79,7 @@ def issue(
             for path, one in pages.folder.written.items()
         ]
     libraries = tuple(library for face in faces for library in face.libraries)
-    how = Issue(page, "en", accepted, _replaced(name), libraries)
+    how = Issue(page, made.report.language.code, accepted, _replaced(name), libraries)
     listed = manifest_bytes(manifest(made.report, how, files, datetime.now(UTC)))
     return {Path(one): data for one, data in (*found.items(), (name, listed))}
 

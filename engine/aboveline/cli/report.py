@@ -34,6 +34,9 @@ With --materials, texts that people wrote stand where they belong, cross-linked 
 against the scores: a recommendation that names no criterion, and a criterion below the best comment that no recommendation
 names, are printed, and stand in the report.
 
+With --language cy the report is in Welsh: its interface, its numbers and dates, and of the criteria and the materials what
+is given in Welsh. What is not stays as it is written, is counted, and listed with --untranslated.
+
 A report is provisional unless --stage says draft or final, and says so on the page. A final report is never written over.
 It is made of a sealed run, with no record left out and no finding on its texts open; otherwise say that you know: --accept.
 
@@ -94,7 +97,7 @@ Examples:
     "surveys",
     multiple=True,
     metavar="NAME=FILE",
-    help="Responses to a survey of the framework, for what service users say; several allowed.",
+    help="Responses to a survey of the framework, for what service users say; several allowed. A run that was sealed with responses has them itself.",
 )
 @click.option(
     "--by",
@@ -118,6 +121,18 @@ Examples:
     metavar="FOLDER",
     help="Write the page of each case into this new folder, which the report links to. Without it, cases stand in the report where they are 200 or fewer.",
 )
+@click.option(
+    "--language",
+    metavar="CODE",
+    default="en",
+    show_default=True,
+    help="The language of the report: of its interface, and of labels and texts that are given in it.",
+)
+@click.option(
+    "--untranslated",
+    metavar="FILE",
+    help="List what has no words in that language in this file: CSV with a column to fill in.",
+)
 @paper_options
 @workbook_option
 @given_cases_option
@@ -127,6 +142,7 @@ Examples:
 def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
     """Write the report of an inspection."""
     from aboveline.cli.reported import Asked, report  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.wording.language import codes  # noqa: PLC0415
 
     named = {
         name: asked.pop(name)
@@ -146,6 +162,8 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "pdf",
             "docx",
             "workbook",
+            "language",
+            "untranslated",
             "offered",
         )
     }
@@ -153,6 +171,11 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
         raise wrong("expected a file to write the report to, found `-`")
     if named["accepted"] and named["stage"] != "final":
         raise wrong("expected --stage final beside --accept: it says what a final report may leave open")
+    if named["language"] not in codes():
+        known = ", ".join(codes())
+        raise wrong(
+            f"expected a language that the report has words in ({known}), found `{named['language']}`"
+        )
     if named["without_cases"] and named["case_pages"]:
         raise wrong("expected either --without-cases or --case-pages, found both")
     if named["without_cases"] and named["workbook"]:

@@ -6,7 +6,7 @@ Where anything of it is wrong that is shown and the command ends.
 from collections.abc import Sequence
 from pathlib import Path
 
-from aboveline.cli.inputs import Reading, asked_wrongly, end_with, inputs_named, read_input
+from aboveline.cli.inputs import Reading, asked_wrongly, end_with, read_input
 from aboveline.cli.options import wrong
 from aboveline.cli.sealed import intact
 from aboveline.files import texts_in
@@ -17,7 +17,7 @@ from aboveline.report.inspection.view import InputRow, Material
 from aboveline.report.survey_view import SurveyView
 from aboveline.run import manifest as m
 from aboveline.run.inspections import NamedRun
-from aboveline.run.opened import is_run
+from aboveline.run.opened import SealedRun, is_run
 from aboveline.run.provenance import row_of
 from aboveline.run.stored import stored_scores
 
@@ -25,14 +25,14 @@ Rows = tuple[InputRow, ...]
 
 
 def materials_in(
-    folder: str | None, framework: Framework, output: str
+    folder: str | None, framework: Framework, output: str, language: str
 ) -> tuple[tuple[Material, ...] | None, Rows]:
-    """The texts for the report; None where there is no folder of them."""
+    """The texts for the report, each in a language if there is one in it; None where there is no folder of them."""
     if folder is None:
         return None, ()
     texts, unreadable = texts_in(folder, ".md")
     asked_wrongly(unreadable)
-    found, faults = read_materials(framework, texts)
+    found, faults = read_materials(framework, texts, language)
     if unreadable or faults:
         end_with((*unreadable, *faults), {}, "text", output)
     return found, tuple(
@@ -40,28 +40,21 @@ def materials_in(
     )
 
 
-def surveys_in(
-    named: Sequence[str], framework: Framework, how: Reading
+def surveys_for(
+    given: Sequence[str], framework: Framework, how: Reading, sealed: SealedRun | None
 ) -> tuple[tuple[SurveyView, ...], Rows]:
-    """The responses to some surveys, counted, each given as NAME=FILE."""
-    found = [_survey(one, framework, how) for one in named]
-    return tuple(view for view, _ in found), tuple(row for _, rows in found for row in rows)
+    """The surveys of a run and those given as NAME=FILE, counted; with the files that the run was not sealed with."""
+    if not given and sealed is None:
+        return (), ()
+    from aboveline.cli.sealed_surveys import sealed_surveys, surveys_in  # noqa: PLC0415 (only where there are any)
 
-
-def _survey(given: str, framework: Framework, how: Reading) -> tuple[SurveyView, Rows]:
-    from aboveline.cli.survey import stop_where_wrong, survey_named  # noqa: PLC0415 (only where there are any)
-    from aboveline.report.from_survey import survey_view  # noqa: PLC0415
-    from aboveline.surveys.responses import read_responses  # noqa: PLC0415
-
-    name, equals, file = given.partition("=")
-    if not equals or not file:
-        raise wrong(f"expected the name of a survey and a file, as in NAME=FILE, found `{given}`")
-    survey = survey_named(framework, name)
-    inputs = inputs_named((file,), None, None, how.output)
-    responses = read_responses(framework, survey, inputs)
-    leave_out = how.leave_out_invalid
-    stop_where_wrong(framework, responses, inputs, "text", how.output, show=False, leave_out=leave_out)
-    return survey_view(framework, survey, responses), tuple(row_of("survey", one) for one in inputs)
+    found = (
+        tuple((one, False) for one in surveys_in(given, framework, how))
+        if sealed is None
+        else sealed_surveys(sealed, framework, given, how)
+    )
+    rows = tuple(row_of("survey", file) for one, of_run in found if not of_run for file in one.inputs)
+    return tuple(one.view for one, _ in found), rows
 
 
 def population_in(

@@ -23,9 +23,11 @@ from aboveline.cli.inputs import (
 from aboveline.cli.issuing import CasePages, accepted_in, issue, put_in_place, say_issued, spare_report
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
-from aboveline.cli.report_inputs import materials_in, population_in, surveys_in
+from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
 from aboveline.cli.sealed import intact, names_a_run, reopened, spare
+from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
 from aboveline.framework.model import Framework
+from aboveline.framework.texts import language_of as framework_language_of
 from aboveline.frozen import frozen
 from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.from_run import from_run, with_intervals_of
@@ -42,13 +44,16 @@ from aboveline.report.inspection.from_run import (
 )
 from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.page import case_page, page
+from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.inspection.view import InputRow, InspectionReport, Material, Provenance, Stage
 from aboveline.report.view import View
 from aboveline.run import provenance
-from aboveline.run.again import framework_of
+from aboveline.run.again import criteria_of
 from aboveline.run.folder import new_folder
 from aboveline.run.opened import SealedRun
-from aboveline.workspace import MANY, Run, evaluator_for
+from aboveline.wording.language import language_of
+from aboveline.wording.message import message
+from aboveline.workspace import MANY, Run, Workspace, evaluator_for, untranslated_texts
 
 
 @frozen
@@ -70,6 +75,8 @@ class Asked:
     pdf: str | None
     docx: str | None
     workbook: str | None
+    language: str
+    untranslated: str | None
     offered: tuple[str, ...]
     how: Mapping[str, Any]
 
@@ -92,35 +99,48 @@ def report(asked: Asked) -> None:
     faces = faces_of(asked.output, pdf=asked.pdf, docx=asked.docx, workbook=asked.workbook)
     spare_report(faces)
     spare(asked.case_pages)
-    for face in faces:
-        spare_inputs(face.name, asked.population)
+    for name in (*(face.name for face in faces), asked.untranslated):
+        spare_inputs(name, asked.population)
+    spare_untranslated(asked.untranslated, faces)
     with (
         _case_pages(asked.case_pages) as pages,
-        _scored(asked, faces, of_run=of_run) as (run, scored, rests_on),
+        _scored(asked, faces, of_run=of_run) as scored,
     ):
-        found = _built(asked, run, scored, rests_on, of_run=of_run)
+        found = _built(asked, scored)
         accepted = accepted_in(found, asked.accepted)
-        found = _with_cases(asked, run, found, pages)
-        files = issue(faces, Made(found, page(found), scored, run), pages, accepted)
+        found = _with_cases(asked, scored.run, found, pages)
+        files = issue(faces, Made(found, page(found), scored.view, scored.run), pages, accepted)
     put_in_place(files, asked.case_pages)
     say_issued(found, files, asked.output)
+    tell_untranslated(found, asked.untranslated)
 
 
-def _built(asked: Asked, run: Run, scored: View, rests_on: Provenance, *, of_run: bool) -> InspectionReport:
+@frozen
+class Scored:
+    """A batch scored, with what its figures rest on; `sealed` is the run they are of, None where they are of files."""
+
+    run: Run
+    view: View
+    rests_on: Provenance
+    sealed: SealedRun | None
+    spoken: Spoken
+
+
+def _built(asked: Asked, scored: Scored) -> InspectionReport:
     """The report with all that was given for it, but for its cases."""
-    framework, how = run.framework, asked.reading
-    view = without_cases(scored) if asked.without_cases else scored
-    materials, texts = materials_in(asked.materials, framework, asked.output)
-    surveys, responses = surveys_in(asked.surveys, framework, how)
-    found = report_of(framework, view, edition_of(asked.stage, asked.name, materials))
+    run, framework, how = scored.run, scored.run.framework, asked.reading
+    view = without_cases(scored.view) if asked.without_cases else scored.view
+    materials, texts = materials_in(asked.materials, framework, asked.output, asked.language)
+    surveys, responses = surveys_for(asked.surveys, framework, how, scored.sealed)
+    found = report_of(framework, view, edition_of(asked.stage, asked.name, materials, scored.spoken))
     if materials is not None:
         _tell_of_texts(framework, found, materials)
     found = evolve(found, surveys=surveys)
     found = with_cases_like(found, run, _described_by(asked, framework), _broken_down_by(asked, framework))
     others: tuple[InputRow, ...] = ()
     if asked.population:
-        found, others = _with_foreword(asked, run, found, of_run=of_run)
-    return evolve(found, provenance=provenance.with_rows(rests_on, (*texts, *responses, *others)))
+        found, others = _with_foreword(asked, run, found, of_run=scored.sealed is not None)
+    return evolve(found, provenance=provenance.with_rows(scored.rests_on, (*texts, *responses, *others)))
 
 
 def _tell_of_texts(framework: Framework, found: InspectionReport, materials: tuple[Material, ...]) -> None:
@@ -131,23 +151,40 @@ def _tell_of_texts(framework: Framework, found: InspectionReport, materials: tup
 
 
 @contextmanager
-def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[tuple[Run, View, Provenance]]:
+def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[Scored]:
     """The batch scored, from a sealed run or from files, with its intervals, and what it rests on."""
     how = asked.reading
     if of_run:
         sealed = intact(asked.framework, how)
-        framework, _, _ = framework_of(sealed)
+        loaded = criteria_of(sealed, asked.language)
+        framework = loaded.framework
         facts = () if framework is None else _facts(asked, framework, large=_is_large(sealed, how))
-        batch = reopened(asked.framework, asked.offered, how, facts, takers_of(faces), case_by_case=True)
+        batch = reopened(
+            asked.framework,
+            asked.offered,
+            how,
+            facts,
+            takers_of(faces),
+            case_by_case=True,
+            language=asked.language,
+        )
         with batch as (run, view):
-            yield run, with_intervals_of(run, view), provenance.of_run(sealed)
+            rests_on = provenance.of_run(sealed)
+            yield Scored(run, with_intervals_of(run, view), rests_on, sealed, _spoken(asked, loaded))
         return
-    framework, _ = open_workspace(asked.framework, how.form, how.output)
+    framework, loaded = open_workspace(asked.framework, how.form, how.output, asked.language)
     given = read_given(asked.cases, how, [face.name for face in faces])
     large = evaluator_for(given, how_scored(framework, how)) == "columnar"
     facts = _facts(asked, framework, large=large)
     run = open_run(framework, given, how, facts, takers_of(faces), case_by_case=True)
-    yield run, with_intervals_of(run, from_run(run)), provenance.of_files(framework, given, run)
+    rests_on = provenance.of_files(framework, given, run)
+    yield Scored(run, with_intervals_of(run, from_run(run)), rests_on, None, _spoken(asked, loaded))
+
+
+def _spoken(asked: Asked, loaded: Workspace) -> Spoken:
+    """The language of the report, and what of the criteria has no words in it."""
+    written_in = framework_language_of(loaded.trees)
+    return Spoken(language_of(asked.language), written_in, untranslated_texts(loaded, asked.language))
 
 
 # --- The cases -------------------------------------------------------------------------------
@@ -162,12 +199,16 @@ def _with_cases(asked: Asked, run: Run, found: InspectionReport, pages: CasePage
     if run.cases.valid <= MOST_IN_ONE and run.cases.records:
         return with_cases(found, run)
     if not run.cases.records and run.cases.valid <= MOST_IN_ONE:
-        words = "The cases were judged by columns, all at once; to have them told one by one: --evaluator reference."
+        words = message(
+            "The cases were judged by columns, all at once; to have them told one by one: --evaluator reference."
+        )
         say(words)
         return evolve(found, cases_words=words)
-    words = (
-        f"There are {run.cases.valid:,} cases, more than the {MOST_IN_ONE} that one file can hold with all that was judged of "
-        "them. With --case-pages FOLDER each has a page of its own."
+    words = message(
+        "There are {n:,} cases, more than the {most} that one file can hold with all that was judged of them. With "
+        "--case-pages FOLDER each has a page of its own.",
+        n=run.cases.valid,
+        most=MOST_IN_ONE,
     )
     say(words)
     return evolve(found, cases_words=words)
@@ -233,7 +274,7 @@ def _with_foreword(
         raise wrong(
             "the framework has no headline themes, so there is nothing to lay beside other inspections"
         )
-    name = asked.name or (Path(asked.framework).resolve().name if of_run else "This inspection")
+    name = asked.name or (Path(asked.framework).resolve().name if of_run else message("This inspection"))
     past, runs, rows = population_in(asked.population, themes, asked.reading)
     compared, unclear = beside_others(name, run, found.view, past, runs)
     if compared is None:

@@ -23,7 +23,9 @@ from aboveline.frozen import frozen
 
 if TYPE_CHECKING:
     from aboveline.cli.inputs import Reading
+    from aboveline.framework.model import Framework
     from aboveline.report.view import View
+    from aboveline.run.surveys import CountedSurvey
 
 HELP = """Score the cases in CASES against FRAMEWORK. For standard input, give `-` as CASES.
 
@@ -47,6 +49,7 @@ Examples:
   aboveline score cci-2012 spring.xlsx autumn.ndjson 'older/*.parquet' --format json
   aboveline score cci-2012 cases.csv --overrides overrides.csv
   aboveline score cci-2012 cases.csv --run spring-run
+  aboveline score cci-2012 cases.csv --run spring-run --survey young_people=young-people.csv
   aboveline score spring-run --public --by sentence --format html --output public.html
   aboveline score spring-run
 """
@@ -83,6 +86,13 @@ Examples:
     is_flag=True,
     help="With --run: keep only the digests of the records, not the records. The folder then cannot be worked out again without them.",
 )
+@click.option(
+    "--survey",
+    "surveys",
+    multiple=True,
+    metavar="NAME=FILE",
+    help="With --run: seal these responses to a survey of the framework too; several allowed. `report` and `survey` take them from the run.",
+)
 @given_cases_option
 @overrides_option
 @export_options
@@ -99,6 +109,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     public: bool,
     sealed_in: str | None,
     without_records: bool,
+    surveys: tuple[str, ...],
     offered: tuple[str, ...],
     form: str,
     output: str | None,
@@ -111,6 +122,10 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 
     if without_records and sealed_in is None:
         raise wrong("expected --run beside --without-records: it says what a run is to keep")
+    if surveys and sealed_in is None:
+        raise wrong(
+            "expected --run beside --survey: it says what a run is to keep; to count responses: aboveline survey"
+        )
     exports = exports_in(how, [output] if output else [])
     if public:
         _spare_cases(exports, intervals=intervals)
@@ -125,6 +140,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     checked, loaded = open_workspace(framework, form, output)
     facts = [fact_named(checked, name) for name in dict.fromkeys(by)]
     given = read_given(cases, reading, exports.names)
+    responses = _responses(surveys, checked, reading)
     with exporting(exports) as files, sealed.sealing_in(sealed_in) as seal:
         takers = (*files.takers, *([seal] if seal is not None else []))
         run = open_run(checked, given, reading, facts, takers, case_by_case=intervals)
@@ -136,7 +152,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
                 keep_records=not without_records,
                 assessors=run.cases.assessors,
             )
-            sealed.finish(seal, loaded, run, view, given, asked)
+            sealed.finish(seal, loaded, run, view, given, asked, responses)
         # A run is sealed without intervals: they follow from its judgements.
         view = with_intervals_of(run, view) if intervals else view
         view = _public(view) if public else view
@@ -148,6 +164,17 @@ def command(  # noqa: PLR0913 (one parameter for each option)
         named = (framework, *cases, *reading.repeated)
         say("\n".join(more_lines(view, named, questions=questions)))
     return exits.FINE
+
+
+def _responses(
+    surveys: tuple[str, ...], framework: "Framework", how: "Reading"
+) -> "tuple[CountedSurvey, ...]":
+    """The responses to be sealed, counted, before anything is judged."""
+    if not surveys:
+        return ()
+    from aboveline.cli.sealed_surveys import surveys_in  # noqa: PLC0415 (only where there are any)
+
+    return surveys_in(surveys, framework, how)
 
 
 @frozen

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aboveline.records.raw import Input
     from aboveline.report.view import View
     from aboveline.run.seal import Sealing
+    from aboveline.run.surveys import CountedSurvey
     from aboveline.source import Source
 
 __all__ = [
@@ -87,13 +88,19 @@ def sealing_in(folder: str | None) -> "Generator[Sealing | None]":
 
 
 def finish(  # noqa: PLR0913, PLR0917 (everything a run is made from)
-    sealing: "Sealing", loaded: Workspace, run: Run, view: "View", given: Given, asked: Asked
+    sealing: "Sealing",
+    loaded: Workspace,
+    run: Run,
+    view: "View",
+    given: Given,
+    asked: Asked,
+    surveys: "Sequence[CountedSurvey]" = (),
 ) -> None:
     """Seal all that a batch rests on and came to."""
     criteria = workspace.criteria_files(loaded)
     if criteria is None:
         raise wrong("the criteria files were changed while the cases were scored; score them again")
-    sealing.finish(run, view, criteria, given, asked=asked, created=datetime.now(UTC))
+    sealing.finish(run, view, criteria, given, asked=asked, created=datetime.now(UTC), surveys=surveys)
 
 
 def offered_files(offered: Sequence[str], how: Reading) -> Given:
@@ -112,8 +119,9 @@ def reopened(  # noqa: PLR0913 (what is opened, and what is wanted of it)
     takers: "Sequence[Taker]" = (),
     *,
     case_by_case: bool = False,
+    language: str | None = None,
 ) -> Generator[tuple[Run, "View"]]:
-    """A run worked out again; where anything of it is not as it was sealed that is shown and the command ends.
+    """A run worked out again, with the texts of a language; where anything of it is not as it was sealed that is shown and the command ends.
 
     It is shown broken down by the facts it was sealed with, or those in `by`. With `case_by_case` what each case came to
     is taken down too.
@@ -124,7 +132,9 @@ def reopened(  # noqa: PLR0913 (what is opened, and what is wanted of it)
     sealed = intact(folder, how)
     with kept_holidays(*holidays_of(sealed)):
         with progress("Working the run out again") as watch:
-            again = work_out_again(sealed, given, watch, takers, how.evaluator, by, case_by_case=case_by_case)
+            again = work_out_again(
+                sealed, given, watch, takers, how.evaluator, by, case_by_case=case_by_case, language=language
+            )
         if again.run is None or again.view is None or has_errors(again.diagnostics):
             end_with(again.diagnostics, again.sources, how.form, how.output)
         yield again.run, again.view
@@ -152,7 +162,8 @@ def opened_batch(
     given, sealed = offered_files(offered, how), intact(folder, how)
     listed = sealed.manifest or {}
     inputs = Given(())
-    if of_one_case or is_kept(sealed) or offered or any(one["of"] != "cases" for one in listed["inputs"]):
+    beside = any(one["of"] in {"inspection", "overrides"} for one in listed["inputs"])
+    if of_one_case or is_kept(sealed) or offered or beside:
         found, missing = given_of(sealed, listed, given)
         if found is None:
             end_with(missing, {}, how.form, how.output)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HELP = """Count the answers to a questionnaire that FRAMEWORK declares with `survey`.
 
+In place of FRAMEWORK and RESPONSES give the folder of a sealed run that has responses (`score --run FOLDER --survey NAME=FILE`).
+
 RESPONSES are files in any form that cases can have: a row for each person, with `response_id` and a column for each
 item (or, where several answers can be given, a column for each of them: `helped.family`, yes or no). A blank is no
 answer. Shares are of those who answered; what was not asked, by the criteria, is told apart from what was not answered.
@@ -29,13 +31,14 @@ What people wrote in their own words is counted, never shown.
 Examples:
   aboveline survey cci-2012 young-people.csv --survey young_people
   aboveline survey cci-2012 young-people.xlsx --survey young_people --format csv --output answers.csv
+  aboveline survey spring-run --survey young_people
   aboveline schema cci-2012 --survey young_people
 """
 
 
 @click.command("survey", help=HELP)
 @framework_argument
-@click.argument("responses", metavar="RESPONSES…", nargs=-1, required=True)
+@click.argument("responses", metavar="RESPONSES…", nargs=-1)
 @click.option("--survey", "name", metavar="NAME", help="Which survey, where the framework has several.")
 @click.option(
     "--leave-out-invalid",
@@ -71,10 +74,21 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     output: str | None,
 ) -> int:
     """Count a survey."""
-    from aboveline.cli.inputs import inputs_named, open_framework  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.cli.inputs import Reading, inputs_named, open_framework  # noqa: PLC0415 (--help needs none of it)
     from aboveline.report.from_survey import survey_view  # noqa: PLC0415
+    from aboveline.run.opened import is_run  # noqa: PLC0415
     from aboveline.surveys.responses import read_responses  # noqa: PLC0415
 
+    if is_run(framework):
+        from aboveline.cli.sealed_surveys import survey_of_run  # noqa: PLC0415
+
+        if input_form or sheet or leave_out_invalid:
+            raise wrong("a run says itself how its responses are read, so nothing can be said of that here")
+        how = Reading(form, output, None, False, None, show_values, None)
+        _show(survey_of_run(framework, name, responses, how), form, output)
+        return exits.FINE
+    if not responses:
+        raise wrong("missing argument 'RESPONSES…'")
     checked = open_framework(framework, form, output)
     survey = survey_named(checked, name)
     inputs = inputs_named(responses, input_form, sheet, output)

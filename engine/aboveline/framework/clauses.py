@@ -15,6 +15,7 @@ _ADDING = (tree.OnlyWhere, tree.ExcludedWhere, tree.ExcusedWhere, tree.Cap, tree
 #: What each clause begins with, as people write it; flags and words say it themselves.
 _PHRASES: dict[type[object], str] = {
     tree.Version: "version",
+    tree.WrittenIn: "written in",
     tree.Calendar: "calendar",
     tree.Unanswered: "unanswered questions",
     tree.StrengthsFrom: "strengths from",

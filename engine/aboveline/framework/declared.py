@@ -204,8 +204,8 @@ def _faults_of_part(part: PartName) -> Iterator[Diagnostic]:
             yield fault(
                 "different-labels",
                 f"{part.kind} {part.number} has one label, but two different ones are given",
-                Label(other.span, "another label here"),
-                Label(labels[0].span, "first labelled here"),
+                Label(other.at, "another label here"),
+                Label(labels[0].at, "first labelled here"),
                 remedy=f"keep one; elsewhere write just `{part.kind} {part.number}`",
             )
 

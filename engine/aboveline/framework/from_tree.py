@@ -24,6 +24,7 @@ from aboveline.framework.questions import Asked, questions
 from aboveline.framework.ratings import resolve_ratings
 from aboveline.framework.signatures import sign
 from aboveline.framework.surveys import resolve_surveys
+from aboveline.framework.translations import faults_of_translations, in_language
 from aboveline.framework.whole_faults import faults_of_whole
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
@@ -33,10 +34,11 @@ def build(trees: Sequence[tree.Tree], sources: Mapping[str, Source]) -> tuple[Fr
     """The framework some trees make, or None if anything is wrong; and all that is, in the order of the files.
 
     The order of the trees does not matter: files are taken by name. A tree with a part that could
-    not be read makes no framework, though nothing more is said of that part.
+    not be read makes no framework, though nothing more is said of that part. Its texts are those that
+    are no translations.
     """
     trees = sorted(trees, key=lambda t: t.file)
-    found: list[Diagnostic] = []
+    found: list[Diagnostic] = [*faults_of_translations(trees)]
     head = header(trees, found)
     declared, faults = collect(trees)
     found.extend(faults)
@@ -57,6 +59,19 @@ def build(trees: Sequence[tree.Tree], sources: Mapping[str, Source]) -> tuple[Fr
     return (None if has_errors(ordered) or _is_unread(trees) else framework), ordered
 
 
+def spoken(framework: Framework, trees: Sequence[tree.Tree], language: str) -> Framework:
+    """The framework that some trees make, its texts in a language; what is not translated into it stays as it is.
+
+    A framework that is right is right in every language, as translations are looked at whichever it is built in.
+    """
+    if language == framework.language:
+        return framework
+    found, wrong = build(in_language(trees, language), framework.sources)
+    if found is None:
+        raise AssertionError(f"wrong in {language} alone: {wrong}")
+    return evolve(found, language=language)
+
+
 def _judging(head: Header, names: Names, declared: Declarations, found: list[Diagnostic]) -> Framework:
     """Everything that cases are judged by; ratings and examples are still to come."""
     over_all = Inherited(unanswered=head.unanswered, strengths_from=head.strengths_from)
@@ -67,6 +82,7 @@ def _judging(head: Header, names: Names, declared: Declarations, found: list[Dia
         name=head.name,
         label=head.label,
         version=head.version,
+        language=head.language,
         calendar=head.calendar,
         strengths_from=head.strengths_from,
         themes=themes(names, found),

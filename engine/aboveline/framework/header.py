@@ -9,6 +9,7 @@ from aboveline.framework.facts import label_faults
 from aboveline.framework.faults import fault, unknown
 from aboveline.framework.model import UnansweredRule
 from aboveline.framework.scored_in import strengths_from
+from aboveline.framework.texts import USUAL_LANGUAGE
 from aboveline.frozen import frozen
 from aboveline.source import Span
 from aboveline.syntax import tree
@@ -21,6 +22,7 @@ class Header:
     name: str = ""
     label: str = ""
     version: str = ""
+    language: str = USUAL_LANGUAGE
     calendar: str | None = None
     unanswered: UnansweredRule = "left out"
     strengths_from: int | None = None
@@ -49,12 +51,14 @@ def header(trees: Sequence[tree.Tree], found: list[Diagnostic]) -> Header:
 
 def _header(node: tree.Framework, found: list[Diagnostic]) -> Header:
     version = clause_of(node.clauses, tree.Version)
+    written_in = clause_of(node.clauses, tree.WrittenIn)
     calendar = clause_of(node.clauses, tree.Calendar)
     unanswered = clause_of(node.clauses, tree.Unanswered)
     return Header(
         node.name.text,
         node.label.text if node.label else "",
         version.text.text if version else "",
+        written_in.name.text if written_in else USUAL_LANGUAGE,
         calendar.name.text if calendar and calendar.name.text in CALENDARS else None,
         unanswered.rule if unanswered else "left out",
         strengths_from(node.clauses, None, found),

@@ -61,9 +61,10 @@ class Theme:
 
 @frozen
 class ItemList:
-    """The items of a repeat."""
+    """The items of a repeat; `label` is what stands in words for all of them together."""
 
     key: str
+    label: str
     items: tuple[Word, ...]
     span: Span = _span()
 
@@ -377,6 +378,8 @@ class Framework:
     name: str
     label: str
     version: str
+    #: The language its texts are in, but for those that have no words in it.
+    language: str
     calendar: str | None
     #: From which printed percentage on a finding is a strength, where the framework says so.
     strengths_from: int | None

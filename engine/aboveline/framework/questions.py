@@ -54,7 +54,7 @@ def questions(
             )
         if thing.is_repeated:
             keys = tuple(i.key for i in thing.instances)
-            label = label_of_family(thing.label, thing.lists)
+            label = label_of_family(thing.label, thing.lists, names.lists)
             criterion = part.named.number if part else ""
             families[name] = Family(name, label, criterion, keys, bands, thing.node.span)
     return Asked(made, families)

@@ -97,10 +97,11 @@ def label_of_instance(text: str, instance: Instance, lists: Mapping[str, ItemLis
     return filled(text, instance, lists) + (f" ({', '.join(unsaid)})" if unsaid else "")
 
 
-def label_of_family(text: str, keys: Sequence[str]) -> str:
-    """The label of a whole repeat: the lists themselves in the place of their items."""
+def label_of_family(text: str, keys: Sequence[str], lists: Mapping[str, ItemList]) -> str:
+    """The label of a whole repeat: what each list is called in the place of its items."""
     for key in keys:
-        text = text.replace(f"{{{key}}}", f"each {key.replace('_', ' ')}")
+        if key in lists:
+            text = text.replace(f"{{{key}}}", lists[key].label)
     return text
 
 
@@ -117,7 +118,12 @@ def places_in(text: str) -> set[str]:
 def faults_of_places(
     text: tree.Quoted, keys: Sequence[str], also: Sequence[str] = ()
 ) -> Iterator[Diagnostic]:
-    """What stands in braces and is neither a list of the repeat nor one of `also`; a brace without its other."""
+    """What stands in braces, in any language, and is neither a list of the repeat nor one of `also`; a brace without its other."""
+    for each in (text, *(translation.words for translation in text.translations)):
+        yield from _faults_of_places(each, keys, also)
+
+
+def _faults_of_places(text: tree.Quoted, keys: Sequence[str], also: Sequence[str]) -> Iterator[Diagnostic]:
     known = (*also, *keys)
     rest = _PLACEHOLDER.sub("", text.text)
     if "{" in rest or "}" in rest:
@@ -126,19 +132,19 @@ def faults_of_places(
         yield fault(
             "unpaired-brace",
             message,
-            text.span,
+            text.at,
             remedy="braces are for what is filled in; write `(` and `)` for others",
         )
     for match in _PLACEHOLDER.finditer(text.text):
         if match[1] not in known:
-            name = tree.Name(match[1], text.span)
+            name = tree.Name(match[1], text.at)
             if known:
                 expected = f"one of {listed(f'{{{k}}}' for k in known)} in braces"
                 yield unknown("unknown-placeholder", expected, name, known)
             else:
                 message = f"expected no braces in words that are not repeated, found `{{{match[1]}}}`"
                 remedy = "braces are filled only under a `for each`"
-                yield fault("unknown-placeholder", message, text.span, remedy=remedy)
+                yield fault("unknown-placeholder", message, text.at, remedy=remedy)
 
 
 # --- Columns ---------------------------------------------------------------------------------

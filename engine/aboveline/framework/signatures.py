@@ -12,6 +12,7 @@ from aboveline.framework.faults import fault
 from aboveline.framework.model import ItemList
 from aboveline.framework.names import Declared, FactName, Names, QuestionName
 from aboveline.framework.repeats import instances
+from aboveline.framework.texts import usual_label
 from aboveline.source import Source
 from aboveline.syntax import tree
 from aboveline.values import YES_OR_NO, Choice, Date, Number, Text, ValueType, WholeNumber, Word
@@ -54,7 +55,8 @@ def _lists(things: Mapping[str, Declared], found: list[Diagnostic]) -> Mapping[s
             found.extend(
                 clashing_words((i.name for i in items), f"an item of `{thing.name}`", things, "item-twice")
             )
-            lists[thing.name] = ItemList(thing.name, words(items), thing.node.span)
+            label = thing.node.label.text if thing.node.label else usual_label(thing.name)
+            lists[thing.name] = ItemList(thing.name, label, words(items), thing.node.span)
     return lists
 
 

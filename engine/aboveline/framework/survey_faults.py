@@ -140,16 +140,21 @@ def _faults_of_finding(node: tree.Item, kind: _Kind) -> Iterator[Diagnostic]:
         return
     if isinstance(kind, tree.TypeText):
         message = f"a text is never tallied, so there is no sentence to tell of `{node.name.text}`"
-        yield fault("text-not-tallied", message, finding.span, remedy="take `finding` out")
+        yield fault("text-not-tallied", message, finding.at, remedy="take `finding` out")
         return
     yield from faults_of_places(finding, (), (*FINDING_PLACES, *_places(kind)))
-    said = places_in(finding.text)
+    for text in (finding, *(one.words for one in finding.translations)):
+        yield from _faults_of_counting(text, node, kind)
+
+
+def _faults_of_counting(text: tree.Quoted, node: tree.Item, kind: _Kind) -> Iterator[Diagnostic]:
+    said = places_in(text.text)
     counted = said & (set(FINDING_PLACES) - {"N"})
     if counted and ANSWER_PLACE not in said and not _tells_positive(node, kind):
         yield fault(
             "nothing-positive",
             f"`{{{min(counted)}}}` counts positive answers, but no answer to `{node.name.text}` is said to be positive",
-            finding.span,
+            text.at,
             remedy="add a line such as `positive from 70`"
             if isinstance(kind, tree.TypeScale)
             else "add a line such as `positive when …`, or tell of each answer with `{answer}`",

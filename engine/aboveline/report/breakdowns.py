@@ -8,6 +8,7 @@ from aboveline.report.view import BreakdownBlock, Figure, GroupBlock
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.model import Score
 from aboveline.values import Value
+from aboveline.wording.message import message
 
 
 def breakdown_blocks(
@@ -36,4 +37,4 @@ def group_label(framework: Framework, fact: str, value: Value | None, *, exists:
     """The words for the cases for which a fact is one value, or none."""
     if value is not None:
         return value_in_words(value, framework.facts[fact].type)
-    return "not known" if exists else "does not arise"
+    return message("not known") if exists else message("does not arise")

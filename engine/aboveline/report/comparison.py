@@ -18,9 +18,10 @@ from aboveline.scoring.compared import BatchDifference, Ends, ScoreDifference
 from aboveline.scoring.difference import Cause
 from aboveline.scoring.model import ScoreKind, ScoreName
 from aboveline.scoring.resampling import FEW_CASES
+from aboveline.wording.message import message
 
 #: What stands beneath every comparison. The Essex report of 2012 says so of its scores, on the page of its summary.
-CAUTION = (
+CAUTION = message(
     "Do not compare places closely. Samples differ in size and in the cases they hold, so a difference that is called "
     "close may mean nothing at all. Of one that is not, the interval says how far chance in drawing the cases reaches; it "
     "knows nothing of other reasons why two samples differ. A score is a summary of one area, to point to where its work should "
@@ -276,7 +277,11 @@ def tenths_of(share: Fraction) -> int:
 
 def interval_in_words(low: Fraction | None, high: Fraction | None) -> str:
     """An interval of a difference in percentage points, such as `-1.2 to +3.4`; nothing where there is none."""
-    return "" if low is None or high is None else f"{points_in_words(low)} to {points_in_words(high)}"
+    return (
+        ""
+        if low is None or high is None
+        else message("{low} to {high}", low=points_in_words(low), high=points_in_words(high))
+    )
 
 
 def verdict(one: ScoreDifference | BenchmarkRow) -> str:

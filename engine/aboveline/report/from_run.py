@@ -12,6 +12,7 @@ from aboveline.report.assessed import assessed_block
 from aboveline.report.breakdowns import breakdown_blocks
 from aboveline.report.intervals import with_intervals
 from aboveline.report.overrides import override_rows
+from aboveline.report.percents import percent_words
 from aboveline.report.phrases import in_words
 from aboveline.report.view import (
     BandRow,
@@ -32,26 +33,41 @@ from aboveline.scoring.beneath import rests_on
 from aboveline.scoring.figures import percent_of
 from aboveline.scoring.groups import Breakdown
 from aboveline.scoring.model import Score, ScoreKind, Scores, Tally
+from aboveline.wording.message import Message, message, plural
 from aboveline.workspace import Run
 
-CAUTION = (
+CAUTION = message(
     "A score says how often the work in these cases was good enough. It points to where effort should go next; it is "
     "not a league table. Samples differ in size and in the cases they hold, so a difference of a few points between "
     "two places, or two years, may mean nothing at all."
 )
 
-FINDING_WORDS: dict[str, str] = {
-    "answered-though-not-applicable": "answered although the question does not apply; the answer was not counted",
-    "mark-not-allowed": "marked not applicable where the question does not allow it; treated as no answer",
-    "value-for-worked-out": "a value given for something the criteria work out; it was not used",
-    "value-where-none-exists": "a value given for something this case does not have; it was not used",
-    "no-row-fits": "nothing in `worked out as` fits the case, so there is no value",
-    "more-than-one-row-fits": "more than one row of `worked out as exactly one of` fits the case, so there is no value",
-    "check-contradicted": "contradicting a check of the criteria; what is recorded was counted as it stands",
-    "rare-value": "so far from all other values, or so much rarer, that it may be a slip; it was used as it stands",
-    "override-of-unknown-case": "an override of a case that was not scored; it was left aside",
-    "override-of-unknown-question": "an override of something that is no judged question; it was left aside",
-    "override-changes-nothing": "an override that repeats the judgement as it is; it was left aside",
+FINDING_WORDS: dict[str, Message] = {
+    "answered-though-not-applicable": message(
+        "answered although the question does not apply; the answer was not counted"
+    ),
+    "mark-not-allowed": message(
+        "marked not applicable where the question does not allow it; treated as no answer"
+    ),
+    "value-for-worked-out": message("a value given for something the criteria work out; it was not used"),
+    "value-where-none-exists": message(
+        "a value given for something this case does not have; it was not used"
+    ),
+    "no-row-fits": message("nothing in `worked out as` fits the case, so there is no value"),
+    "more-than-one-row-fits": message(
+        "more than one row of `worked out as exactly one of` fits the case, so there is no value"
+    ),
+    "check-contradicted": message(
+        "contradicting a check of the criteria; what is recorded was counted as it stands"
+    ),
+    "rare-value": message(
+        "so far from all other values, or so much rarer, that it may be a slip; it was used as it stands"
+    ),
+    "override-of-unknown-case": message("an override of a case that was not scored; it was left aside"),
+    "override-of-unknown-question": message(
+        "an override of something that is no judged question; it was left aside"
+    ),
+    "override-changes-nothing": message("an override that repeats the judgement as it is; it was left aside"),
 }
 
 
@@ -75,7 +91,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         files=run.cases.files,
         cases=run.cases.valid,
         read=run.cases.read,
-        left_out=tuple(i or "one without a case id" for i in run.cases.left_out),
+        left_out=tuple(i or message("one without a case id") for i in run.cases.left_out),
         themes=tuple(show.theme(key) for key in framework.themes),
         sections=tuple(show.section(s) for s in framework.sections.values()),
         ratings=tuple(
@@ -136,6 +152,14 @@ def counts(score: Score) -> Counts:
     )
 
 
+def points_words(points: Fraction) -> str:
+    """So many points."""
+    number = number_in_words(points)
+    return (
+        message("{number} point", number=number) if points == 1 else message("{number} points", number=number)
+    )
+
+
 def number_in_words(number: Fraction) -> str:
     """A number as people write it: whole where it is, else with at most two decimal places."""
     return str(number) if number.denominator == 1 else f"{float(number):.2f}".rstrip("0").rstrip(".")
@@ -143,20 +167,32 @@ def number_in_words(number: Fraction) -> str:
 
 def band_rows(bands: BandSet) -> tuple[BandRow, ...]:
     """Each comment with the scores it stands for, the best first."""
-    unit = "%" if bands.unit == "percent" else " points"
+    in_percent = bands.unit == "percent"
     rows: list[BandRow] = []
     above: str | None = None
     for step in bands.steps:
         low = None if step.threshold is None else f"{step.threshold.normalize():f}"
         match low, above:
             case None, None:
-                words = "every score"
+                words = message("every score")
             case None, _:
-                words = f"under {above}{unit}"
+                words = (
+                    message("under {percent}%", percent=above)
+                    if in_percent
+                    else message("under {points} points", points=above)
+                )
             case _, None:
-                words = f"{low}{unit} and over"
+                words = (
+                    message("{percent}% and over", percent=low)
+                    if in_percent
+                    else message("{points} points and over", points=low)
+                )
             case _, _:
-                words = f"{low} to under {above}{unit}"
+                words = (
+                    message("{low} to under {high}%", low=low, high=above)
+                    if in_percent
+                    else message("{low} to under {high} points", low=low, high=above)
+                )
         rows.append(BandRow(step.label, words))
         above = low
     return tuple(rows)
@@ -170,10 +206,10 @@ def _figure_words(score: Score) -> str:
     if score.state != "scored":
         return state_words(score.state, score.tally.unanswered + score.tally.undetermined)
     if score.percent is not None:
-        return f"{score.percent}%"
+        return percent_words(score.percent)
     if score.points is not None:
-        return f"{number_in_words(score.points)} {'point' if score.points == 1 else 'points'}"
-    return "judged by inspectors"
+        return points_words(score.points)
+    return message("judged by inspectors")
 
 
 def _range(score: Score) -> Range | None:
@@ -284,7 +320,10 @@ def _finding_sentence(question: Question, score: Score) -> str | None:
 def finding_words(framework: Framework, code: str, subject: str) -> str:
     """What a kind of finding means; of a check, what the check says."""
     if code == "check-contradicted":
-        return FINDING_WORDS[code].replace("a check of the criteria", f"“{label_of(framework, subject)}”")
+        return message(
+            "contradicting “{check}”; what is recorded was counted as it stands",
+            check=label_of(framework, subject),
+        )
     return FINDING_WORDS[code]
 
 
@@ -314,39 +353,55 @@ def _how(framework: Framework) -> tuple[str, ...]:
     judged = [q for q in framework.questions.values() if q.is_judged]
     reported = sum(q.standing == "reported only" for q in judged)
     bands = framework.bands.get("")
-    sentences = [
-        "Every question is put to every case. Where it applies, the work is judged sufficient or insufficient.",
-        (
+    sentences: list[str] = [
+        message(
+            "Every question is put to every case. Where it applies, the work is judged sufficient or insufficient."
+        ),
+        message(
             "A score is the share judged sufficient: sufficient ÷ (sufficient + insufficient), pooled over all the "
             "questions beneath it and all the cases. What does not apply to a case is left out of it altogether."
         ),
     ]
     if framework.themes:
-        sentences.append("A headline theme pools its key questions alone, wherever they stand in the report.")
+        sentences.append(
+            message("A headline theme pools its key questions alone, wherever they stand in the report.")
+        )
     if bands is not None:
         sentences.append(
-            "Percentages are rounded from exact fractions, a half upwards; the comment is read from the "
-            f"{bands.by} score."
+            message(
+                "Percentages are rounded from exact fractions, a half upwards; the comment is read from the exact score."
+            )
+            if bands.by == "exact"
+            else message(
+                "Percentages are rounded from exact fractions, a half upwards; the comment is read from the rounded score."
+            )
         )
     if reported:
-        noun = "question is" if reported == 1 else "questions are each"
         sentences.append(
-            f"{reported} {noun} reported with a figure of its own, and counted in no other score."
+            plural(
+                "{n} question is reported with a figure of its own, and counted in no other score.",
+                "{n} questions are each reported with a figure of its own, and counted in no other score.",
+                reported,
+            )
         )
     rules = {q.unanswered for q in judged}
     if len(rules) == 1:
         sentences.append(_UNANSWERED[rules.pop()])
     elif rules:
         sentences.append(
-            "What happens to an unanswered question differs from question to question; the criteria say how."
+            message(
+                "What happens to an unanswered question differs from question to question; the criteria say how."
+            )
         )
     return tuple(sentences)
 
 
-_UNANSWERED: dict[str, str] = {
-    "left out": "A question left unanswered is left out of the score, and the score says how far it could have moved.",
-    "insufficient": "A question left unanswered counts as insufficient.",
-    "stop": "No score is given where a question that belongs to it was left unanswered.",
+_UNANSWERED: dict[str, Message] = {
+    "left out": message(
+        "A question left unanswered is left out of the score, and the score says how far it could have moved."
+    ),
+    "insufficient": message("A question left unanswered counts as insufficient."),
+    "stop": message("No score is given where a question that belongs to it was left unanswered."),
 }
 
 

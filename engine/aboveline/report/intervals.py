@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from aboveline.frozen import frozen
 from aboveline.records.raw import counted
+from aboveline.report.percents import from_to
 from aboveline.scoring.model import Score, ScoreKind, ScoreName, Scores
+from aboveline.wording.message import message
 
 if TYPE_CHECKING:
     from aboveline.scoring.intervals import Interval, Intervals, IntervalState
 
 #: What the method rests on, and where it is told at length.
-SOURCES = (
+SOURCES = message(
     "Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 12; Cochran, Sampling Techniques (1977), chapter "
     "6; Wilson (1927); Hall (1988); Franco, Little, Louis and Slud (2019). In full, with how the method was chosen and how "
     "often it covers: docs/intervals.md."
@@ -99,7 +101,7 @@ def interval_words(one: IntervalFigure) -> str | None:
     """The interval in a few words, such as `69 to 78%`; None where there is none."""
     if one.low is None or one.high is None:
         return None
-    return f"{one.low}%" if one.low == one.high else f"{one.low} to {one.high}%"
+    return from_to(one.low, one.high)
 
 
 def marked_interval(one: IntervalFigure) -> str:
@@ -129,24 +131,30 @@ def interval_sentences(one: IntervalFigure) -> tuple[str, ...]:
 def method(found: "Intervals") -> tuple[str, ...]:
     """How the intervals of a batch were found, and what they are not; only what is true of one of them is told."""
     given = [one for one in found.found.values() if one.state == "given"]
-    sentences = [_draw(found)]
+    sentences: list[str] = [_draw(found)]
     if any(one.effective is not None for one in given):
         sentences.append(
-            "The interval of a share is Wilson's, with two figures taken from the cases and the resamples: how many "
-            "independent judgements would vary as much as these, which are alike within a case; and how far 95% of the "
-            "resamples stay from the score, measured by how much each of them varies."
+            message(
+                "The interval of a share is Wilson's, with two figures taken from the cases and the resamples: how many "
+                "independent judgements would vary as much as these, which are alike within a case; and how far 95% of the "
+                "resamples stay from the score, measured by how much each of them varies."
+            )
         )
     if any(one.effective is None for one in given):
         sentences.append(
-            "A rating worked out from other scores is worked out again in each resample; its interval reaches as far to "
-            "either side as 95% of them stay. Where it takes the lowest or the highest of scores that lie close together, "
-            "it may hold what it should less often than 95 times in 100."
+            message(
+                "A rating worked out from other scores is worked out again in each resample; its interval reaches as far to "
+                "either side as 95% of them stay. Where it takes the lowest or the highest of scores that lie close together, "
+                "it may hold what it should less often than 95 times in 100."
+            )
         )
     sentences.append(
-        "All this tells of the chance by which these cases were drawn and not others. It does not tell of judgements that "
-        "are missing (the range beside a score does), nor of how assessors differ."
+        message(
+            "All this tells of the chance by which these cases were drawn and not others. It does not tell of judgements that "
+            "are missing (the range beside a score does), nor of how assessors differ."
+        )
     )
-    return (*sentences, f"Sources: {SOURCES}")
+    return (*sentences, message("Sources: {sources}", sources=SOURCES))
 
 
 def interval_json(one: IntervalFigure) -> dict[str, Any]:
@@ -227,19 +235,21 @@ def _none(one: IntervalFigure) -> str | None:
 
 
 def _draw(found: "Intervals") -> str:
-    cases, again = (
-        _number(found.cases),
-        f"{_number(found.resamples)} times (seed {found.seed}, so that it repeats)",
-    )
     if found.units < found.cases:
-        units = _number(found.units)
-        return (
-            f"The {cases} cases were put into {units} groups at random, and {units} of the groups drawn from them, with "
-            f"replacement, {again}; each time the scores were worked out again."
+        return message(
+            "The {cases:,} cases were put into {groups:,} groups at random, and {groups:,} of the groups drawn from them, with "
+            "replacement, {times:,} times (seed {seed}, so that it repeats); each time the scores were worked out again.",
+            cases=found.cases,
+            groups=found.units,
+            times=found.resamples,
+            seed=found.seed,
         )
-    return (
-        f"From the {cases} cases {cases} were drawn, with replacement, {again}, each with all its judgements; each time "
-        "the scores were worked out again."
+    return message(
+        "From the {cases:,} cases {cases:,} were drawn, with replacement, {times:,} times (seed {seed}, so that it repeats), "
+        "each with all its judgements; each time the scores were worked out again.",
+        cases=found.cases,
+        times=found.resamples,
+        seed=found.seed,
     )
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from aboveline.report.ink import Ink, plain
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
-from aboveline.report.phrases import day_in_words
 from aboveline.report.view import Figure, OverrideRow
+from aboveline.wording.message import joined, message, plural
 
 #: How many overrides are told before the rest are only counted.
 LISTED = 10
@@ -20,8 +20,11 @@ def overridden_words(overrides: Sequence[OverrideRow]) -> str | None:
     if not overrides:
         return None
     count = len(overrides)
-    verb = "judgement was" if count == 1 else "judgements were"
-    return f"{count:,} {verb} overridden by a person, and the scores are with that"
+    return plural(
+        "{n:,} judgement was overridden by a person, and the scores are with that",
+        "{n:,} judgements were overridden by a person, and the scores are with that",
+        count,
+    )
 
 
 def override_lines(
@@ -78,9 +81,11 @@ def decided_words(row: OverrideRow) -> str:
 
 def signed_words(row: OverrideRow) -> str:
     """By whom and when a judgement was overridden, and where that stands."""
-    day = day_in_words(date.fromisoformat(row.date))
-    where = ", ".join(part for part in (row.place.file, row.place.spot) if part)
-    return f"({as_shown(row.by)}, {day}; {where})" if where else f"({as_shown(row.by)}, {day})"
+    by, day = as_shown(row.by), date.fromisoformat(row.date)
+    where = joined(part for part in (row.place.file, row.place.spot) if part)
+    if not where:
+        return message("({by}, {day})", by=by, day=day)
+    return message("({by}, {day}; {where})", by=by, day=day, where=where)
 
 
 def as_shown(text: str) -> str:

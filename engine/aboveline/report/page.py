@@ -14,6 +14,7 @@ from aboveline.report.summary_text import (
 )
 from aboveline.report.templating import environment
 from aboveline.report.view import BreakdownBlock, Figure, QuestionRow, Reason, View
+from aboveline.wording.message import Message, joined, message, plural
 
 #: How many findings of one kind are listed before the rest are only counted.
 LISTED = 200
@@ -68,21 +69,34 @@ def why_not(row: QuestionRow) -> str | None:
     counts = row.figure.counts
     reasons = [_reason(r) for r in row.reasons]
     if counts.by_assessor:
-        reasons.append(f"Marked not applicable by the assessor: {counts.by_assessor}.")
+        reasons.append(message("Marked not applicable by the assessor: {n}.", n=counts.by_assessor))
     if counts.excused:
-        reasons.append(f"Excused: {counts.excused}.")
-    return " ".join(reasons) or None
+        reasons.append(message("Excused: {n}.", n=counts.excused))
+    return joined(reasons, " ") or None
 
 
 def _reason(reason: Reason) -> str:
-    cases = "1 case" if reason.count == 1 else f"{reason.count} cases"
     if reason.kind == "excluded where":
-        return f"Not asked where {reason.words}: {cases}."
-    return f"Asked only where {reason.words}: not so in {cases}."
+        return plural(
+            "Not asked where {rule}: {n} case.",
+            "Not asked where {rule}: {n} cases.",
+            reason.count,
+            rule=reason.words,
+        )
+    return plural(
+        "Asked only where {rule}: not so in {n} case.",
+        "Asked only where {rule}: not so in {n} cases.",
+        reason.count,
+        rule=reason.words,
+    )
 
 
 def gap_words(figure: Figure) -> str | None:
     """What is missing beneath a score, such as `3 unanswered, 1 undetermined`; None where nothing is."""
     counts = figure.counts
-    parts = [(counts.unanswered, "unanswered"), (counts.undetermined, "undetermined")]
-    return ", ".join(f"{n} {word}" for n, word in parts if n) or None
+    parts = list[Message]()
+    if counts.unanswered:
+        parts.append(plural("{n} unanswered", "{n} unanswered", counts.unanswered))
+    if counts.undetermined:
+        parts.append(plural("{n} undetermined", "{n} undetermined", counts.undetermined))
+    return joined(parts) or None

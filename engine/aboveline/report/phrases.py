@@ -40,17 +40,13 @@ from aboveline.framework.expressions import (
 from aboveline.framework.model import Family, Framework
 from aboveline.source import Span
 from aboveline.values import Choice, Text, Value, ValueType, all_of, any_of, negate
-
-
-def day_in_words(day: date) -> str:
-    """A day as people write it, `4 July 2011`."""
-    return f"{day.day} {day:%B %Y}"
+from aboveline.wording.message import value_alone
 
 
 def value_in_words(value: Value, kind: ValueType | None = None) -> str:
     """A value as people write it; an answer word by its label, where its choice is known."""
     if isinstance(value, date):
-        return day_in_words(value)
+        return value_alone(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, str) and isinstance(kind, Choice):

@@ -34,6 +34,7 @@ _ASPECTS: Mapping[Aspect, str] = {
     "name": "name",
     "version": "version",
     "calendar": "calendar",
+    "written in": "language of the untranslated texts",
     "unanswered questions": "rule for unanswered questions",
     "strengths from": "percentage from which findings are strengths",
     "by": "way its score is read",

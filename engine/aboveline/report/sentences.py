@@ -36,7 +36,6 @@ from aboveline.frozen import frozen
 from aboveline.judgement import Judgement
 from aboveline.reference.operations import REACHES, day_from
 from aboveline.report.phrases import (
-    day_in_words,
     family_in_words,
     in_units,
     in_words,
@@ -49,6 +48,7 @@ from aboveline.report.phrases import (
 )
 from aboveline.trail import Step
 from aboveline.values import Truth
+from aboveline.wording.message import day_in_words
 
 Told = Literal["yes", "no", "unknown"]
 

@@ -11,6 +11,7 @@ from aboveline.report.ink import Ink, Style, plain
 from aboveline.report.intervals import ShownIntervals, interval_note, marked_interval
 from aboveline.report.layout import WIDTH, column_widths, pad, wrap
 from aboveline.report.overrides_text import overridden_words, override_lines
+from aboveline.report.percents import from_to
 from aboveline.report.scores_json import figures
 from aboveline.report.view import (
     BreakdownBlock,
@@ -21,6 +22,7 @@ from aboveline.report.view import (
     QuestionRow,
     View,
 )
+from aboveline.wording.message import joined, message, plural
 
 #: How many findings of one kind, and how many left-out records, are listed before the rest are only counted.
 LISTED = 10
@@ -81,12 +83,20 @@ def more_lines(view: View, named: Sequence[str], *, questions: bool) -> Iterator
 
 def cases_words(view: View) -> str:
     """How many cases were scored, and from which files."""
-    noun = "case" if view.cases == 1 else "cases"
     if view.public is not None:
-        return f"{'a number of' if view.cases is None else view.cases} {noun}; public edition"
-    count = len(view.files)
-    files = ", ".join(view.files[:LISTED]) + (f" and {count - LISTED} more files" if count > LISTED else "")
-    return f"{view.cases} {noun} from {files}"
+        if view.cases is None:
+            return message("a number of cases; public edition")
+        return plural("{n} case; public edition", "{n} cases; public edition", view.cases)
+    files = and_more_files(view.files, LISTED)
+    return plural("{n} case from {files}", "{n} cases from {files}", view.cases or 0, files=files)
+
+
+def and_more_files(names: Sequence[str], most: int) -> str:
+    """The names of files, of very many the first `most`, and how many more there are."""
+    some = joined(names[:most])
+    if len(names) <= most:
+        return some
+    return plural("{files} and {n} more files", "{files} and {n} more files", len(names) - most, files=some)
 
 
 def left_out_words(view: View) -> str | None:
@@ -94,15 +104,21 @@ def left_out_words(view: View) -> str | None:
     if not view.left_out:
         return None
     count = len(view.left_out)
-    verb = "has errors and is" if count == 1 else "have errors and are"
-    more = f" and {count - LISTED} more" if count > LISTED else ""
-    which = ", ".join(view.left_out[:LISTED]) + more
-    return f"{count} of {view.read} records {verb} NOT in these scores: {which}"
+    which = joined(view.left_out[:LISTED])
+    if count > LISTED:
+        which = message("{listed} and {n} more", listed=which, n=count - LISTED)
+    return plural(
+        "{n} of {read} records has errors and is NOT in these scores: {which}",
+        "{n} of {read} records have errors and are NOT in these scores: {which}",
+        count,
+        read=view.read,
+        which=which,
+    )
 
 
 def whose(row: FindingRow) -> str:
     """Which case a finding is about, or that it is about the inspection as a whole."""
-    return f"case {row.case_id}" if row.case_id else "the inspection"
+    return message("case {case}", case=row.case_id) if row.case_id else message("the inspection")
 
 
 def range_words(figure: Figure) -> str | None:
@@ -110,8 +126,8 @@ def range_words(figure: Figure) -> str | None:
     if figure.range is None:
         return None
     low, high = figure.range.low, figure.range.high
-    words = f"{low}%" if low == high else f"{low} to {high}%"
-    return f"{words}, or none" if figure.range.may_have_no_cases else words
+    words = from_to(low, high)
+    return message("{range}, or none", range=words) if figure.range.may_have_no_cases else words
 
 
 def _heading(view: View, ink: Ink) -> Iterator[str]:
@@ -188,8 +204,8 @@ def _breakdown(view: View, block: BreakdownBlock, ink: Ink, width: int, *, quest
 def group_size(group: GroupBlock) -> str:
     """How many cases a group has, in words."""
     if group.cases is None:
-        return "how many cases: withheld"
-    return f"{group.cases} {'case' if group.cases == 1 else 'cases'}"
+        return message("how many cases: withheld")
+    return plural("{n} case", "{n} cases", group.cases)
 
 
 def _group_row(group: GroupBlock, figure: Figure, columns: _Columns) -> _Row:
@@ -301,12 +317,19 @@ def _notes(view: View) -> Iterator[str]:
 def missing_words(view: View) -> str:
     """How many judgements are missing, and how many of them touch no score but their own question's."""
     total, aside = view.gaps, view.gaps_aside
-    words = f"{total} {'judgement is' if total == 1 else 'judgements are'} missing"
+    words = plural("{n} judgement is missing", "{n} judgements are missing", total)
     if aside == 0:
         return words
-    which = "of a question" if aside == 1 else "of questions"
-    those = "" if total == aside == 1 else f"{'all' if total == aside else aside} of them "
-    return f"{words} ({those}{which} reported only, in no other score)"
+    if total == aside == 1:
+        return message("{missing} (of a question reported only, in no other score)", missing=words)
+    if total == aside:
+        return message("{missing} (all of them of questions reported only, in no other score)", missing=words)
+    return plural(
+        "{missing} ({n} of them of a question reported only, in no other score)",
+        "{missing} ({n} of them of questions reported only, in no other score)",
+        aside,
+        missing=words,
+    )
 
 
 def _any_range(view: View, *, questions: bool) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from aboveline.report.inert import inert
 from aboveline.wording.language import Language
-from aboveline.wording.message import Message, in_context, message, plural, value
+from aboveline.wording.message import Message, in_context, message, plural, value_alone
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -46,6 +46,10 @@ def environment_in(language: Language) -> "Environment":
             return language.number(printed)  # type: ignore[arg-type]
         return printed
 
+    def lang(of: str) -> str:
+        """What an element says of its language, where that is not the page's."""
+        return Markup("") if of == language.code else Markup(' lang="{}"').format(of)
+
     found = environment(finalize)
     words = cast("dict[str, Any]", found.globals)
     words |= {
@@ -54,10 +58,11 @@ def environment_in(language: Language) -> "Environment":
         "in_context": in_context,
         "number": _number,
         "language": language,
+        "lang": lang,
     }
     return found
 
 
 def _number(number: int) -> Message:
     """A number by itself, its thousands apart."""
-    return value(number, ",")
+    return value_alone(number, ",")

@@ -3,7 +3,7 @@
 Text, JSON and the summary page are written from it alone, so that they cannot differ.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from attrs import field
@@ -13,6 +13,7 @@ from aboveline.frozen import frozen
 from aboveline.report.intervals import IntervalFigure, ShownIntervals
 from aboveline.scoring.model import ScoreKind, ScoreName, ScoreState
 from aboveline.source import Span
+from aboveline.wording.message import Message, message, plural
 
 #: How a score came about, or that a public edition withholds it.
 FigureState = ScoreState | Literal["withheld"]
@@ -50,8 +51,10 @@ class Counts:
         """How many were sufficient of those counted, such as `12 of 30`; nothing where neither is told."""
         if self.sufficient is None and self.counted is None:
             return ""
-        told = ("withheld" if count is None else count for count in (self.sufficient, self.counted))
-        return "{} of {}".format(*told)
+        sufficient, counted = (
+            message("withheld") if count is None else count for count in (self.sufficient, self.counted)
+        )
+        return message("{sufficient} of {counted}", sufficient=sufficient, counted=counted)
 
 
 @frozen
@@ -63,9 +66,20 @@ class Range:
     may_have_no_cases: bool
 
 
+_STATES: Mapping[str, Message] = {
+    "no applicable cases": message("no applicable cases"),
+    "stopped by unanswered": message("stopped by unanswered"),
+    "not scored": message("not scored"),
+    "not rated": message("not rated"),
+    "withheld": message("withheld"),
+}
+
+
 def state_words(state: str, gaps: int) -> str:
     """Why there is no figure. Of what is missing nobody knows that it does not apply, so that is not said of it."""
-    return f"no figure, {gaps:,} missing" if state == "no applicable cases" and gaps else state
+    if state == "no applicable cases" and gaps:
+        return plural("no figure, {n:,} missing", "no figure, {n:,} missing", gaps)
+    return _STATES.get(state, state)
 
 
 @frozen

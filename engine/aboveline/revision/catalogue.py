@@ -29,13 +29,14 @@ Aspect = Literal[
     "required", "of the inspection", "in data", "for each", "answers", "only where", "excluded where",
     "sufficient when", "excused where", "where", "when", "expect", "given", "worked out as", "standing",
     "may be marked", "not scored", "feeds", "in bands", "finding", "guidance", "reference", "for",
-    "measure", "caps", "empty parts", "positive", "about", "strengths from",
+    "measure", "caps", "empty parts", "positive", "about", "strengths from", "written in",
 ]  # fmt: skip
 
 Node = TypeVar("Node")
 
 _ASPECTS: Mapping[type[object], Aspect] = {
     tree.Version: "version",
+    tree.WrittenIn: "written in",
     tree.Calendar: "calendar",
     tree.Unanswered: "unanswered questions",
     tree.StrengthsFrom: "strengths from",
@@ -196,7 +197,7 @@ def _aspects(node: tree.Declaration) -> Mapping[Aspect, tuple[object, ...]]:
         case tree.Bands():
             found["by"], found["steps"] = (node.by,) if node.by else (), node.steps
         case tree.List():
-            found["items"] = node.items
+            found["label"], found["items"] = (node.label,) if node.label else (), node.items
         case tree.Example():
             found["label"], found["given"], found["expect"] = (node.label,), node.given, node.expect
         case tree.Broken():
@@ -241,7 +242,8 @@ def node_of(thing: Thing) -> tree.Declaration:
             steps = cast("tuple[tree.Step, ...]", aspects.get("steps", ()))
             return tree.Bands(name if thing.name else None, by, steps, at)
         case "list":
-            return tree.List(name, cast("tuple[tree.LabelledName, ...]", aspects.get("items", ())), at)
+            items = cast("tuple[tree.LabelledName, ...]", aspects.get("items", ()))
+            return tree.List(name, label, items, at)
         case "fact":
             kind = cast("tuple[tree.TypeName, ...]", aspects.get("type", ()))
             return tree.Fact(name, label, kind[0] if kind else None, clauses, at)

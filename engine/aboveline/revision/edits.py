@@ -44,6 +44,7 @@ _KINDS: dict[Aspect, EditKind] = {
     "name": "headed",
     "version": "headed",
     "calendar": "headed",
+    "written in": "headed",
     "strengths from": "headed",
 }
 

@@ -41,7 +41,7 @@ def _thing(thing: Thing, names: Names, to: "_Renaming") -> Thing:
         names.get(thing.key, thing.name),
         {
             aspect: nodes
-            if aspect in {"version", "calendar", "name"}
+            if aspect in {"version", "written in", "calendar", "name"}
             else tuple(to.node(node) for node in nodes)
             for aspect, nodes in thing.aspects.items()
         },
@@ -92,7 +92,10 @@ class _Renaming:
             case tree.Name(text=text):
                 return attrs.evolve(node, text=self.words[text]) if text in self.words else node
             case tree.Quoted(text=text):
-                return attrs.evolve(node, text=self._told(text)) if self.lists else node
+                if not self.lists:
+                    return node
+                said = tuple(attrs.evolve(t, words=self.node(t.words)) for t in node.translations)
+                return attrs.evolve(node, text=self._told(text), translations=said)
             case tree.Part(kind=kind, number=number):
                 return attrs.evolve(node, number=self.numbers.get((kind, number), number))
             case tree.InBands(name=name):

@@ -17,7 +17,7 @@ from aboveline.frozen import frozen
 from aboveline.records.read import Input
 from aboveline.report.from_run import from_run
 from aboveline.report.view import View
-from aboveline.run import judgements
+from aboveline.run import judgements, surveys
 from aboveline.run import manifest as m
 from aboveline.run.compare import Comparison
 from aboveline.run.folder import digest_of
@@ -25,7 +25,7 @@ from aboveline.run.holidays_kept import holidays_in
 from aboveline.run.opened import SealedRun, fault
 from aboveline.source import Source
 from aboveline.syntax.decode import text_of
-from aboveline.workspace import Evaluator, Given, HowScored, Run, Watch, unwatched
+from aboveline.workspace import Evaluator, Given, HowScored, Run, Watch, Workspace, unwatched
 
 if TYPE_CHECKING:
     from aboveline.records.raw import Form
@@ -50,13 +50,15 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     by: Sequence[str] = (),
     *,
     case_by_case: bool = False,
+    language: str | None = None,
 ) -> Again:
     """A run that is as it was sealed, worked out again and held against what it says.
 
     `offered` are files for a run that was sealed without its records; each must be one it was made from.
     The evaluator need not be the one the run was made with: they come to the same. With `by` the view is
     broken down by these facts, not by those it was sealed with. With `case_by_case` what each case came to is
-    taken down too.
+    taken down too. In a language the run and its view have the texts of that language: what was sealed is held against
+    them as they were written, so the cases go by twice, and the takers are given the second time.
     """
     if sealed.manifest is None:
         return Again(None, None, sealed.diagnostics)
@@ -77,13 +79,21 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     assessors = m.assessors_in(options)
     how = HowScored(facts, options["leave_out_invalid"], evaluator, case_by_case, assessors)
     compared = Comparison(sealed, framework)
+    shown = None if language is None else criteria_of(sealed, language).framework
+    once = shown is None or shown.language == framework.language
     with kept_holidays(*holidays_of(sealed)):
-        cases, run = workspace.score_batch(framework, given, how, (compared, *takers), watch)
+        cases, run = workspace.score_batch(
+            framework, given, how, (compared, *takers) if once else (compared,), watch
+        )
         if run is None:
             return Again(None, None, (unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
-    as_sealed = from_run(_broken_down(run, stored_by))
-    view = from_run(_broken_down(run, by)) if by else as_sealed
-    return Again(run, view, compared.differences(as_sealed, run), sources)
+        as_sealed = from_run(_broken_down(run, stored_by))
+        differing = (*compared.differences(as_sealed, run), *surveys.differences(sealed, framework))
+        if shown is not None and not once:
+            _, spoken = workspace.score_batch(shown, given, how, takers, watch)
+            run = spoken or run
+    view = as_sealed if once and not by else from_run(_broken_down(run, by or stored_by))
+    return Again(run, view, differing, sources)
 
 
 def _broken_down(run: Run, by: Sequence[str]) -> Run:
@@ -107,7 +117,7 @@ def garbled(sealed: SealedRun) -> tuple[str, ...]:
         m.HOLIDAYS: holidays_in,
         m.SCORES: json.loads,
     }
-    read |= {path: json.loads for path in sealed.files if path == m.OVERRIDES}
+    read |= {path: json.loads for path in sealed.files if path == m.OVERRIDES or path.startswith(m.SURVEYS)}
     read |= dict.fromkeys((*sealed.parts(m.JUDGEMENTS), *sealed.parts(m.FINDINGS)), judgements.read)
     read |= {path: bytes.decode for path in sealed.files if path.startswith(m.CRITERIA)}
     return tuple(path for path, reader in read.items() if not _readable(reader, sealed.read(path)))
@@ -121,16 +131,23 @@ def _readable(reader: Callable[[bytes], object], data: bytes) -> bool:
     return True
 
 
-def framework_of(sealed: SealedRun) -> tuple[Framework | None, Mapping[str, Source], Diagnostics]:
-    """The framework of a run, from its own criteria, with their texts; or what is wrong with them."""
+def framework_of(
+    sealed: SealedRun, language: str | None = None
+) -> tuple[Framework | None, Mapping[str, Source], Diagnostics]:
+    """The framework of a run, from its own criteria, in a language, with their texts; or what is wrong with them."""
+    loaded = criteria_of(sealed, language)
+    if loaded.framework is None:
+        return None, loaded.sources, (unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
+    return loaded.framework, loaded.sources, ()
+
+
+def criteria_of(sealed: SealedRun, language: str | None = None) -> Workspace:
+    """The criteria a run holds as they are loaded, in a language."""
     folder = sealed.folder.rstrip("/")
     criteria = {path: sealed.read(path) for path in sealed.files if path.startswith(m.CRITERIA)}
     texts = {f"{folder}/{path}": text_of(data) for path, data in sorted(criteria.items())}
     sources = {name: Source(name, text) for name, text in texts.items()}
-    loaded = workspace.check(folder, sources)
-    if loaded.framework is None:
-        return None, sources, (unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
-    return loaded.framework, sources, ()
+    return workspace.check(folder, sources, language=language)
 
 
 def unfit_assessors(sealed: SealedRun, framework: Framework) -> Diagnostics:
@@ -159,7 +176,7 @@ def given_of(
     found: dict[str, list[Input]] = {"cases": [], "inspection": [], "overrides": []}
     wanted: set[str] = set()
     missing: list[Diagnostic] = []
-    for one in listed["inputs"]:
+    for one in (one for one in listed["inputs"] if one["of"] in found):
         wanted.add(one["sha256"])
         data = _data(sealed, one, by_digest)
         if data is None:
@@ -177,7 +194,8 @@ def given_of(
 def files_needed(sealed: SealedRun, offered: Given) -> tuple[str, ...]:
     """The options with which a command can read what a run does not hold itself, as words; offered files by their own names."""
     names = {_digest(one): one.name for one in offered.inputs}
-    needed = [one for one in (sealed.manifest or {"inputs": ()})["inputs"] if one["kept_as"] is None]
+    listed = (sealed.manifest or {"inputs": ()})["inputs"]
+    needed = [one for one in listed if one["kept_as"] is None and one["of"] != "survey"]
     return tuple(
         w for one in needed for w in (f"--{one['of']}", str(names.get(one["sha256"]) or one["name"]))
     )

@@ -1,6 +1,6 @@
 """Lays sealed runs and past headline scores beside each other: which is this one, and which make the benchmark."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, field
@@ -21,6 +21,7 @@ from aboveline.run.stored import StoredScores
 from aboveline.scoring.benchmark import Benchmark, benchmark
 from aboveline.scoring.compared import Ends
 from aboveline.scoring.model import ScoreName
+from aboveline.wording.message import joined, message, plural
 
 
 @frozen
@@ -100,28 +101,58 @@ def _taken(run: NamedRun, one: Headline, file: str) -> str:
     """What is said where an inspection in a file is taken to be a run, and where its scores are not the run's."""
     own = {score.key: score.percent for score in run.scores.scores if score.kind == "theme"}
     differ = [f"{theme} {score}%" for theme, score in one.scores.items() if own.get(theme) != score]
-    apart = f" The file has other scores of it: {', '.join(differ)}." if differ else ""
-    return (
-        f"“{one.name}” in {file} is taken to be the run {run.name} and counts once, with the scores of the run.{apart} "
-        "If it is another inspection, give the run another name: NAME=FOLDER."
+    if not differ:
+        return message(
+            "“{name}” in {file} is taken to be the run {run} and counts once, with the scores of the run. If it is another "
+            "inspection, give the run another name: NAME=FOLDER.",
+            name=one.name,
+            file=file,
+            run=run.name,
+        )
+    return message(
+        "“{name}” in {file} is taken to be the run {run} and counts once, with the scores of the run. The file has other "
+        "scores of it: {scores}. If it is another inspection, give the run another name: NAME=FOLDER.",
+        name=one.name,
+        file=file,
+        run=run.name,
+        scores=joined(differ),
     )
 
 
 def _behind(run: NamedRun) -> Iterator[str]:
     """What is to be known of the scores of a run that its figures alone do not show."""
-    of, names = run.scores, {"theme": "", "section": "section ", "criterion": "criterion "}
-    shown = [(f"{names[score.kind]}{score.key}", score) for score in of.scores if score.kind in names]
+    of = run.scores
+    names: Mapping[str, Callable[[str], str]] = {
+        "theme": str,
+        "section": lambda key: message("section {key}", key=key),
+        "criterion": lambda key: message("criterion {key}", key=key),
+    }
+    shown = [(names[score.kind](score.key), score) for score in of.scores if score.kind in names]
     if of.overrides:
-        were = "1 judgement was" if of.overrides == 1 else f"{of.overrides:,} judgements were"
-        moved = [f"{name} {score.without}" for name, score in shown if score.without is not None]
-        without = f"Without: {', '.join(moved)}." if moved else "That moves none of the scores here."
-        yield f"In {run.name} {were} overridden by a person, and its scores are with that. {without}"
-    could_be = [f"{name} {score.could_be}" for name, score in shown if score.could_be is not None]
+        moved = [joined((name, score.without), " ") for name, score in shown if score.without is not None]
+        yield plural(
+            "In {run} {n:,} judgement was overridden by a person, and its scores are with that. {without}",
+            "In {run} {n:,} judgements were overridden by a person, and its scores are with that. {without}",
+            of.overrides,
+            run=run.name,
+            without=message("Without: {scores}.", scores=joined(moved))
+            if moved
+            else message("That moves none of the scores here."),
+        )
+    could_be = [joined((name, score.could_be), " ") for name, score in shown if score.could_be is not None]
     if could_be:
-        yield f"Of {run.name} some judgements are missing. What its scores could be: {', '.join(could_be)}."
+        yield message(
+            "Of {run} some judgements are missing. What its scores could be: {scores}.",
+            run=run.name,
+            scores=joined(could_be),
+        )
     if of.left_out:
-        records = "1 record had" if of.left_out == 1 else f"{of.left_out:,} records had"
-        yield f"Of {run.name} {records} errors and {'was' if of.left_out == 1 else 'were'} left out."
+        yield plural(
+            "Of {run} {n:,} record had errors and was left out.",
+            "Of {run} {n:,} records had errors and were left out.",
+            of.left_out,
+            run=run.name,
+        )
 
 
 def _of_headline(one: Headline, file: str, labels: Mapping[str, str]) -> InspectionRow:
@@ -171,13 +202,18 @@ def laid_beside(
     summaries = {one.theme: one for headlines in past for one in headlines.summaries}
     others = [row for row in found.rows if row.in_benchmark]
     if summaries:
-        of = "Scores that were published of other inspections"
+        of = message("Scores that were published of other inspections, and of {this}", this=this.name)
         benchmarks = {
             theme: Benchmark(theme, one.inspections, one.lowest, one.highest, Fraction(one.average))
             for theme, one in summaries.items()
         }
     else:
-        of = f"Scores of {len(others)} other {'inspection' if len(others) == 1 else 'inspections'}"
+        of = plural(
+            "Scores of {n} other inspection, and of {this}",
+            "Scores of {n} other inspections, and of {this}",
+            len(others),
+            this=this.name,
+        )
         percents = [_percents(row) for row in others]
         # The lowest, highest and average of one are but that one.
         enough = len(others) > 1 or past
@@ -185,7 +221,7 @@ def laid_beside(
     return ComparisonView(
         framework=stored.framework,
         this=this.name,
-        benchmark_of=f"{of}, and of {this.name}",
+        benchmark_of=of,
         benchmark=tuple(_benchmark_rows(stored.themes, benchmarks, this, ends)),
         columns=score_columns(found.rows),
         rows=found.rows,
@@ -218,15 +254,17 @@ def _missing(past: Sequence[Headlines], themes: Mapping[str, str]) -> Iterator[s
     for headlines in past:
         absent = [f"`{theme}`" for theme in themes if theme not in headlines.themes]
         if absent:
-            yield f"{headlines.file} says nothing of {', '.join(absent)}."
+            yield message("{file} says nothing of {themes}.", file=headlines.file, themes=joined(absent))
 
 
 def _about_average(benchmarks: Mapping[str, object], summaries: Mapping[str, object]) -> Iterator[str]:
     """How the average came about."""
     if summaries:
-        yield "The average is the one that was published; of how many cases it is, or of what, is not known."
+        yield message(
+            "The average is the one that was published; of how many cases it is, or of what, is not known."
+        )
     elif benchmarks:
-        yield (
+        yield message(
             "The average is the mean of the whole percentages of the other inspections, each counting once, however many "
             "cases it had; this one is not among them. The interval is that of this one's score alone."
         )

@@ -21,6 +21,9 @@ Judgements are kept as the criteria have them, so that they can be worked out ag
 says which of them a person overrode, and the scores are with that, each that moves with what it was
 before beside it.
 
+Responses to surveys are kept beside the records, and what was counted of each survey in `surveys/`. They have no part in
+any score; a run without them has no word of surveys in it.
+
 The manifest holds no case data: no case ids and no values; of the records only the names of their
 files, sizes and digests. The one exception is what a person typed: the names of assessors given
 with `--prefer`.
@@ -47,6 +50,7 @@ OVERRIDES = "overrides.json"
 HOLIDAYS = "holidays.json"
 CRITERIA = "criteria/"
 RECORDS = "records/"
+SURVEYS = "surveys/"
 
 #: The form of the folder. It changes when something is taken away or means something else.
 FORM = 1
@@ -67,7 +71,10 @@ class Asked:
 
 @frozen
 class InputFile:
-    """One file the cases, the facts of the inspection or overrides were read from, and where the run keeps it, if it does."""
+    """One file the cases, the facts of the inspection, overrides or responses were read from, and where the run keeps it, if so.
+
+    `survey` is the survey it has responses to, None of any other file.
+    """
 
     name: str
     of: str
@@ -76,6 +83,7 @@ class InputFile:
     bytes: int
     sha256: str
     kept_as: str | None
+    survey: str | None = None
 
 
 def digest(data: bytes) -> str:
@@ -97,10 +105,23 @@ def part_path(folder: str, number: int) -> str:
     return f"{folder}{number:04}.parquet"
 
 
-def manifest(
-    run: Run, asked: Asked, inputs: Sequence[InputFile], files: Mapping[str, Written], created: datetime
+def survey_path(survey: str) -> str:
+    """The path of the file of the counts of a survey."""
+    return f"{SURVEYS}{survey}.json"
+
+
+def manifest(  # noqa: PLR0913, PLR0917 (everything a run is made from)
+    run: Run,
+    asked: Asked,
+    inputs: Sequence[InputFile],
+    files: Mapping[str, Written],
+    created: datetime,
+    responses: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """The manifest of a run that consists of these files; `created` is the one time in it."""
+    """The manifest of a run that consists of these files; `created` is the one time in it.
+
+    `responses` are how many were counted of each survey; nothing is said of surveys where there are none.
+    """
     framework = run.framework
     return {
         "version": FORM,
@@ -124,6 +145,7 @@ def manifest(
             "scores": len(run.scores.figures),
             "findings": run.findings.total,
             "overrides": len(run.overridden.applied),
+            **({"responses": dict(responses)} if responses else {}),
         },
         "inputs": [_input_json(one) for one in inputs],
         "files": [
@@ -161,4 +183,5 @@ def _input_json(one: InputFile) -> dict[str, Any]:
         "bytes": one.bytes,
         "sha256": one.sha256,
         "kept_as": one.kept_as,
+        **({} if one.survey is None else {"survey": one.survey}),
     }

@@ -128,7 +128,8 @@ def _file_faults(
         elif _digest(files[path]) != one["sha256"]:
             yield fault("changed-file", f"`{path}` was changed: its digest is not the one sealed", run, path)
     overrides = {m.OVERRIDES for one in listed["inputs"] if one["of"] == "overrides"}
-    for path in sorted((_NEEDED | overrides) - sealed.keys()):
+    surveys = {m.survey_path(one["survey"]) for one in listed["inputs"] if one["of"] == "survey"}
+    for path in sorted((_NEEDED | overrides | surveys) - sealed.keys()):
         yield fault("file-gone", f"`{path}` is not among the files of the run", run, path)
     expected = {*sealed, m.MANIFEST, m.SEAL, *(parent for path in sealed for parent in _folders_of(path))}
     for path in sorted({*files, *others} - expected):

@@ -11,6 +11,7 @@ from aboveline.report.inspection.view import InputRow, Provenance
 from aboveline.run import manifest as m
 from aboveline.run.folder import digest_of
 from aboveline.run.opened import SealedRun
+from aboveline.wording.message import message
 from aboveline.workspace import Given, Run
 
 
@@ -21,8 +22,10 @@ def of_run(sealed: SealedRun) -> Provenance:
     rows = [InputRow(one["name"], one["of"], one["bytes"], one["sha256"]) for one in listed["inputs"]]
     rows += [InputRow(one["path"], "criteria", one["bytes"], one["sha256"]) for one in criteria]
     return Provenance(
-        "The figures are those of a sealed run. Every file of it was held against its digest, and every judgement and score "
-        "worked out again, when this page was written. The seal proves something where it was noted elsewhere.",
+        message(
+            "The figures are those of a sealed run. Every file of it was held against its digest, and every judgement and "
+            "score worked out again, when this page was written. The seal proves something where it was noted elsewhere."
+        ),
         sealed.seal,
         str(listed["created"]),
         str(listed["evaluator"]),
@@ -39,7 +42,9 @@ def of_files(framework: Framework, given: Given, run: Run) -> Provenance:
     texts = ((name, source.text.encode("utf-8")) for name, source in sorted(framework.sources.items()))
     rows += [InputRow(name, "criteria", len(data), m.digest(data)) for name, data in texts]
     return Provenance(
-        "The figures were worked out from these files as they were when this page was written. They were not sealed.",
+        message(
+            "The figures were worked out from these files as they were when this page was written. They were not sealed."
+        ),
         None,
         None,
         run.evaluator,

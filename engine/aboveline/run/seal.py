@@ -1,9 +1,11 @@
 """Seals a batch in a folder while it is scored: its parts as they come, and all else once every figure is known."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path, PurePath
+from pathlib import Path
+
+from attrs import evolve
 
 from aboveline.batches.judged import JudgedPart
 from aboveline.calendars import holidays_looked_up
@@ -15,6 +17,7 @@ from aboveline.run import manifest as m
 from aboveline.run.folder import NewFolder, Written, digest_of, new_folder
 from aboveline.run.holidays_kept import holidays_file
 from aboveline.run.judgements import finding_frame, judgement_frame, reasons_file, written
+from aboveline.run.surveys import CountedSurvey, counts_file, file_name, kept_as
 from aboveline.workspace import Given, Run
 
 
@@ -49,21 +52,33 @@ class Sealing:
         *,
         asked: m.Asked,
         created: datetime,
+        surveys: Sequence[CountedSurvey] = (),
     ) -> str:
         """Write all else, the manifest and the seal last; the seal. Raises InputChanged, and OSError where the disk will not."""
         for name, data in criteria.items():
             self._folder.add(m.CRITERIA + name, data)
         inputs = tuple(self._keep(one, of, path) for one, of, path in _inputs(given, keep=asked.keep_records))
+        inputs += tuple(self._responses(surveys, keep=asked.keep_records))
         calendar = run.framework.calendar
         self._folder.add(m.HOLIDAYS, holidays_file(calendar, holidays_looked_up(calendar)))
         self._folder.add(m.REASONS, reasons_file(run.framework))
         if given.overrides is not None:
             self._folder.add(m.OVERRIDES, m.json_bytes(overrides_json(run.framework, run.overridden)))
         self._folder.add(m.SCORES, m.json_bytes(scores_json(view)))
-        listed = m.json_bytes(m.manifest(run, asked, inputs, self._folder.written, created))
+        for one in surveys:
+            self._folder.add(m.survey_path(one.survey.key), counts_file(one.view))
+        responses = {one.survey.key: one.view.responses for one in surveys}
+        listed = m.json_bytes(m.manifest(run, asked, inputs, self._folder.written, created, responses))
         self._folder.add(m.SEAL, m.seal_text(listed))
         self.seal = self._folder.add(m.MANIFEST, listed).sha256
         return self.seal
+
+    def _responses(self, surveys: Sequence[CountedSurvey], *, keep: bool) -> Iterator[m.InputFile]:
+        """Each file of responses."""
+        for one in surveys:
+            for number, given in enumerate(one.inputs, start=1):
+                path = kept_as(one.survey.key, number, file_name(given.name)) if keep else None
+                yield evolve(self._keep(given, "survey", path), survey=one.survey.key)
 
     def _keep(self, one: Input, of: str, path: str | None) -> m.InputFile:
         if path is not None:
@@ -90,11 +105,7 @@ def sealing(folder: Path) -> Generator[Sealing]:
 def _inputs(given: Given, *, keep: bool) -> Iterator[tuple[Input, str, str | None]]:
     """Each file of records; kept under its own name with a number before it, as two may be called the same."""
     for number, one in enumerate(given.inputs, start=1):
-        yield one, "cases", f"{m.RECORDS}{number:03}-{_file_name(one)}" if keep else None
+        yield one, "cases", f"{m.RECORDS}{number:03}-{file_name(one.name)}" if keep else None
     for one, of in ((given.inspection, "inspection"), (given.overrides, "overrides")):
         if one is not None:
-            yield one, of, f"{m.RECORDS}{of}-{_file_name(one)}" if keep else None
-
-
-def _file_name(one: Input) -> str:
-    return PurePath(one.name.replace("\\", "/")).name.replace(":", "_")
+            yield one, of, f"{m.RECORDS}{of}-{file_name(one.name)}" if keep else None

@@ -11,6 +11,7 @@ from aboveline.report.diagnostics_json import diagnostic_list
 from aboveline.run import manifest as m
 from aboveline.run.again import is_kept, work_out_again
 from aboveline.run.opened import SealedRun, fault, open_run
+from aboveline.run.surveys import are_kept
 from aboveline.workspace import Evaluator, Given, Watch, unwatched
 
 PROVES = (
@@ -87,6 +88,12 @@ def verification_lines(found: Verification) -> Iterator[str]:
     else:
         beside = "and --inspection FILE, --overrides FILE, where there were such"
         yield f"It holds no records, so nothing was worked out again; to do so: --cases FILE ({beside})."
+    for name, count in counts.get("responses", {}).items():
+        again = (
+            "counted again, they come out the same" if are_kept(found.sealed, name) else "they are not in it"
+        )
+        if found.worked_out_again or not are_kept(found.sealed, name):
+            yield f"The survey {name} has {count:,} responses; {again}."
     if counts.get("overrides"):
         yield f"Of the judgements {counts['overrides']:,} are overridden: who decided so, and why, is in {m.OVERRIDES}."
     yield f"Seal: {found.sealed.seal}"

@@ -8,6 +8,7 @@ import attrs
 from aboveline.framework.model import Framework, Measure, Rating
 from aboveline.scoring.figures import band_of, bands_of, by_share, half_up
 from aboveline.scoring.model import Bounds, Score, ScoreState
+from aboveline.wording.message import joined, listed, message
 
 #: What each measure of percentages makes of the exact shares of its parts.
 _OF_SHARES: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
@@ -27,7 +28,9 @@ def measured(
     in_points = measure.kind == "total of points of"
     unknown = [part for part in there if not (_has_worth(part) if in_points else part.fraction is not None)]
     if unknown:
-        return without_figure(bare, _state_of(unknown), [f"{part.label} has no figure" for part in unknown])
+        return without_figure(
+            bare, _state_of(unknown), [message("{score} has no figure", score=part.label) for part in unknown]
+        )
     if not there:
         bounds = None if in_points else _bounds(measure, parts)
         return attrs.evolve(without_figure(bare, "no applicable cases", []), bounds=bounds)
@@ -39,7 +42,9 @@ def measured(
         (part,) = there
         score = attrs.evolve(score, tally=part.tally, numerator=part.numerator, denominator=part.denominator)
     decided = [_decided(share, there)] if measure.kind in ("lowest of", "highest of") else []
-    left_out = [f"{part.label} has no applicable cases and is left out" for part in empty]
+    left_out = [
+        message("{score} has no applicable cases and is left out", score=part.label) for part in empty
+    ]
     return attrs.evolve(score, bounds=_bounds(measure, parts), notes=(*decided, *left_out))
 
 
@@ -66,7 +71,7 @@ def _shares(there: Sequence[Score]) -> list[Fraction]:
 
 def _decided(share: Fraction, there: Sequence[Score]) -> str:
     labels = [part.label for part in there if part.fraction == share]
-    return f"decided by {' and '.join(labels)}, at {half_up(share)}%"
+    return message("decided by {scores}, at {percent}%", scores=listed(labels), percent=half_up(share))
 
 
 def _bounds(measure: Measure, parts: Sequence[Score]) -> Bounds | None:
@@ -94,17 +99,19 @@ def _total(
 ) -> Score:
     """The points of the parts added up; what becomes of a part without applicable cases, the rating says."""
     points = sum((_worth(part) for part in there), Fraction())
-    notes = [", ".join(f"{part.label}: {_in_words(_worth(part))}" for part in there)]
-    names = " and ".join(part.label for part in empty)
+    notes = [joined(joined((part.label, _in_words(_worth(part))), ": ") for part in there)]
+    names = listed([part.label for part in empty])
     if empty and rating.empty_parts == "not rated":
-        return without_figure(bare, "not rated", [*notes, f"no applicable cases: {names}"])
+        return without_figure(
+            bare, "not rated", [*notes, message("no applicable cases: {scores}", scores=names)]
+        )
     if empty and rating.empty_parts == "zero points":
-        notes.append(f"no applicable cases, so counted as 0 points: {names}")
+        notes.append(message("no applicable cases, so counted as 0 points: {scores}", scores=names))
     if empty and rating.empty_parts == "scale up":
         most = [_most(part, framework) for part in there]
         whole = sum(most, Fraction()) + sum((_most(part, framework) for part in empty), Fraction())
         points = points * whole / sum(most) if sum(most) else points
-        notes.append(f"no applicable cases, so the rest is scaled up: {names}")
+        notes.append(message("no applicable cases, so the rest is scaled up: {scores}", scores=names))
     band = band_of(points, framework.bands.get(rating.bands))
     return attrs.evolve(bare, state="scored", points=points, band=band, notes=tuple(notes))
 
@@ -122,4 +129,6 @@ def _most(part: Score, framework: Framework) -> Fraction:
 
 def _in_words(points: Fraction) -> str:
     number = f"{float(points):g}"
-    return f"{number} {'point' if points == 1 else 'points'}"
+    return (
+        message("{number} point", number=number) if points == 1 else message("{number} points", number=number)
+    )

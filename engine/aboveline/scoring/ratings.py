@@ -24,6 +24,7 @@ from aboveline.scoring.figures import bands_of, by_share, label_of, pooled_score
 from aboveline.scoring.measures import measured, without_figure
 from aboveline.scoring.model import CapTest, Score, ScoreName, Tally
 from aboveline.values import Truth
+from aboveline.wording.message import message
 
 
 @frozen
@@ -134,10 +135,17 @@ def _capped(rating: Rating, score: Score, ground: Ground) -> Score:
         if moved != at:
             at = moved
             biting.append(cap)
-            done = "raised to" if cap.bound == "at least" else "held down to"
-            notes.append(f"{done} {bands.steps[at].label} by the rule `{_written(cap, ground.framework)}`")
+            step, rule = bands.steps[at].label, _written(cap, ground.framework)
+            notes.append(
+                message("raised to {comment} by the rule `{rule}`", comment=step, rule=rule)
+                if cap.bound == "at least"
+                else message("held down to {comment} by the rule `{rule}`", comment=step, rule=rule)
+            )
     unknown = (cap for cap, held in tested if held is None)
-    notes.extend(f"the rule `{_written(cap, ground.framework)}` could not be tested" for cap in unknown)
+    notes.extend(
+        message("the rule `{rule}` could not be tested", rule=_written(cap, ground.framework))
+        for cap in unknown
+    )
     caps = tuple(CapTest(cap, held, any(cap is one for one in biting)) for cap, held in tested)
     return attrs.evolve(score, band=bands.steps[at], notes=tuple(notes), caps=caps)
 

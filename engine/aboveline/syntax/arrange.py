@@ -37,6 +37,10 @@ class Sheet:
         return () if before in self.glued else (Break(before, shift, keeps_blank),)
 
 
+#: A word with its label and its translations stands in columns where they are no wider than this together.
+_WIDEST_ROW = 80
+
+
 @frozen
 class Declared:
     """A declaration in parts: its first words, its label and its clauses. A band set or a list is all `head`."""
@@ -208,18 +212,48 @@ def _labelled(words: Sequence[Part]) -> bool:
 
 
 def _rows(items: Sequence[Sequence[Part]], sheet: Sheet, *, first: bool = False) -> tuple[Shape, ...]:
-    """Words with labels, one a line, the labels in a column; `first`: the first one begins a line too."""
+    """Words with labels, one a line, the labels in a column, and each translation; `first`: the first one begins a line too."""
     tables = [[*(item[0].parts if isinstance(item[0], Node) else item), *item[1:]] for item in items]
-    widths = [sheet.width(_shape(row[0], sheet)) for row in tables if _is_label(row[1:2])]
+    cells = [
+        [_shape(row[0], sheet), *(_texts(row[1], sheet) if _is_label(row[1:2]) else ())] for row in tables
+    ]
+    widths = _column_widths(cells, sheet)
+    if sum(widths) > _WIDEST_ROW:
+        cells = [
+            [cell[0], *(_each(row[1:2], sheet) if cell[1:] else ())]
+            for cell, row in zip(cells, tables, strict=True)
+        ]
+        widths = _column_widths(cells, sheet)
     shapes: list[Shape] = []
-    for number, row in enumerate(tables):
+    for number, (row, cell) in enumerate(zip(tables, cells, strict=True)):
         if number or first:
             shapes += sheet.line(row[0].first, keeps_blank=True)
-        shapes.append(_shape(row[0], sheet))
-        if _is_label(row[1:2]):
-            shapes.append(Pad(max(widths) - sheet.width(shapes[-1]) + 1))
-        shapes += _each(row[1:], sheet)
+        shapes += padded(list(zip(cell, widths, strict=False)), sheet)
+        shapes += _each(row[2:] if len(cell) > 1 else row[1:], sheet)
     return tuple(shapes)
+
+
+def _texts(label: Part, sheet: Sheet) -> tuple[Shape, ...]:
+    """A text and each of its translations, by themselves."""
+    return _each(label.parts, sheet) if isinstance(label, Node) else (_shape(label, sheet),)
+
+
+def _column_widths(rows: Sequence[Sequence[Shape]], sheet: Sheet) -> list[int]:
+    """What each column of some rows takes up; what stands last in its row makes none wider."""
+    most = max(len(row) for row in rows)
+    return [
+        max((sheet.width(row[at]) for row in rows if at < len(row) - 1), default=0) + 2 for at in range(most)
+    ]
+
+
+def _label(node: Node, sheet: Sheet) -> Shape:
+    """A text and its translations: on one line, or one on each with the words in a column."""
+    first, *translations = _each(node.parts, sheet)
+    shapes: list[Shape] = [first]
+    for part, shape in zip(node.parts[1:], translations, strict=True):
+        code = part.parts[0] if isinstance(part, Node) else part
+        shapes += (*sheet.line(part.first, -len(sheet.text(code)) - 1), shape)
+    return Group(Hang(Several(tuple(shapes)))) if translations else first
 
 
 def _is_label(parts: Sequence[Part]) -> bool:
@@ -294,11 +328,9 @@ def _bands(node: Node, sheet: Sheet) -> Shape:
     steps = [part for part in node.parts if isinstance(part, Node) and part.rule == "step"]
     if not steps:
         return Several(_each(head, sheet))
-    rows = [
-        {part.rule: Flat(_shape(part, sheet)) for part in step.parts if isinstance(part, Node)}
-        for step in steps
-    ]
-    columns = ("name", "label", "threshold", "worth")
+    rows = [_step(step, sheet) for step in steps]
+    texts = sorted({key for row in rows for key in row if key.startswith("text")})
+    columns = ("name", *texts, "threshold", "worth")
     widths = {key: max((sheet.width(row[key]) for row in rows if key in row), default=-2) for key in columns}
     shapes: list[Shape] = []
     for step, row in zip(steps, rows, strict=True):
@@ -306,6 +338,17 @@ def _bands(node: Node, sheet: Sheet) -> Shape:
         shapes += padded([(row.get(key), widths[key] + 2) for key in columns], sheet)
     below = Group(Nest(2, Several(tuple(shapes))), broken=True)
     return Several((*_each(head, sheet), below))
+
+
+def _step(step: Node, sheet: Sheet) -> dict[str, Shape]:
+    """A step of bands in cells: its name, its label and each translation, where it begins, what it is worth."""
+    found: dict[str, Shape] = {}
+    for part in step.parts:
+        if isinstance(part, Node) and part.rule == "label":
+            found |= {f"text {at}": Flat(text) for at, text in enumerate(_texts(part, sheet))}
+        elif isinstance(part, Node):
+            found[part.rule] = Flat(_shape(part, sheet))
+    return found
 
 
 def padded(cells: Sequence[tuple[Shape | None, int]], sheet: Sheet) -> list[Shape]:
@@ -324,6 +367,7 @@ def padded(cells: Sequence[tuple[Shape | None, int]], sheet: Sheet) -> list[Shap
 
 
 _ROWS: Mapping[str, Callable[[Node, Sheet], Shape]] = {
+    "label": _label,
     "given": _said,
     "expect": _said,
     "for_each": _for_each,

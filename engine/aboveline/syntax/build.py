@@ -26,6 +26,7 @@ from aboveline.syntax.parts import (
     Row,
     end_of,
     instance,
+    label,
     literal,
     name,
     nodes,
@@ -34,7 +35,9 @@ from aboveline.syntax.parts import (
     phrase,
     quoted,
     span_of,
+    translation,
     word,
+    words,
 )
 
 
@@ -60,8 +63,8 @@ def _declared(node: Callable[..., Any]) -> Row:
     return declaration
 
 
-def _fact(name: tree.Name, label: tree.Quoted | None, clauses: tuple[()], span: Span) -> tree.Fact:
-    return tree.Fact(name, label, None, clauses, span)
+def _fact(name: tree.Name, words: tree.Quoted | None, clauses: tuple[()], span: Span) -> tree.Fact:
+    return tree.Fact(name, words, None, clauses, span)
 
 
 def _example(place: Place, parts: Parts) -> tree.Declaration:
@@ -99,9 +102,9 @@ def _one_type(types: list[tree.TypeName], place: Place) -> None:
 
 
 def _step(place: Place, parts: Parts) -> tree.Step:
-    name, label, threshold, worth = parts
+    name, words, threshold, worth = parts
     return tree.Step(
-        name, label, threshold.value, threshold.unit, worth and worth.value, span_of(place, parts)
+        name, words, threshold.value, threshold.unit, worth and worth.value, span_of(place, parts)
     )
 
 
@@ -120,7 +123,7 @@ def _bands(place: Place, parts: Parts) -> tree.Bands:
 
 
 def _list(place: Place, parts: Parts) -> tree.List:
-    return tree.List(parts[1], nodes(parts[2:]), span_of(place, parts))
+    return tree.List(parts[1], parts[2], words(place, parts[3:]), span_of(place, parts))
 
 
 def _first(_: Place, parts: Parts) -> Any:  # noqa: ANN401 (a token)
@@ -172,7 +175,8 @@ RULES: Mapping[str, Row] = {
     "instance": instance,
     "part": lambda place, parts: tree.Part(phrase(parts[0]), parts[1].text, span_of(place, parts)),
     "number": part_number,
-    "label": quoted,
+    "label": label,
+    "translation": translation,
     "quoted": quoted,
     "items": lambda place, parts: Items(nodes(parts), span_of(place, parts)),
     "word": word,

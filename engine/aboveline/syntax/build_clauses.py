@@ -20,6 +20,7 @@ from aboveline.syntax.parts import (
     phrase,
     span_of,
     whole,
+    words,
 )
 
 
@@ -126,6 +127,7 @@ def _empty_parts(place: Place, parts: Parts) -> tree.EmptyParts:
 #: The function of each rule of the grammar for clauses.
 CLAUSES: Mapping[str, Row] = {
     "version": of_second(tree.Version),
+    "written_in": of_second(tree.WrittenIn),
     "calendar": of_second(tree.Calendar),
     "unanswered": _unanswered,
     "strengths_from": lambda place, parts: tree.StrengthsFrom(
@@ -136,7 +138,7 @@ CLAUSES: Mapping[str, Row] = {
     "excluded_where": of_second(tree.ExcludedWhere),
     "excused_where": of_second(tree.ExcusedWhere),
     "yes_or_no": of_none(tree.TypeYesNo),
-    "choice": lambda place, parts: tree.TypeChoice(nodes(parts), span_of(place, parts)),
+    "choice": lambda place, parts: tree.TypeChoice(words(place, parts), span_of(place, parts)),
     "whole_number": _whole_number,
     "decimal_number": of_none(tree.TypeNumber),
     "date_type": of_none(tree.TypeDate),
@@ -169,7 +171,7 @@ CLAUSES: Mapping[str, Row] = {
     "cap": _cap,
     "empty_parts": _empty_parts,
     "item_answers": of_second(tree.ItemAnswers),
-    "several": lambda place, parts: tree.TypeSeveral(nodes(parts), span_of(place, parts)),
+    "several": lambda place, parts: tree.TypeSeveral(words(place, parts), span_of(place, parts)),
     "scale": _scale,
     "positive": _positive,
     "about": lambda place, parts: tree.About(nodes(parts), span_of(place, parts)),

@@ -46,8 +46,9 @@ def _begin(clause: Clause, sheet: Sheet) -> tuple[Shape, ...]:
 
 
 def _row(found: Declared, sheet: Sheet, gaps: Sequence[Gap]) -> _Row:
-    head: list[Shape | None] = [found.head, None if found.label is None else Flat(found.label)]
     beside = _beside(found, sheet, gaps)
+    label = found.label if found.label is None or not beside else Flat(found.label)
+    head: list[Shape | None] = [found.head, label]
     head += [Flat(clause.shape) for clause in found.clauses[:beside]]
     return _Row(found.keyword, tuple(head), found.clauses[beside:])
 

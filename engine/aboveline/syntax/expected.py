@@ -36,6 +36,7 @@ _NAMES_AFTER: Mapping[str, str] = {
     "IN_BANDS": "the name of a set of bands",
     "FOR_EACH": "the name of a list",
     "CALENDAR": "the name of a calendar",
+    "WRITTEN_IN": "the code of a language such as `cy`",
     "AT_MOST": "a step of the bands",
     "AT_LEAST": "a step of the bands",
     "IN": "a step of the bands",

@@ -4,14 +4,16 @@ A part is a token, for a word or sign of the language; a node, which another rul
 for what was left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+import attrs
 from lark import Token
 
 from aboveline.diagnostics import Diagnostic, Label
 from aboveline.frozen import frozen
+from aboveline.languages import code_meant, is_language
 from aboveline.source import Span
 from aboveline.syntax import spelling, tree
 
@@ -98,6 +100,18 @@ def quoted(place: Place, parts: Parts) -> tree.Quoted:
     return tree.Quoted(parts[0][1:-1], span_of(place, parts))
 
 
+def label(place: Place, parts: Parts) -> tree.Quoted:
+    """Words that people read, with their translations."""
+    return tree.Quoted(parts[0][1:-1], span_of(place, parts), tuple(parts[1:]))
+
+
+def translation(place: Place, parts: Parts) -> tree.Translation:
+    """Words in another language, after its code."""
+    return tree.Translation(
+        tree.LanguageCode(str(parts[0]), span_of(place, parts[:1])), parts[1], span_of(place, parts)
+    )
+
+
 def number(place: Place, token: Token) -> Any:  # noqa: ANN401 (int or Decimal, as the node wants)
     """The number written; one with too many digits is complained of."""
     value, complaint = spelling.number(str(token).rstrip("%"), span_of(place, [token]))
@@ -147,6 +161,43 @@ def instance(place: Place, parts: Parts) -> tree.Instance:
 def word(place: Place, parts: Parts) -> tree.LabelledName:
     """An answer word or an item, with its label."""
     return tree.LabelledName(parts[0], parts[1], span_of(place, parts))
+
+
+def words(place: Place, parts: Parts) -> tuple[tree.LabelledName, ...]:
+    """Answer words or items with commas between them; one whose comma was left out looks like a language, and is complained of."""
+    return tuple(word for each in nodes(parts) for word in _apart(place, each))
+
+
+def _apart(place: Place, word: tree.LabelledName) -> Iterator[tree.LabelledName]:
+    given = word.label.translations if word.label else ()
+    for at, one in enumerate(given):
+        code = one.language.text
+        if word.label and not is_language(code) and (code == "no" or code_meant(code) is None):
+            before = given[at - 1].words if at else word.label
+            place.complaints.append(_missing_comma(before.text, one))
+            label = _with_translations(word.label, given[:at])
+            yield attrs.evolve(word, label=label, span=word.span.to(label.span))
+            after = _with_translations(one.words, given[at + 1 :])
+            name = tree.Name(code, one.language.span)
+            yield from _apart(place, tree.LabelledName(name, after, name.span.to(after.span)))
+            return
+    yield word
+
+
+def _with_translations(words: tree.Quoted, translations: tuple[tree.Translation, ...]) -> tree.Quoted:
+    last = translations[-1] if translations else words
+    at = words.at
+    return tree.Quoted(words.text, at.to(last.span) if translations else at, translations)
+
+
+def _missing_comma(before: str, after: tree.Translation) -> Diagnostic:
+    name, quoted = after.language.text, f'"{before}"'
+    return Diagnostic(
+        "missing-comma",
+        f"expected `,` between {spelling.shown(quoted)} and `{name}`, found nothing",
+        (Label(after.language.span),),
+        help=f"write `{quoted}, {name}`",
+    )
 
 
 def of_second(node: Callable[[Any, Span], Any]) -> Row:

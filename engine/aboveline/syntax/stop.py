@@ -19,7 +19,7 @@ class Stop:
 
     `text` is the cleaned text of the whole file, of which `start` to `end` was being read, and `at`
     is where it stopped. `found` is the word, the text in quotes or the sign that stands there, or
-    "" at the end. `expected` has the grammar's names of what could have come. `before` is the text of
+    "" at the end. `expected` has the grammar's names of what could have come, and is worth saying. `before` is the text of
     what was read last, `kind_before` the grammar's name of it. `owner` says whose text it
     is, such as "the question `plan_done`"; `last` whether its text ends at `end`.
     """
@@ -105,7 +105,7 @@ def stop(  # noqa: PLR0913 (what was read, as what, for whom)
         end=end,
         at=before_end if at_end else at,
         found="" if at_end else _found(text, at, end),
-        expected=expected,
+        expected=_worth_saying(expected),
         before=" ".join(before.split()) if before else "",
         kind_before=before.type if before else "",
         before_end=before_end,
@@ -113,6 +113,11 @@ def stop(  # noqa: PLR0913 (what was read, as what, for whom)
         owner=owner,
         last=last,
     )
+
+
+def _worth_saying(expected: frozenset[str]) -> frozenset[str]:
+    """What could have come, without what hardly anybody means: a translation, or the label of a list."""
+    return expected - {"LANGUAGE"} - ({"STRING"} if "COLON" in expected else set[str]())
 
 
 def _found(text: str, at: int, end: int) -> str:

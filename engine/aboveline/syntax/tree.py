@@ -38,9 +38,32 @@ class Name:
 
 @frozen
 class Quoted:
-    """Words in double quotes, without the quotes. The span includes them."""
+    """Words in double quotes, without the quotes. The span includes them, and the translations that follow."""
 
     text: str
+    span: Span = _span()
+    translations: tuple["Translation", ...] = ()
+
+    @property
+    def at(self) -> Span:
+        """Where the words themselves stand, without their translations."""
+        return Span(self.span.file, self.span.start, self.span.start + len(self.text) + 2)
+
+
+@frozen
+class LanguageCode:
+    """`cy`, before words in that language."""
+
+    text: str
+    span: Span = _span()
+
+
+@frozen
+class Translation:
+    """`cy "Diogelu"`: words that people read, in another language."""
+
+    language: LanguageCode
+    words: Quoted
     span: Span = _span()
 
 
@@ -352,6 +375,14 @@ class Version:
 
 
 @frozen
+class WrittenIn:
+    """`written in cy`: the language of every text that is not a translation."""
+
+    name: Name
+    span: Span = _span()
+
+
+@frozen
 class Calendar:
     """`calendar england_and_wales`."""
 
@@ -644,7 +675,7 @@ class BrokenClause:
 
 
 Clause = (
-    Version | Calendar | Unanswered | StrengthsFrom | OnlyWhere | ExcludedWhere | ExcusedWhere | Where | When | ExpectThat
+    Version | WrittenIn | Calendar | Unanswered | StrengthsFrom | OnlyWhere | ExcludedWhere | ExcusedWhere | Where | When | ExpectThat
     | Required | OfTheInspection | ForEach | InData | Answers | SufficientWhen | Feeds | InBands | MayBeMarked | Flag
     | WorkedOut | Words | ForPart | Measure | Share | JudgedByInspectors | Cap | EmptyParts
     | ItemAnswers | PositiveWhen | PositiveFrom | About | BrokenClause
@@ -698,9 +729,10 @@ class Bands:
 
 @frozen
 class List:
-    """`list agency: ete "education and training", csc`."""
+    """`list agency: ete "education and training", csc`; the label, if any, is for all items together."""
 
     name: Name
+    label: Quoted | None
     items: tuple[LabelledName, ...]
     span: Span = _span()
 

@@ -100,7 +100,7 @@ class _Translated(Language):
         say = self._translations
         match text.many, text.context:
             case None, None:
-                return text.one if text.one.startswith(ALONE) else say.gettext(text.one)
+                return text.one if not text.one or text.one.startswith(ALONE) else say.gettext(text.one)
             case None, context:
                 return say.pgettext(context, text.one)
             case many, _:

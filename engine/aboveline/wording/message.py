@@ -10,7 +10,7 @@ What fills a blank may be a Message itself. Gluing Messages together with `+` or
 sentences are to be written whole, with blanks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -48,9 +48,23 @@ def in_context(context: str, pattern: str, /, **blanks: object) -> Message:
     return _made(pattern, None, 1, context, blanks)
 
 
-def value(of: object, spec: str = "") -> Message:
+def value_alone(of: object, spec: str = "") -> Message:
     """A number or a date by itself, written as each language writes it; `spec` is how, such as `,`."""
     return _made(f"{ALONE}:{spec}}}", None, 1, None, {"value": of})
+
+
+def joined(parts: Iterable[object], between: str = ", ") -> Message:
+    """Texts or numbers one after another; `between` is a sign that every language has."""
+    blanks = {f"value{at}": part for at, part in enumerate(parts)}
+    return _made(between.join(f"{{{name}}}" for name in blanks), None, 1, None, blanks)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Texts one after another, with “and” between them; nothing of none."""
+    first, *others = parts or ("",)
+    for one in others:
+        first = message("{first} and {next}", first=first, next=one)
+    return first
 
 
 def day_in_words(day: date) -> str:

@@ -25,6 +25,7 @@ from aboveline.report.marked import MarkedLine, marked_lines
 from aboveline.report.overrides_text import signed_words
 from aboveline.report.view import View
 from aboveline.trail import Step, Trail
+from aboveline.wording.message import message
 from aboveline.workspace import Run
 
 if TYPE_CHECKING:
@@ -101,7 +102,9 @@ class Drill:
             judged.outcome.value if override is None else override.outcome,
             story(framework, judgements, trail),
             way.number,
-            None if override is None else f"“{override.reason}” {signed_words(override)}",
+            None
+            if override is None
+            else message("“{reason}” {signed}", reason=override.reason, signed=signed_words(override)),
         )
 
 

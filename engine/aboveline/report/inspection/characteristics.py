@@ -18,11 +18,15 @@ from aboveline.report.view import BreakdownBlock, View
 from aboveline.scoring.figures import percent_of
 from aboveline.scoring.groups import group_of, in_order
 from aboveline.values import Choice
+from aboveline.wording.message import message
 from aboveline.workspace import Run
 
 #: The scores of a group of fewer cases than this are not shown in a breakdown: they say more of chance than of the work.
 LEAST_GROUP = 10
 
+
+#: What the columns of figures and counts are called in the table behind a chart.
+_COLUMNS = (message("share"), message("cases"))
 
 #: A group of cases: the value of the fact, None where there is none; its words; how many cases.
 _Counted = tuple[str | None, str, int]
@@ -55,9 +59,9 @@ def characteristics(
     apart = [_apart(framework, fact, counted[fact]) for fact in counted if fact not in yes_or_no]
     if yes_or_no:
         bars = tuple(_yes(framework, fact, counted[fact]) for fact in yes_or_no)
-        title = "What is so of the cases, among those for which it is known"
+        title = message("What is so of the cases, among those for which it is known")
         chart = Chart(
-            "conditions", title, described(bars), ("share of cases",), bars, columns=("share", "cases")
+            "conditions", title, described(bars), (message("share of cases"),), bars, columns=_COLUMNS
         )
         apart.append(Characteristic("", title, chart))
     return tuple(apart)
@@ -85,7 +89,7 @@ def _apart(framework: Framework, fact: str, groups: Sequence[_Counted]) -> Chara
     bars = tuple(_share_bar(words, count, whole) for _, words, count in groups)
     label = framework.facts[fact].label
     chart = Chart(
-        f"fact-{fact}", label, described(bars), ("share of cases",), bars, columns=("share", "cases")
+        f"fact-{fact}", label, described(bars), (message("share of cases"),), bars, columns=_COLUMNS
     )
     return Characteristic(fact, label, chart)
 
@@ -97,7 +101,12 @@ def _yes(framework: Framework, fact: str, groups: Sequence[_Counted]) -> Bar:
 
 def _share_bar(label: str, count: int, whole: int) -> Bar:
     percent = percent_of(count, whole) if whole else None
-    return Bar(label, percent, "none known" if percent is None else f"{percent}%", f"{count} of {whole}")
+    return Bar(
+        label,
+        percent,
+        message("none known") if percent is None else message("{percent}%", percent=percent),
+        message("{count} of {whole}", count=count, whole=whole),
+    )
 
 
 # --- Breakdowns ------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from aboveline.framework.model import Framework, strengths_from
 from aboveline.report.inspection.view import Bar, Chart, ReportCriterion, ReportSection, ThemeCharts
 from aboveline.report.view import Figure, QuestionRow, View
+from aboveline.wording.message import message, plural
 
 #: So many bars fit on a printed page with room to spare.
 MOST_BARS = 12
@@ -20,13 +21,17 @@ def summary_chart(framework: Framework, view: View, sections: Sequence[ReportSec
             figures.append((one.block.figure, f"{one.key} {one.block.figure.label}", f"{kind}-{one.key}"))
     steps = [step.label for step in framework.bands[""].steps] if "" in framework.bands else []
     met = [step for step in steps if any(figure.comment == step for figure, _, _ in figures)]
-    kinds = tuple(met) or ("score",)
+    kinds = tuple(met) or (message("score"),)
     bars = tuple(
         _bar(view, figure, label, kinds.index(figure.comment) if figure.comment in kinds else 0, anchor)
         for figure, label, anchor in figures
     )
     return Chart(
-        "summary", "Scores of all headlines, sections and general criteria", described(bars), kinds, bars
+        "summary",
+        message("Scores of all headlines, sections and general criteria"),
+        described(bars),
+        kinds,
+        bars,
     )
 
 
@@ -52,14 +57,24 @@ def described(bars: Sequence[Bar]) -> str:
     """What a chart shows, in a sentence or two: how many bars, and which is the longest and which the shortest."""
     drawn = [bar for bar in bars if bar.percent is not None]
     if not drawn:
-        return "No bar could be drawn."
+        return message("No bar could be drawn.")
     low, high = (pick(drawn, key=lambda bar: bar.percent or 0) for pick in (min, max))
-    count = f"{len(bars)} bars" if len(bars) > 1 else "One bar"
-    ends = f"the longest is {high.label}: {high.figure}, the shortest {low.label}: {low.figure}"
-    return (
-        f"{count}; {ends}. Every figure stands in the table below."
-        if len(drawn) > 1
-        else (f"{count}: {high.label}, {high.figure}. The figure stands in the table below.")
+    if len(drawn) == 1:
+        return plural(
+            "One bar: {label}, {figure}. The figure stands in the table below.",
+            "{n} bars: {label}, {figure}. The figure stands in the table below.",
+            len(bars),
+            label=high.label,
+            figure=high.figure,
+        )
+    return message(
+        "{n} bars; the longest is {high}: {high_figure}, the shortest {low}: {low_figure}. Every figure stands in the table "
+        "below.",
+        n=len(bars),
+        high=high.label,
+        high_figure=high.figure,
+        low=low.label,
+        low_figure=low.figure,
     )
 
 
@@ -84,10 +99,17 @@ def _of_criterion(
             )
             for row in some
         )
-        several = f", part {part + 1} of {size}" if size > 1 else ""
-        kinds = (f"{strength_from}% and over", f"under {strength_from}%")
+        title = (
+            message("{name}: key questions, part {part} of {size}", name=name, part=part + 1, size=size)
+            if size > 1
+            else message("{name}: key questions", name=name)
+        )
+        kinds = (
+            message("{percent}% and over", percent=strength_from),
+            message("under {percent}%", percent=strength_from),
+        )
         key = f"{theme}-{criterion.key}-{part + 1}"
-        yield Chart(key, f"{name}: key questions{several}", described(bars), kinds, bars, mark=strength_from)
+        yield Chart(key, title, described(bars), kinds, bars, mark=strength_from)
 
 
 def _is_strength(row: QuestionRow, strength_from: int) -> bool:

@@ -15,6 +15,7 @@ from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.materials import moved_in
 from aboveline.report.inspection.method import rules_of
 from aboveline.report.inspection.said import sentence
+from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.inspection.view import (
     STAGE_WORDS,
     CasePage,
@@ -33,6 +34,7 @@ from aboveline.report.inspection.view import (
 )
 from aboveline.report.summary_text import cases_words
 from aboveline.report.view import CriterionBlock, QuestionRow, View
+from aboveline.wording.message import joined, message
 from aboveline.workspace import Run
 
 #: For some questions, the list they stand in by decision, and why.
@@ -47,23 +49,27 @@ class Edition:
     title: str | None = None
     moved: Moved = field(factory=dict[str, tuple[Side, str]])
     materials: tuple[Material, ...] | None = None
+    spoken: Spoken = Spoken()
 
 
-def edition_of(stage: Stage, name: str | None, materials: tuple[Material, ...] | None) -> Edition:
+def edition_of(
+    stage: Stage, name: str | None, materials: tuple[Material, ...] | None, spoken: Spoken | None = None
+) -> Edition:
     """What the materials say of a report, and its stage; the title is that of its cover, else its name."""
     cover = next((one for one in materials or () if one.kind == "cover"), None)
     title = name if cover is None else cover.fields["title"]
-    return Edition(stage, title, moved_in(materials or ()), materials)
+    return Edition(stage, title, moved_in(materials or ()), materials, spoken or Spoken())
 
 
 def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
     """The report of an inspection."""
-    lists = _Lists(framework, edition.moved)
+    lists = _Lists(framework, edition.moved, edition.spoken)
     sections = tuple(
         ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
         for section in view.sections
     )
-    cover = next((one.fields for one in edition.materials or () if one.kind == "cover"), dict[str, str]())
+    covers = [one for one in edition.materials or () if one.kind == "cover"]
+    cover = covers[0].fields if covers else dict[str, str]()
     found = InspectionReport(
         cover=Cover(
             title=edition.title or view.label,
@@ -74,6 +80,7 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
             cases=cases_words(view),
             date=cover.get("date"),
             identifier=cover.get("identifier"),
+            language=covers[0].language if covers else edition.spoken.language.code,
         ),
         view=view,
         sections=sections,
@@ -83,7 +90,8 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         themes=theme_charts(framework, view, sections),
         materials=edition.materials,
         rules=rules_of(framework),
-        cases_words="What was judged of single cases is left out of this edition.",
+        cases_words=message("What was judged of single cases is left out of this edition."),
+        spoken=edition.spoken,
     )
     return (
         found
@@ -95,21 +103,29 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
 def strength_words(framework: Framework) -> str:
     """From where a finding is a strength, and who says so: the framework, some of its criteria, or nobody."""
     usual = strengths_from(framework)
-    said = (
-        f"The framework declares this percentage (`strengths from {usual}%`)."
-        if framework.strengths_from is not None
-        else "The framework declares no percentage of its own, so this is the usual one."
-    )
-    rule = (
-        f"A finding is listed as a strength where at least {usual}% of the work was sufficient, as printed, and as an area "
-        "for improvement otherwise; where a person decided differently, the reason stands with it."
-    )
-    sentences = [rule, said]
+    sentences = [
+        message(
+            "A finding is listed as a strength where at least {percent}% of the work was sufficient, as printed, and as an "
+            "area for improvement otherwise; where a person decided differently, the reason stands with it.",
+            percent=usual,
+        ),
+        message("The framework declares no percentage of its own, so this is the usual one.")
+        if framework.strengths_from is None
+        else message(
+            "The framework declares this percentage (`{clause}`).", clause=f"strengths from {usual}%"
+        ),
+    ]
     for key, criterion in framework.criteria.items():
         own = strengths_from(framework, key)
         if own != usual:
-            sentences.append(f"In {key} {criterion.label} it is {own}%, as the framework declares.")
-    return " ".join(sentences)
+            sentences.append(
+                message(
+                    "In {criterion} it is {percent}%, as the framework declares.",
+                    criterion=f"{key} {criterion.label}",
+                    percent=own,
+                )
+            )
+    return joined(sentences, " ")
 
 
 def _text_findings(framework: Framework, report: InspectionReport) -> Iterator[TextFinding]:
@@ -144,9 +160,10 @@ def without_cases(view: View) -> View:
     return evolve(
         view,
         findings=tuple(evolve(group, rows=()) for group in view.findings),
-        left_out=tuple("a case not named here" for _ in view.left_out),
+        left_out=tuple(message("a case not named here") for _ in view.left_out),
         overrides=tuple(
-            evolve(row, case_id="not named here", place=Place(row.place.file)) for row in view.overrides
+            evolve(row, case_id=message("not named here"), place=Place(row.place.file))
+            for row in view.overrides
         ),
     )
 
@@ -168,8 +185,13 @@ def _foreword_row(row: BenchmarkRow) -> ForewordRow:
     apart = ""
     if row.change is not None:
         interval = interval_in_words(row.low, row.high)
-        close = "; close" if row.is_close else ""
-        apart = points_in_words(row.change) + (f" ({interval}{close})" if interval else "")
+        points = points_in_words(row.change)
+        if not interval:
+            apart = points
+        elif row.is_close:
+            apart = message("{points} ({interval}; close)", points=points, interval=interval)
+        else:
+            apart = message("{points} ({interval})", points=points, interval=interval)
     this = None if row.this is None else row.this.percent
     return ForewordRow(
         row.label,
@@ -182,15 +204,16 @@ def _foreword_row(row: BenchmarkRow) -> ForewordRow:
 
 
 def _percent(number: int | None) -> str:
-    return "not known" if number is None else f"{number}%"
+    return message("not known") if number is None else message("{percent}%", percent=number)
 
 
 class _Lists:
     """Puts the findings of questions on the list of strengths or on that of areas for improvement."""
 
-    def __init__(self, framework: Framework, moved: Moved) -> None:
+    def __init__(self, framework: Framework, moved: Moved, spoken: Spoken) -> None:
         self.framework = framework
         self.moved = moved
+        self.spoken = spoken
 
     def criterion(self, block: CriterionBlock) -> ReportCriterion:
         """A criterion with its two lists, in the order of its questions."""
@@ -208,13 +231,13 @@ class _Lists:
             return
         question = self.framework.questions[row.figure.key]
         finding = question.finding
-        words = None if finding is None else sentence(finding, row.figure)
+        language = self.spoken.of_finding(question.key)
+        words = None if finding is None else sentence(finding, row.figure, language)
         if words is None or row.figure.percent is None:
             return
         side, why = self.moved.get(row.figure.key, (None, None))
-        yield Said(
-            row.figure.key, words, row.figure, side or self._side(question.criterion, row.figure.percent), why
-        )
+        side = side or self._side(question.criterion, row.figure.percent)
+        yield Said(row.figure.key, words, row.figure, side, why, language)
 
     def _side(self, criterion: str, percent: int) -> Side:
         return "strength" if percent >= strengths_from(self.framework, criterion) else "improvement"

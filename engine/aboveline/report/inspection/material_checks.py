@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from aboveline.diagnostics import Diagnostic, Label, Place, Severity
 from aboveline.framework.model import Framework
 from aboveline.report.inspection.view import InspectionReport, Material
+from aboveline.wording.message import message
 
 
 def checked(
@@ -14,9 +15,11 @@ def checked(
     recommendations = [one for one in materials if one.kind == "recommendation"]
     for one in recommendations:
         if not one.criteria:
-            message = "the recommendation names no general criterion, so nothing in the report leads to it"
+            words = message(
+                "the recommendation names no general criterion, so nothing in the report leads to it"
+            )
             remedy = "name them in its header, as in `criteria: 1.1, 1.3`"
-            yield _finding("recommendation-without-criterion", message, remedy, one.file)
+            yield _finding("recommendation-without-criterion", words, remedy, one.file)
     named = {key for one in recommendations for key in one.criteria}
     for criterion in (one for section in report.sections for one in section.criteria):
         figure = criterion.block.figure
@@ -25,10 +28,14 @@ def checked(
             and criterion.key not in named
             and not _is_best(framework, figure.comment)
         ):
-            message = f"criterion {criterion.key}, {figure.label}, scored {figure.figure} ({figure.comment}), and no recommendation names it"
-            yield _finding(
-                "criterion-without-recommendation", message, "write one, or name it in one there is"
+            words = message(
+                "criterion {criterion}, {label}, scored {figure} ({comment}), and no recommendation names it",
+                criterion=criterion.key,
+                label=figure.label,
+                figure=figure.figure,
+                comment=figure.comment,
             )
+            yield _finding("criterion-without-recommendation", words, "write one, or name it in one there is")
 
 
 def _is_best(framework: Framework, comment: str) -> bool:
@@ -36,6 +43,6 @@ def _is_best(framework: Framework, comment: str) -> bool:
     return any(bands.steps and bands.steps[0].label == comment for bands in framework.bands.values())
 
 
-def _finding(code: str, message: str, remedy: str, file: str | None = None) -> Diagnostic:
+def _finding(code: str, words: str, remedy: str, file: str | None = None) -> Diagnostic:
     labels = () if file is None else (Label(Place(file)),)
-    return Diagnostic(code, message, labels, remedy, Severity.WARNING)
+    return Diagnostic(code, words, labels, remedy, Severity.WARNING)

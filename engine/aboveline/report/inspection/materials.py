@@ -10,8 +10,14 @@ A file is a header of `name: value` lines between two lines of three dashes, in 
     A timely and good quality assessment is completed when the case starts.
 
 Every value is a text, so that criterion 2.10 is not 2.1. Files go by the order of their names.
+
+A text may be there in several languages: `foreword.cy.md` is `foreword.md` in Welsh. What its header leaves out is as in
+`foreword.md`, and what both say of the text's place must be the same. A header may say `language: cy` for a file that has
+no such name; one that says nothing is taken to be in English. Of the texts with one name a report takes that in its own
+language, or else the one without a language in its name.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -51,22 +57,53 @@ KINDS: Mapping[str, Kind] = {
 
 _SIDES: Mapping[str, Side] = {"strength": "strength", "improvement": "improvement"}
 
+#: The language of a file that says nothing of it.
+USUAL_LANGUAGE = "en"
+
+#: The name of a file, in which a language may stand before the ending.
+_NAMED = re.compile(r"(?P<base>.*?)(?:\.(?P<language>[a-z]{2}))?\.md", re.DOTALL)
+
+_LANGUAGE = re.compile("[a-z]{2}")
+
+#: What says where a text belongs, in which translations of it cannot differ.
+_PLACE = ("kind", "criteria", "section", "question", "list")
+
 #: What stands above and below a header.
 _FENCE = "---"
 
 
 def read_materials(
-    framework: Framework, texts: Mapping[str, bytes]
+    framework: Framework, texts: Mapping[str, bytes], language: str = USUAL_LANGUAGE
 ) -> tuple[tuple[Material, ...], Diagnostics]:
-    """Every material in some files, by their names, and everything wrong with them."""
-    found, wrong = list[Material](), list[Diagnostic]()
-    for name, data in sorted(texts.items()):
-        material, faults = _read(framework, name, data)
+    """Every material in some files, by their names, each in a language if there is one in it; and everything wrong with them."""
+    found, wrong = dict[str, list[Material]](), list[Diagnostic]()
+    values = dict[str, Mapping[str, str]]()
+    for name in sorted(texts, key=_by_name):
+        base, _ = named(name)
+        material, faults = _read(framework, name, texts[name], values.get(base, {}))
         wrong.extend(faults)
         if material is not None:
-            found.append(material)
-    wrong.extend(_twice(found))
-    return tuple(found), tuple(wrong)
+            values.setdefault(base, material.fields)
+            found.setdefault(base, []).append(material)
+    chosen = [_in_language(several, language) for several in found.values()]
+    wrong.extend(_twice(chosen))
+    return tuple(chosen), tuple(wrong)
+
+
+def named(file: str) -> tuple[str, str | None]:
+    """The name of a file without its language and ending, and its language: `foreword`, `cy` of `foreword.cy.md`."""
+    found = _NAMED.fullmatch(file)
+    return (found["base"], found["language"]) if found else (file, None)
+
+
+def _by_name(file: str) -> tuple[str, str]:
+    base, language = named(file)
+    return f"{base}.md", language or ""
+
+
+def _in_language(several: Sequence[Material], language: str) -> Material:
+    """Of the texts with one name that in a language, or else the first."""
+    return next((one for one in several if one.language == language), several[0])
 
 
 def moved_in(materials: Sequence[Material]) -> dict[str, tuple[Side, str]]:
@@ -78,7 +115,10 @@ def moved_in(materials: Sequence[Material]) -> dict[str, tuple[Side, str]]:
     }
 
 
-def _read(framework: Framework, name: str, data: bytes) -> tuple[Material | None, tuple[Diagnostic, ...]]:
+def _read(
+    framework: Framework, name: str, data: bytes, other: Mapping[str, str]
+) -> tuple[Material | None, tuple[Diagnostic, ...]]:
+    """A material; `other` is the header of the same in another language."""
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
@@ -91,15 +131,20 @@ def _read(framework: Framework, name: str, data: bytes) -> tuple[Material | None
                 "header-form", message, name, 1, "the first three lines may be `---`, `kind: context`, `---`"
             ),
         )
-    values, lines, wrong = _values(header, name)
+    own, lines, wrong = _values(header, name)
     if wrong:
         return None, wrong
-    faults = tuple(_faults(framework, name, values, lines, body, from_line))
+    values = {**{key: text for key, text in other.items() if key != "language"}, **own}
+    faults = (
+        *_faults(framework, name, values, lines, body, from_line),
+        *_faults_of_language(name, own, lines, other),
+    )
     kind = values.get("kind", "")
     if faults or kind not in KINDS:
         return None, faults
+    language = named(name)[1] or values.get("language") or USUAL_LANGUAGE
     criteria = tuple(part for part in (p.strip() for p in values.get("criteria", "").split(",")) if part)
-    return Material(kind, name, values, body.strip(), criteria), ()
+    return Material(kind, name, values, body.strip(), criteria, language), ()
 
 
 def _parted(text: str) -> tuple[str | None, str, int]:
@@ -179,12 +224,14 @@ def _faults(  # noqa: PLR0913, PLR0917 (everything of one file)
     for key in kind.needs:
         if not values.get(key):
             yield _fault("entry-missing", f"{kind.words} needs `{key}`, found none", name, lines.get(key, 1))
-    allowed = ("kind", *kind.needs, *kind.may)
+    allowed = ("kind", "language", *kind.needs, *kind.may)
     for key in values:
         if key not in allowed:
             near = nearest(key, allowed)
             message = f"expected one of {listed(allowed, 'or')}, found `{shown(key)}`"
-            yield _fault("unknown-entry", message, name, lines[key], near and f"did you mean `{near}`?")
+            yield _fault(
+                "unknown-entry", message, name, lines.get(key, 1), near and f"did you mean `{near}`?"
+            )
     if kind.text and not body.strip():
         yield _fault(
             "text-missing", f"expected the text of {kind.words} below the header, found none", name, from_line
@@ -209,8 +256,27 @@ def _unknown_parts(
                 message = f"there is no {noun} `{shown(part)}`"
                 known_ones = near and f"did you mean `{near}`?"
                 yield _fault(
-                    code, message, name, lines[key], known_ones or f"there are {listed(tuple(names))}"
+                    code, message, name, lines.get(key, 1), known_ones or f"there are {listed(tuple(names))}"
                 )
+
+
+def _faults_of_language(
+    name: str, own: Mapping[str, str], lines: Mapping[str, int], other: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """A language that is none, or two of them; a translation that says another place than what it translates."""
+    said, by_name = own.get("language"), named(name)[1]
+    if said is not None and not _LANGUAGE.fullmatch(said):
+        message = f"expected the code of a language such as `cy`, found `{shown(said)}`"
+        yield _fault("material-language", message, name, lines["language"])
+    elif said is not None and by_name not in {None, said}:
+        message = f"the name of the file says that it is in `{by_name}`, its header that it is in `{said}`"
+        yield _fault(
+            "material-language", message, name, lines["language"], "take `language` out of the header"
+        )
+    for key in _PLACE:
+        if key in own and key in other and own[key] != other[key]:
+            message = f"`{key}` is `{shown(own[key])}` here, and `{shown(other[key])}` in the same text in another language"
+            yield _fault("translation-differs", message, name, lines[key], "leave it out in the translation")
 
 
 def _twice(found: Sequence[Material]) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from aboveline.framework.model import Framework
 from aboveline.report.inspection.view import RuleGroup, RuleText
 from aboveline.source import Span
+from aboveline.wording.message import message
 
 
 def rules_of(framework: Framework) -> tuple[RuleGroup, ...]:
@@ -18,11 +19,11 @@ def _groups(framework: Framework) -> Iterator[RuleGroup]:
         rules = _each(framework, [(question.key, question.label, question.span) for question in questions])
         yield RuleGroup(f"{key} {criterion.label}", rules)
     conditions = [(one.key, one.label, one.span) for one in framework.conditions.values()]
-    yield RuleGroup("Conditions that questions share", _each(framework, conditions))
+    yield RuleGroup(message("Conditions that questions share"), _each(framework, conditions))
     worked_out = [(one.key, one.label, one.span) for one in framework.facts.values() if one.worked_out]
-    yield RuleGroup("Facts that are worked out", _each(framework, worked_out))
+    yield RuleGroup(message("Facts that are worked out"), _each(framework, worked_out))
     ratings = [(one.key, one.label, one.span) for one in framework.ratings.values()]
-    yield RuleGroup("Ratings", _each(framework, ratings))
+    yield RuleGroup(message("Ratings"), _each(framework, ratings))
 
 
 def _each(framework: Framework, declared: list[tuple[str, str, Span]]) -> tuple[RuleText, ...]:
@@ -31,7 +32,8 @@ def _each(framework: Framework, declared: list[tuple[str, str, Span]]) -> tuple[
     for key, label, span in declared:
         source = framework.sources.get(span.file)
         if source is not None:
-            where = f"{span.file}, line {source.position(span.start)[0]}"
+            line = source.position(span.start)[0]
+            where = message("{file}, line {number}", file=span.file, number=line)
             found.setdefault(
                 (span.file, span.start), RuleText(key, label, source.slice(span).rstrip(), where)
             )

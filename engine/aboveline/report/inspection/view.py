@@ -10,18 +10,22 @@ from attrs import field
 
 from aboveline.analysis.coverage import CameTo
 from aboveline.frozen import frozen
+from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.survey_view import SurveyView
 from aboveline.report.view import CriterionBlock, Figure, SectionBlock, View
-from aboveline.wording.language import ENGLISH, Language
+from aboveline.wording.language import Language
+from aboveline.wording.message import message
 
 #: How far a report has come. A final one is never written over.
 Stage = Literal["provisional", "draft", "final"]
 STAGES: tuple[Stage, ...] = ("provisional", "draft", "final")
 
 STAGE_WORDS: dict[Stage, str] = {
-    "provisional": "Provisional findings. They have not been checked with those who were inspected, and may change.",
-    "draft": "A draft, sent for comment. It is not to be published or passed on.",
-    "final": "The final report.",
+    "provisional": message(
+        "Provisional findings. They have not been checked with those who were inspected, and may change."
+    ),
+    "draft": message("A draft, sent for comment. It is not to be published or passed on."),
+    "final": message("The final report."),
 }
 
 #: Which of the two lists of a criterion a finding stands in.
@@ -32,7 +36,7 @@ Side = Literal["strength", "improvement"]
 class Material:
     """A text that people wrote for the report: its kind, its file, what its header says, and the Markdown below it.
 
-    `criteria` are the general criteria it names.
+    `criteria` are the general criteria it names, `language` is the code of the language it is in.
     """
 
     kind: str
@@ -40,6 +44,7 @@ class Material:
     fields: Mapping[str, str]
     text: str
     criteria: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @frozen
@@ -63,6 +68,8 @@ class Cover:
     cases: str
     date: str | None = None
     identifier: str | None = None
+    #: The code of the language the title and date are in.
+    language: str = "en"
 
 
 @frozen
@@ -96,6 +103,8 @@ class Said:
     figure: Figure
     side: Side
     moved: str | None = None
+    #: The code of the language the sentence is in.
+    language: str = "en"
 
 
 @frozen
@@ -157,7 +166,7 @@ class Chart:
     bars: tuple[Bar, ...]
     mark: int | None = None
     #: What the column of figures, and that of counts, are called in the table behind the chart.
-    columns: tuple[str, str] = ("score", "sufficient")
+    columns: tuple[str, str] = (message("score"), message("sufficient"))
 
 
 @frozen
@@ -354,8 +363,13 @@ class InspectionReport:
     #: None where the report leaves cases out; `cases_words` says so then.
     drill: DrillDown | None = field(default=None, repr=False)
     cases_words: str = ""
-    #: The language its pages are in.
-    language: Language = field(default=ENGLISH, repr=False)
+    #: The language its pages are in, and what of the criteria is not.
+    spoken: Spoken = field(default=Spoken(), repr=False)
+
+    @property
+    def language(self) -> Language:
+        """The language its pages are in."""
+        return self.spoken.language
 
     def of(self, kind: str) -> tuple[Material, ...]:
         """The materials of a kind."""

@@ -37,6 +37,9 @@ _FILES: Mapping[str, Message] = {
     "criteria": in_context("what a file holds", "criteria"),
     "inspection": in_context("what a file holds", "inspection"),
     "overrides": in_context("what a file holds", "overrides"),
+    "material": in_context("what a file holds", "material"),
+    "survey": in_context("what a file holds", "survey"),
+    "population": in_context("what a file holds", "population"),
 }
 
 _EVALUATORS: Mapping[str, Message] = {
