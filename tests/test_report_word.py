@@ -45,6 +45,17 @@ def test_a_word_file_has_the_styles_of_word(small):
     assert lang.get(qn("w:val")) == "en-GB"
 
 
+def test_text_in_another_language_is_marked_so(small):
+    materials = (Material("context", "c.md", {}, "Mae hyn *yn* Gymraeg.", language="cy"),)
+    found = word(docx(attrs.evolve(small[0], materials=materials, drill=None, rules=()))).element
+    marked = [
+        "".join(text.text for text in one.iter(qn("w:t")))
+        for one in found.iter(qn("w:r"))
+        if one.rPr is not None and [lang.get(qn("w:val")) for lang in one.rPr.iter(qn("w:lang"))] == ["cy"]
+    ]
+    assert "".join(marked) == "Mae hyn yn Gymraeg."
+
+
 def test_each_numbered_list_begins_anew(small):
     numbers, text = {}, "1. One\n2. Two\n\n   - within\n\n     1. deep\n"
     materials = tuple(Material(kind, "a.md", {}, text) for kind in ("next", "context"))

@@ -100,6 +100,12 @@ class Where:
     level: int = -1
     aside: bool = False
     cell: bool = False
+    language: str | None = None
+
+    @property
+    def look(self) -> Look:
+        """How plain text looks here."""
+        return Look(language=self.language)
 
 
 class Body:
@@ -127,14 +133,14 @@ class Body:
     def _inside(self, parent: "Element", where: Where, into: "list[Element]") -> None:
         """What stands in an element: its blocks, and a paragraph for text between them."""
         line = self._line(where)
-        line.add(parent.text, Look())
+        line.add(parent.text, where.look)
         for child in parent:
             if child.tag in _BLOCKS:
                 line = self._finished(line, where, into)
                 self._block(child, where, into)
             else:
-                self._inline(child, Look(), line, where)
-            line.add(child.tail, Look())
+                self._inline(child, where.look, line, where)
+            line.add(child.tail, where.look)
         self._finished(line, where, into)
 
     def _finished(self, line: Line, where: Where, into: "list[Element]") -> Line:
@@ -149,6 +155,7 @@ class Body:
     def _block(self, one: "Element", where: Where, into: "list[Element]") -> None:
         self._wait_for(one)
         found = classes(one)
+        where = evolve(where, language=one.get("lang", where.language))
         if one.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             self._heading(one, where, into)
         elif one.tag in {"ul", "ol"}:
@@ -179,7 +186,7 @@ class Body:
 
     def _paragraph(self, one: "Element", where: Where, into: "list[Element]") -> None:
         line = self._line(where)
-        self._text(one, Look(kept=one.tag == "pre"), line, where)
+        self._text(one, evolve(where.look, kept=one.tag == "pre"), line, where)
         self._finished(line, where, into)
 
     def _heading(self, one: "Element", where: Where, into: "list[Element]") -> None:
@@ -191,7 +198,7 @@ class Body:
         if "page" in one.attrib:
             line.paragraph[0].insert(1, element("pageBreakBefore"))
             line.paragraph[0].append(element("spacing", before=0))
-        self._text(one, Look(), line, evolve(where, cell=True))
+        self._text(one, where.look, line, evolve(where, cell=True))
         self._finished(line, where, into)
 
     def _list(self, one: "Element", where: Where, into: "list[Element]") -> None:
@@ -202,9 +209,10 @@ class Body:
         level = min(where.level + 1, _DEEPEST)
         name = "List Number" if one.tag == "ol" else "List Bullet"
         style = name if level == 0 else f"{name} {level + 1}"
-        inside = Where(style="List Continue", number=number, level=level)
         for item in one:
             self._wait_for(item)
+            language = item.get("lang", where.language)
+            inside = Where(style="List Continue", number=number, level=level, language=language)
             found: list[Element] = []
             self._inside(item, inside, found)
             if found:
@@ -251,7 +259,7 @@ class Body:
             if one is not None:
                 strong_here = (*strong, *(("Strong",) if "own" in classes(one) else ()))
                 words = Line(text)
-                self._text(one, Look(strong_here[:1]), words, Where(cell=True))
+                self._text(one, Look(strong_here[:1], language=one.get("lang")), words, Where(cell=True))
                 words.finish()
             self._mark(text)
             held.append(text)
@@ -270,6 +278,7 @@ class Body:
         """A piece within a line; what is a block elsewhere begins a new line here."""
         self._wait_for(one)
         found = classes(one)
+        look = evolve(look, language=one.get("lang", look.language))
         if one.tag == "br" or one.tag in _BLOCKS or found & _OWN_LINES:
             line.end_line()
         style = _INLINE.get(one.tag) or _style_within(found)

@@ -26,6 +26,8 @@ class Look:
     styles: tuple[str, ...] = ()
     raised: bool = False
     link: Link | None = None
+    #: The language of the text, where it is not that of the file.
+    language: str | None = None
     #: Whether spaces and the ends of lines stand as they are.
     kept: bool = False
 
@@ -60,7 +62,9 @@ class Line:
         pieces = _settled(self._pieces)
         for link, some in groupby(pieces, key=lambda piece: piece.look.link):
             runs = [
-                line_break() if one.text is None else run(one.text, one.look.styles, raised=one.look.raised)
+                line_break()
+                if one.text is None
+                else run(one.text, one.look.styles, raised=one.look.raised, language=one.look.language)
                 for one in some
             ]
             if link is None:

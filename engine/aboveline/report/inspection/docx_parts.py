@@ -41,7 +41,9 @@ def paragraph(
     return element("p", about)
 
 
-def run(text: str, styles: Sequence[str] = (), *, raised: bool = False) -> Element:
+def run(
+    text: str, styles: Sequence[str] = (), *, raised: bool = False, language: str | None = None
+) -> Element:
     """Text with the character styles it has; Word knows one at a time, so what they do is said beside the first."""
     made = element("r")
     about = element("rPr")
@@ -53,6 +55,8 @@ def run(text: str, styles: Sequence[str] = (), *, raised: bool = False) -> Eleme
             about.append(element("i"))
     if raised:
         about.append(element("vertAlign", val="superscript"))
+    if language is not None:
+        about.append(element("lang", val=language))
     if len(about):
         made.append(about)
     made.extend(_letters(text))

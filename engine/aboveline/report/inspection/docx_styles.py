@@ -54,7 +54,7 @@ LOOKS: Mapping[str, Look] = {
     "Heading 5": Look(10.5, italic=True, before=8, after=3, keep_next=True, outline=4),
     "Heading 6": Look(10.5, italic=True, before=8, after=3, keep_next=True, outline=5),
     "Score": Look(26, SERIF, colour=ACCENT, before=6, after=0, line=1, keep_next=True),
-    "Score Words": Look(10, after=8),
+    "Score Words": Look(10, after=8, keep_next=True),
     "List Bullet": Look(10.5, after=3, left=18, hanging=18),
     "List Bullet 2": Look(10.5, after=3, left=36, hanging=18),
     "List Bullet 3": Look(10.5, after=3, left=54, hanging=18),
