@@ -218,6 +218,8 @@ def test_output_alone_may_be_a_pdf_or_a_word_file(place, capsys):
     for name in ("r.odt", "r.doc"):
         told = report_small(capsys, "--output", name, code=exits.WRONG_USAGE)
         assert f"expected a report whose name ends in .html, .pdf or .docx, found `{name}`" in told
+    told = report_small(capsys, "--output", "r.pdf", "--case-pages", "pages", code=exits.WRONG_USAGE)
+    assert "expected a page to write to with --case-pages" in told
     told = report_small(capsys, "--output", "r.html", "--pdf", "r.html", code=exits.WRONG_USAGE)
     assert "expected a PDF whose name ends in .pdf" in told
 
