@@ -13,10 +13,10 @@ ALL_CORES := --numprocesses auto --dist worksteal
 BENCHMARKS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check coverage format bench wheel golden messages clean
+.PHONY: help demo test test-fast test-browser check coverage format bench wheel golden messages clean
 
 help: #> show this list
-	@sed -n 's/^\([a-z-]*\):.*#> \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*#> \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 demo: $(READY) #> score the Essex inspection and write its summary page
 	@mkdir -p build
@@ -31,6 +31,9 @@ test: $(DEV) #> run every test, on all cores
 
 test-fast: $(DEV) #> run the tests that take no more than a few seconds each
 	@$(RUN)/python -m pytest -m "not slow" $(ALL_CORES)
+
+test-browser: $(DEV) #> run the tests that drive Chromium, which has to be installed
+	@ABOVELINE_BROWSER=required $(RUN)/python -m pytest tests/browser
 
 check: $(DEV) #> lint, formatting, types and the layers
 	@$(RUN)/ruff check

@@ -1,6 +1,7 @@
 """`aboveline report`: what it says, how it says it, and that nothing of what it shows can do anything."""
 
 import re
+import unicodedata
 import zipfile
 from html.parser import HTMLParser
 
@@ -17,9 +18,13 @@ from aboveline.report.inspection.from_run import (
     with_cases_like,
     with_foreword,
 )
-from aboveline.report.inspection.page import page
+from aboveline.report.inspection.page import case_page, page
 from aboveline.report.inspection.said import number_in_words, sentence, spelled
+from aboveline.report.inspection.view import Spoken
+from aboveline.report.page import page as summary_page
 from aboveline.report.view import Counts, Figure
+from aboveline.wording.language import language_of
+from hostile import MARKUP, STEERS, hostile
 from small import CASES, CRITERIA, write_small
 from test_cli import ESSEX, said
 
@@ -289,31 +294,6 @@ def test_a_page_needs_nothing_from_outside(reported, place):
 
 # --- Text that would do something ------------------------------------------------------------
 
-HOSTILE = (
-    "<script>alert(1)</script><img src=x onerror=alert(1)>\"' onmouseover='alert(1)' {{7*7}} {% raw %} javascript:alert(1)"
-    " \x1b[31m \x00 \x07 \u202e txet \u2066 \u200f &#60;b&#62; --> ]]> </style></title>"
-)
-#: What is a word of ours, not a text of theirs.
-OURS = {"state", "kind", "side", "stage", "standing", "key", "question", "anchor"}
-
-
-def made_hostile(value):
-    """The same data with something hostile in every text of it."""
-    if isinstance(value, str):
-        return value + HOSTILE
-    if isinstance(value, tuple):
-        return tuple(made_hostile(one) for one in value)
-    if isinstance(value, dict):
-        return {key: made_hostile(one) for key, one in value.items()}
-    if attrs.has(type(value)):
-        changed = {
-            a.alias: made_hostile(getattr(value, a.name))
-            for a in attrs.fields(type(value))
-            if a.name not in OURS
-        }
-        return attrs.evolve(value, **changed)
-    return value
-
 
 def report_made():
     from aboveline import workspace
@@ -341,14 +321,32 @@ def kinds_of(found):
     return {(tag, *sorted(given)) for tag, given in found.elements}
 
 
-def test_nothing_hostile_in_any_text_comes_to_life():
-    plain, found = Page(page(report_made())), page(made_hostile(report_made()))
+@pytest.mark.parametrize("name", ["en", "cy"])
+def test_nothing_hostile_in_any_text_comes_to_life(name):
+    report = attrs.evolve(report_made(), spoken=Spoken(language_of(name)))
+    plain, found = Page(page(report)), page(hostile(report))
     shown = Page(found)
     assert kinds_of(shown) == kinds_of(plain)
-    assert shown.words.count("Contents") == 1
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f]", found)
+    assert len(shown.ids()) == len(plain.ids())
+    assert {link for link in shown.links() if not link.startswith("#")} == set()
+    assert not STEERS.search(found)
     assert "{{7*7}}" in shown.text
-    assert shown.text.count("<script>alert(1)</script>") > 20
+    assert "{n} {N} {percent}" in shown.text
+    assert shown.text.count(MARKUP[0]) > 20
+
+
+def test_nothing_hostile_comes_to_life_on_the_page_of_a_case_or_of_the_summary():
+    report = report_made()
+    for shown, by in (
+        (report, lambda one: case_page(one, one.drill.cases[0], "../report.html")),
+        (report.view, summary_page),
+    ):
+        plain, found = Page(by(shown)), by(hostile(shown))
+        assert kinds_of(Page(found)) == kinds_of(plain)
+        assert Page(found).ids() == plain.ids()
+        assert Page(found).links() == plain.links()
+        assert not STEERS.search(found)
+        assert MARKUP[0] in Page(found).text
 
 
 def test_what_steers_a_screen_is_shown_and_not_obeyed():
@@ -357,6 +355,18 @@ def test_what_steers_a_screen_is_shown_and_not_obeyed():
         == "a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"
     )
     assert inert("Zoë\tقلم\n") == "Zoë\tقلم\n"
+
+
+def test_what_steers_is_every_control_character_and_every_mark_that_turns_text():
+    turning = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    for number in range(0x110000):
+        one = chr(number)
+        steers = (
+            (unicodedata.category(one) in {"Cc", "Cs"} and one not in "\n\t\r")
+            or unicodedata.bidirectional(one) in turning
+            or one in "\u200e\u200f\u061c"
+        )
+        assert (inert(one) != one) == steers, hex(number)
 
 
 # --- Charts and characteristics --------------------------------------------------------------

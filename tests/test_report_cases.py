@@ -12,6 +12,7 @@ from aboveline.report.explanation import story
 from aboveline.report.from_run import from_run
 from aboveline.report.inspection.cases import Drill, _line
 from aboveline.report.marked import marked_lines
+from aboveline.report.sentences import Nearby
 from small import CASES, write_small
 from test_cli import ESSEX, said
 from test_inspection_report import Page
@@ -43,7 +44,7 @@ def many(place, count):
 def test_there_is_a_way_from_the_headline_to_the_judgement_and_back(reported):
     found = reported()
     links, ids = found.links(), found.ids()
-    for step in ("#criterion-1.1", "#q-made", "#d-made", "#c3-made", "#w-made-2"):
+    for step in ("#criterion-1.1", "#q-made", "#d-made", "#c3-1", "#w1-2"):
         assert step in links
         assert step[1:] in ids
     assert {link[1:] for link in links} <= set(ids)
@@ -56,6 +57,11 @@ def test_a_judgement_is_told_as_it_is_explained(reported, capsys):
     at = words.index("Was the plan signed in time? insufficient", words.index("Case A2 "))
     shown = words[at:].split("The rule")[0].split("insufficient ", 1)[1].strip()
     assert len(shown) > 100
+    for nearby in ("cases.csv, line 3, ", "rules/all.criteria, "):
+        assert nearby in sentences
+        assert nearby not in shown
+        sentences = sentences.replace(nearby, "")
+        assert nearby.rstrip(", ") in words[words.index("Case A2 ") : at]
     assert shown in sentences
 
 
@@ -81,7 +87,8 @@ def test_cases_that_went_one_way_are_marked_alike():
             one = judged[trail.judgement.question]
             way = ways[one.question, one.way]
             assert way.lines == tuple(_line(line) for line in marked_lines(framework, trail))
-            assert one.story == story(framework, by_question, trail)
+            file = framework.criteria[framework.questions[trail.judgement.question].criterion].span.file
+            assert one.story == story(framework, by_question, trail, Nearby(record.place, file))
             counted += 1
     assert counted == len(run.cases.records) * len(run.framework.questions)
     assert sum(way.count for way in ways.values()) == counted
@@ -107,8 +114,8 @@ def test_more_cases_than_one_file_holds_go_into_pages_of_their_own(reported, pla
     found = reported("--case-pages", "pages of cases")
     assert len(list((place / "pages of cases").iterdir())) == 7
     outside = [link for link in found.links() if not link.startswith("#")]
-    assert "pages%20of%20cases/1.html#c1-made" in outside
-    assert len([link for link in outside if link.endswith("-made")]) == 3
+    assert "pages%20of%20cases/1.html#c1-1" in outside
+    assert len([link for link in outside if link.endswith("-1")]) == 3
     assert "and 4 more" in found.words
     one = Page((place / "pages of cases" / "1.html").read_text("utf-8"))
     assert "Case B0" in one.words

@@ -9,6 +9,7 @@ import pytest
 
 from aboveline.cli import exits
 from aboveline.cli.program import run
+from small import CASES, CRITERIA
 
 #: The environment variable by which a run says that a missing browser is a failure, as in CI.
 REQUIRED = "ABOVELINE_BROWSER"
@@ -137,10 +138,66 @@ def essex_in_folder(tmp_path_factory):
     return file
 
 
+@attrs.frozen
+class Pages:
+    """Every kind of page there is, of a small inspection with a bit of everything."""
+
+    report: Path
+    in_folder: Path
+    case: Path
+    summary: Path
+
+
+MATERIALS = {
+    "cover": ("title: A small inspection\ndate: March 2012", ""),
+    "foreword": ("signed: Chief Inspector", "We looked at *five* cases."),
+    "recommendation": ("criteria: 1.1\nresponsible: Head", "Make plans, as in [1.1](#criterion-1.1)."),
+    "practice": ("criteria: 1.1\ntitle: A good plan", "> It helped.\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
+    "commentary": ("section: 1", "# What we saw\n\n1. this\n2. `that`"),
+    "glossary": ("", "**YRO**: an order."),
+}
+OVERRIDES = "case_id,question,outcome,reason,by,date\nA2,timely,sufficient,The court sat late.,R,2012-02-01\n"
+PAST = "theme,lowest,highest,average\nroh,10,90,50\nsafe,20,80,40\n"
+SURVEY = """
+survey voices "What young people say"
+item why "Did you know why you came?" finding "{n} of {N} knew why they came ({percent})"
+item liked "How much did it help?" answers one of a_lot "A lot", little "A little"
+"""
+
+
 @pytest.fixture(scope="session")
-def summary(tmp_path_factory):
-    """The summary page that `score --format html` writes."""
-    file = tmp_path_factory.mktemp("summary") / "summary.html"
-    given = (ROOT / "criteria" / "cci-2012", ESSEX / "cases.csv", "--by", "sentence", "--intervals")
-    written("score", *given, "--format", "html", "--output", file)
-    return file
+def small(tmp_path_factory):
+    """The pages of the small inspection."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "rules").mkdir()
+    (folder / "rules" / "all.criteria").write_text(CRITERIA + SURVEY, "utf-8")
+    (folder / "texts").mkdir()
+    for kind, (header, text) in MATERIALS.items():
+        (folder / "texts" / f"{kind}.md").write_text(f"---\nkind: {kind}\n{header}\n---\n{text}\n", "utf-8")
+    files = {
+        "cases.csv": "".join(CASES.splitlines(keepends=True)[:4]),
+        "overrides.csv": OVERRIDES,
+        "past.csv": PAST,
+        "voices.csv": "response_id,why,liked\n1,yes,a_lot\n2,no,little\n3,yes,\n",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    given = (
+        folder / "rules",
+        folder / "cases.csv",
+        "--by",
+        "sentence",
+        "--overrides",
+        folder / "overrides.csv",
+    )
+    whole = (
+        *("--materials", folder / "texts", "--population", folder / "past.csv"),
+        *("--survey", f"voices={folder / 'voices.csv'}"),
+    )
+    pages = Pages(
+        *(folder / name for name in ("report.html", "in-folder.html", "cases/2.html", "summary.html"))
+    )
+    written("report", *given, *whole, "--output", pages.report)
+    written("report", *given, *whole, "--output", pages.in_folder, "--case-pages", folder / "cases")
+    written("score", *given, "--intervals", "--format", "html", "--output", pages.summary)
+    return pages

@@ -6,8 +6,8 @@ STEPS = (
     ("article:has(:target) .said a", "q-"),
     ("tr:target a", "d-"),
     ("article:target .way summary", None),
-    ("article:target .way[open] .named a", "c"),
-    (".judged:target a", "w-"),
+    ("article:target .way[open] .named a", "c1-"),
+    (".judgements :target a", "w"),
 )
 
 IS_AT = "beginning => document.querySelector(':target')?.id.startsWith(beginning)"
@@ -35,8 +35,9 @@ def check_way(one, places):
     """Whether the places are those of one question, and the last two tell of the judgement and mark its rule."""
     _, question, ways, judgement, rule = places
     key = question.removeprefix("q-")
-    assert (ways, judgement.partition("-")[2]) == (f"d-{key}", key)
-    assert rule.startswith(f"w-{key}-")
+    assert ways == f"d-{key}"
+    assert rule.removeprefix("w").partition("-")[0] == judgement.partition("-")[2]
+    assert one.page.locator(f"[id='{ways}'] [id='{rule}']").count() == 1
     assert "because" in one.page.locator(f"[id='{judgement}']").inner_text()
     marked = one.page.locator(f"[id='{rule}'] .came").first
     assert marked.inner_text().endswith(("yes", "no"))
@@ -90,10 +91,10 @@ def test_a_reader_drills_into_the_page_of_a_case_and_back(opened, essex_in_folde
         one.page.locator(link).first.click()
         if beginning is not None:
             arrived(one, beginning)
-    assert one.page.url.endswith("/report.html#w-rosh_screen_done-1")
+    assert one.page.url.endswith("/report.html#w1-1")
     one.page.go_back()
-    assert arrived(one, "c1-rosh_screen_done")
-    assert one.page.url.endswith("/cases/1.html#c1-rosh_screen_done")
+    assert arrived(one, "c1-1")
+    assert one.page.url.endswith("/cases/1.html#c1-1")
 
 
 def test_the_skip_link_is_out_of_sight_until_it_has_the_focus(opened, essex):

@@ -99,7 +99,7 @@ def report(asked: Asked) -> None:
     faces = faces_of(asked.output, pdf=asked.pdf, docx=asked.docx, workbook=asked.workbook)
     spare_report(faces)
     spare(asked.case_pages)
-    for name in (*(face.name for face in faces), asked.untranslated):
+    for name in _written(asked, faces):
         spare_inputs(name, asked.population)
     spare_untranslated(asked.untranslated, faces)
     with (
@@ -113,6 +113,12 @@ def report(asked: Asked) -> None:
     put_in_place(files, asked.case_pages)
     say_issued(found, files, asked.output)
     tell_untranslated(found, asked.untranslated)
+
+
+def _written(asked: Asked, faces: Sequence[Face]) -> tuple[str, ...]:
+    """The names of the files that are to be written."""
+    names = (*(face.name for face in faces), asked.untranslated)
+    return tuple(name for name in names if name is not None)
 
 
 @frozen
@@ -173,7 +179,7 @@ def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[S
             yield Scored(run, with_intervals_of(run, view), rests_on, sealed, _spoken(asked, loaded))
         return
     framework, loaded = open_workspace(asked.framework, how.form, how.output, asked.language)
-    given = read_given(asked.cases, how, [face.name for face in faces])
+    given = read_given(asked.cases, how, _written(asked, faces))
     large = evaluator_for(given, how_scored(framework, how)) == "columnar"
     facts = _facts(asked, framework, large=large)
     run = open_run(framework, given, how, facts, takers_of(faces), case_by_case=True)

@@ -13,7 +13,7 @@ from aboveline.judgement import Judgement, Outcome
 from aboveline.report.changes import WhatIf, what_if
 from aboveline.report.marked import MarkedLine, MarkedRule, marked_lines, marked_rules
 from aboveline.report.phrases import in_words, place_in_words, value_in_words, written
-from aboveline.report.sentences import TOLD, Line, Teller, Told, because, lines, where_words
+from aboveline.report.sentences import TOLD, Line, Nearby, Teller, Told, because, lines, where_words
 from aboveline.report.towards import Towards, towards
 from aboveline.source import Span
 from aboveline.trail import ClauseStep, Step, Trail
@@ -140,17 +140,21 @@ def explanation(framework: Framework, why: Why, whose: Whose | None = None) -> E
 # --- The story ---------------------------------------------------------------------------------
 
 
-def story(framework: Framework, judgements: Mapping[str, Judgement], trail: Trail) -> tuple[str, ...]:
+def story(
+    framework: Framework, judgements: Mapping[str, Judgement], trail: Trail, nearby: Nearby | None = None
+) -> tuple[str, ...]:
     """Three to five sentences: whether the question applied, what was found, and why that is the outcome.
 
     `judgements` are all those of the case, by question. The sentences hold the outcome, the place of the clause that
-    decided and every value that did, so that no two different trails are told alike.
+    decided and every value that did, so that no two different trails are told alike. What stands over them of places
+    (`nearby`) they do not say again.
     """
-    teller, question = Teller(framework, judgements), framework.questions[trail.judgement.question]
+    teller = Teller(framework, judgements, nearby or Nearby())
+    question = framework.questions[trail.judgement.question]
     outcome = trail.judgement.outcome
     sentences = [_applicability(teller, question, trail)]
     if outcome not in {Outcome.NOT_APPLICABLE_BY_RULE, Outcome.NOT_APPLICABLE_BY_ASSESSOR}:
-        sentences.append(_found(question, trail))
+        sentences.append(_found(teller, question, trail))
         sentences.append(_decided(teller, question, trail))
     if outcome is Outcome.UNANSWERED:
         sentences.append(_LEFT_UNANSWERED[question.unanswered])
@@ -176,7 +180,8 @@ def _applicability(teller: Teller, question: Question, trail: Trail) -> str:
                 f"{_placed(teller, clause)}, and {_because(teller, deciding.step) or _always(deciding)}."
             )
         case Outcome.NOT_APPLICABLE_BY_ASSESSOR:
-            return f"The assessor marked it not applicable{where_words(trail.answer_place)}, which this question allows."
+            where = where_words(trail.answer_place, teller.nearby.record)
+            return f"The assessor marked it not applicable{where}, which this question allows."
         case Outcome.UNDETERMINED if deciding is not None and deciding.clause < question.sufficiency:
             clause = question.clauses[deciding.clause]
             said = "asked only where" if clause.kind == "only where" else "not asked where"
@@ -202,10 +207,11 @@ def _reasons(teller: Teller, question: Question, trail: Trail, kind: str) -> str
     return "; ".join(dict.fromkeys(s for c in over for s in because(teller, c.step)))
 
 
-def _found(question: Question, trail: Trail) -> str:
+def _found(teller: Teller, question: Question, trail: Trail) -> str:
+    where = where_words(trail.answer_place, teller.nearby.record)
     if trail.marked and question.worked_out is None:
         return (
-            f"The assessor marked it not applicable{where_words(trail.answer_place)}, which this question does not "
+            f"The assessor marked it not applicable{where}, which this question does not "
             "allow, so the mark counts as no answer."
         )
     answer = trail.judgement.answer
@@ -216,8 +222,8 @@ def _found(question: Question, trail: Trail) -> str:
             else "No answer could be worked out."
         )
     if answer is None:
-        return f"No answer is recorded{where_words(trail.answer_place)}." if _reads_answer(trail) else ""
-    return f"The answer recorded is {_label(question, answer)}{where_words(trail.answer_place)}."
+        return f"No answer is recorded{where}." if _reads_answer(trail) else ""
+    return f"The answer recorded is {_label(question, answer)}{where}."
 
 
 def _decided(teller: Teller, question: Question, trail: Trail) -> str:
@@ -226,7 +232,7 @@ def _decided(teller: Teller, question: Question, trail: Trail) -> str:
         return ""
     clause = question.clauses[deciding.clause]
     outcome = trail.judgement.outcome
-    rule = f"{_phrase(teller, clause)} ({place_in_words(teller.framework, clause.span)})"
+    rule = f"{_phrase(teller, clause)} ({_where(teller, clause)})"
     why = "" if _only_the_answer(deciding.step) else f": {_because(teller, deciding.step)}"
     match outcome:
         case Outcome.SUFFICIENT:
@@ -254,7 +260,11 @@ def _phrase(teller: Teller, clause: Clause) -> str:
 def _placed(teller: Teller, clause: Clause) -> str:
     """Where a clause stands, and whose it is where it is not the question's own."""
     owner = "" if clause.owner == "question" else f", said of {clause.owner}"
-    return f" ({place_in_words(teller.framework, clause.span)}{owner})"
+    return f" ({_where(teller, clause)}{owner})"
+
+
+def _where(teller: Teller, clause: Clause) -> str:
+    return place_in_words(teller.framework, clause.span, teller.nearby.criteria)
 
 
 def _because(teller: Teller, step: Step) -> str:

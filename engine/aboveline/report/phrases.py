@@ -69,10 +69,13 @@ def written(framework: Framework, span: Span) -> str:
     return " ".join(" ".join(map(_without_comment, source.slice(span).splitlines())).split())
 
 
-def place_in_words(framework: Framework, span: Span) -> str:
-    """Where a span stands in the criteria, such as `1.1.criteria, line 40`."""
+def place_in_words(framework: Framework, span: Span, near: str | None = None) -> str:
+    """Where a span stands in the criteria, such as `1.1.criteria, line 40`; in the file `near`, `line 40`."""
     source = framework.sources.get(span.file)
-    return f"{span.file}, line {source.position(span.start)[0]}" if source else span.file
+    if source is None:
+        return span.file
+    line = f"line {source.position(span.start)[0]}"
+    return line if span.file == near else f"{span.file}, {line}"
 
 
 def type_of(framework: Framework, operand: Operand) -> ValueType | None:

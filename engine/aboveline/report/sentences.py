@@ -65,11 +65,20 @@ class Line:
 
 
 @frozen
+class Nearby:
+    """What stands over what is told, so that places there need not say it again: of a record, and of a file of criteria."""
+
+    record: Place | None = None
+    criteria: str | None = None
+
+
+@frozen
 class Teller:
     """Tells of one case under one framework; `judgements` are what its questions came to, by key."""
 
     framework: Framework
     judgements: Mapping[str, Judgement]
+    nearby: Nearby = Nearby()
 
 
 def lines(teller: Teller, step: Step, depth: int = 0) -> Iterator[Line]:
@@ -78,7 +87,7 @@ def lines(teller: Teller, step: Step, depth: int = 0) -> Iterator[Line]:
     expr = step.expr
     if isinstance(expr, ConditionHolds):
         condition = teller.framework.conditions[expr.condition]
-        where = place_in_words(teller.framework, condition.span)
+        where = place_in_words(teller.framework, condition.span, teller.nearby.criteria)
         yield Line(depth, TOLD[step.truth], f"{condition.label} (condition `{condition.key}`, {where})")
     else:
         yield Line(depth, TOLD[step.truth] if step.kind == "truth" else None, sentence(teller, step))
@@ -108,17 +117,20 @@ def sentence(teller: Teller, step: Step) -> str:
     return tell(teller, step) if tell else in_words(teller.framework, step.expr)
 
 
-def where_words(place: Place | None) -> str:
-    """Where a value stands in the data, in brackets; empty where there is no such place."""
+def where_words(place: Place | None, near: Place | None = None) -> str:
+    """Where a value stands in the data, in brackets, as far as that is not as of `near`; empty where there is nothing to say."""
     if place is None:
         return ""
     kind = "key" if place.file.lower().endswith(("json", "jsonl")) else "column"
+    same_file = near is not None and near.file == place.file
+    same_spot = same_file and near is not None and near.spot == place.spot
     parts = [
-        place.file,
-        place.spot or "",
+        "" if same_file else place.file,
+        "" if same_spot else place.spot or "",
         f"{kind} {place.field}" if place.field else "",
     ]
-    return f" ({', '.join(p for p in parts if p)})"
+    words = ", ".join(p for p in parts if p)
+    return f" ({words})" if words else ""
 
 
 def operand_sentence(teller: Teller, step: Step) -> str:
@@ -126,7 +138,7 @@ def operand_sentence(teller: Teller, step: Step) -> str:
     framework, expr = teller.framework, step.expr
     name = in_words(framework, expr)
     name = name[:1].upper() + name[1:] if isinstance(expr, OwnAnswer) else name
-    where = where_words(step.place)
+    where = where_words(step.place, teller.nearby.record)
     if step.exists is False:
         return f"there is no {name.removeprefix('the ')} for this case{_why_none(teller, step)}"
     if step.value is None:

@@ -1,4 +1,4 @@
-"""Opens the templates of the pages; whatever they print that came from a file is escaped."""
+"""Opens the templates of the pages; whatever they print that came from a file is escaped, and steers no screen."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
 
 def environment(finalize: Callable[[object], object] | None = None) -> "Environment":
-    """The templates of this room; `finalize` is given each value before it is printed."""
+    """The templates of this room; `finalize` is given each value before it is printed, and makes it harmless."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
+    from markupsafe import Markup  # noqa: PLC0415 (likewise)
+
+    def harmless(printed: object) -> object:
+        # What was rendered already stays as it is.
+        return inert(printed) if isinstance(printed, str) and not isinstance(printed, Markup) else printed
 
     return Environment(
         loader=PackageLoader("aboveline.report", "templates"),
@@ -21,7 +26,7 @@ def environment(finalize: Callable[[object], object] | None = None) -> "Environm
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=finalize,
+        finalize=finalize or harmless,
     )
 
 

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
+from aboveline.diagnostics import Place
 from aboveline.judgement import Judgement
 from aboveline.records.record import Record
 from aboveline.reference.judge import CaseResult, trails
@@ -23,6 +26,7 @@ from aboveline.report.inspection.view import (
 )
 from aboveline.report.marked import MarkedLine, marked_lines
 from aboveline.report.overrides_text import signed_words
+from aboveline.report.sentences import Nearby, where_words
 from aboveline.report.view import View
 from aboveline.trail import Step, Trail
 from aboveline.wording.message import message
@@ -44,6 +48,7 @@ class Drill:
     def __init__(self, run: Run, view: View) -> None:
         self.run = run
         self.overrides = {(row.case_id, row.question): row for row in view.overrides}
+        self.numbers = {key: number for number, key in enumerate(run.framework.questions, 1)}
         self.ways: dict[str, dict[object, _Going]] = {
             key: {} for key, question in run.framework.questions.items() if question.is_judged
         }
@@ -59,6 +64,7 @@ class Drill:
         return tuple(
             QuestionDrill(
                 key,
+                self.numbers[key],
                 tuple(
                     Way(way.number, way.outcome, way.lines, way.count, tuple(way.cases))
                     for way in sorted(found.values(), key=lambda way: (-way.count, way.number))
@@ -70,22 +76,32 @@ class Drill:
     def _case(self, number: int, record: Record, result: CaseResult) -> CasePage:
         framework = self.run.framework
         by_question = {judgement.question: judgement for judgement in result.judgements}
+        place = None if record.place is None else evolve(record.place, field=None, cell=None)
         judgements = [
-            (framework.questions[trail.judgement.question], self._judged(number, trail, by_question))
+            (framework.questions[trail.judgement.question], self._judged(number, trail, by_question, place))
             for trail in trails(framework, record, self.run.cases.inspection)
         ]
         return CasePage(
             number,
             record.case_id,
+            where_words(place).strip(" ()"),
             tuple(
-                CaseCriterion(key, framework.criteria[key].label, tuple(one for _, one in group))
+                CaseCriterion(
+                    key,
+                    framework.criteria[key].label,
+                    framework.criteria[key].span.file,
+                    tuple(one for _, one in group),
+                )
                 for key, group in groupby(judgements, key=lambda one: one[0].criterion)
             ),
         )
 
-    def _judged(self, number: int, trail: Trail, judgements: Mapping[str, Judgement]) -> CaseJudgement:
+    def _judged(
+        self, number: int, trail: Trail, judgements: Mapping[str, Judgement], place: Place | None
+    ) -> CaseJudgement:
         framework, judged = self.run.framework, trail.judgement
         question = framework.questions[judged.question]
+        nearby = Nearby(place, framework.criteria[question.criterion].span.file)
         found = self.ways[judged.question]
         signature = (judged.outcome, judged.clause, tuple((c.clause, _shape(c.step)) for c in trail.clauses))
         way = found.get(signature)
@@ -98,9 +114,10 @@ class Drill:
         override = self.overrides.get((judged.case_id, judged.question))
         return CaseJudgement(
             question.key,
+            self.numbers[question.key],
             question.label,
             judged.outcome.value if override is None else override.outcome,
-            story(framework, judgements, trail),
+            story(framework, judgements, trail, nearby),
             way.number,
             None
             if override is None

@@ -139,7 +139,7 @@ def _bar(view: View, figure: Figure, label: str, kind: int, anchor: str) -> Bar:
 # --- Where everything of a chart goes --------------------------------------------------------
 
 #: A line of words holds about so many letters on a phone; a longer label goes on in another line.
-_LETTERS = 40
+_LETTERS = 34
 _LINE, _BAR, _GAP = 19, 14, 15
 
 

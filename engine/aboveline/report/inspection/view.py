@@ -279,17 +279,19 @@ class Way:
 
 @frozen
 class QuestionDrill:
-    """A question, and every way its judgements went."""
+    """A question, and every way its judgements went. By its number places in the page are called, which are very many."""
 
     question: str
+    number: int
     ways: tuple[Way, ...]
 
 
 @frozen
 class CaseJudgement:
-    """One judgement of a case: its outcome as it counts, why in sentences, the number of its way, and an override of it."""
+    """One judgement of a case: the number of its question, its outcome as it counts, why in sentences, the number of its way, and an override of it."""
 
     question: str
+    number: int
     label: str
     outcome: str
     story: tuple[str, ...]
@@ -299,19 +301,24 @@ class CaseJudgement:
 
 @frozen
 class CaseCriterion:
-    """What was judged of a case under one criterion."""
+    """What was judged of a case under one criterion, by the rules of a file."""
 
     key: str
     label: str
+    file: str
     judgements: tuple[CaseJudgement, ...]
 
 
 @frozen
 class CasePage:
-    """Everything that was judged of one case."""
+    """Everything that was judged of one case, and where its record stands.
+
+    The sentences name places in that record, and in the file of a criterion, by what tells them apart from the rest of it.
+    """
 
     number: int
     case_id: str
+    place: str
     criteria: tuple[CaseCriterion, ...]
 
 
@@ -329,11 +336,8 @@ class DrillDown:
 
     def place_of(self, number: int, question: str) -> str:
         """Where the judgement of a case on a question is."""
-        return (
-            f"#c{number}-{question}"
-            if self.folder is None
-            else f"{self.folder}/{number}.html#c{number}-{question}"
-        )
+        page = "" if self.folder is None else f"{self.folder}/{number}.html"
+        return f"{page}#c{number}-{self.questions[question].number}"
 
 
 @frozen
