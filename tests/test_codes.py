@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+import aboveline
 from aboveline import files, workspace
 from aboveline.diagnostics import CODES, Diagnostic
 from aboveline.judgement import FindingCode
 
 TESTS = Path(__file__).parent
-ENGINE = Path(workspace.__file__).parent
+ENGINE = Path(aboveline.__file__).parent
 
 _KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
