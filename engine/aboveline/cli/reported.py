@@ -24,6 +24,7 @@ from aboveline.cli.inputs import (
 from aboveline.cli.issuing import accepted_in, issue, put_in_place, say_issued, spare_report
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
+from aboveline.cli.publicly import public_edition
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
 from aboveline.cli.sealed import intact, names_a_run, reopened
 from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
@@ -71,7 +72,10 @@ class Asked:
     by: tuple[str, ...]
     characteristics: tuple[str, ...]
     without_cases: bool
+    public: bool
     case_pages: str | None
+    pdf: str | None
+    docx: str | None
     workbook: str | None
     language: str
     untranslated: str | None
@@ -94,7 +98,7 @@ class Asked:
 def report(asked: Asked) -> None:
     """Write every face of the report; where anything it rests on is not as it should be that is shown and the command ends."""
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
-    faces = faces_of(asked.output, workbook=asked.workbook)
+    faces = faces_of(asked.output, pdf=asked.pdf, docx=asked.docx, workbook=asked.workbook)
     spare_report(faces)
     spare_case_pages(asked.case_pages, asked.output)
     for name in _written(asked, faces):
@@ -106,8 +110,13 @@ def report(asked: Asked) -> None:
     ):
         found = _built(asked, scored)
         accepted = accepted_in(found, asked.accepted)
-        found = _with_cases(asked, scored.run, found, pages)
-        files = issue(faces, Made(found, page(found), scored.view, scored.run), pages, accepted)
+        shown = scored.view
+        if asked.public:
+            found, accepted = public_edition(scored.run, found, accepted, asked.output)
+            shown = found.view
+        else:
+            found = _with_cases(asked, scored.run, found, pages)
+        files = issue(faces, Made(found, page(found), shown, scored.run), pages, accepted)
     put_in_place(files, pages)
     say_issued(found, files, asked.output)
     tell_untranslated(found, asked.untranslated)

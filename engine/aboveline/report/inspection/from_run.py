@@ -9,8 +9,13 @@ from aboveline.framework.model import Framework, strengths_from
 from aboveline.frozen import frozen
 from aboveline.report.comparison import BenchmarkRow, ComparisonView, interval_in_words, points_in_words
 from aboveline.report.inspection.cases import Drill
-from aboveline.report.inspection.characteristics import LEAST_GROUP, breakdowns, characteristics
-from aboveline.report.inspection.charts import summary_chart, theme_charts
+from aboveline.report.inspection.characteristics import (
+    LEAST_GROUP,
+    breakdowns,
+    characteristics,
+    described_by,
+)
+from aboveline.report.inspection.charts import asked, summary_chart, theme_charts
 from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.materials import moved_in, remarks_in
 from aboveline.report.inspection.method import rules_of
@@ -147,9 +152,11 @@ def with_cases_like(
     report: InspectionReport, run: Run, facts: Sequence[str], by: Sequence[str]
 ) -> InspectionReport:
     """The report with what its cases are like, by some facts, and its scores by others."""
+    described = described_by(run, facts, report.view.breakdowns)
     return evolve(
         report,
-        characteristics=characteristics(run, facts, report.view.breakdowns),
+        described=described,
+        characteristics=characteristics(described, report.view.cases),
         breakdowns=breakdowns(report.view, by),
         least_group=LEAST_GROUP,
     )
@@ -200,6 +207,7 @@ def _foreword_row(row: BenchmarkRow) -> ForewordRow:
         _percent(found.average_percent),
         _percent(this),
         apart,
+        found.theme,
     )
 
 
@@ -225,7 +233,12 @@ class _Lists:
             block,
             tuple(one for one in said if one.side == "strength"),
             tuple(one for one in said if one.side == "improvement"),
+            tuple(row for row in asked(block.questions) if self._is_silent(row)),
         )
+
+    def _is_silent(self, row: QuestionRow) -> bool:
+        """Whether a question has a finding that is withheld."""
+        return row.figure.state == "withheld" and self.framework.questions[row.figure.key].finding is not None
 
     def _said(self, row: QuestionRow) -> Iterator[Said]:
         if row.parts:

@@ -11,8 +11,8 @@ from attrs import field
 from aboveline.analysis.coverage import CameTo
 from aboveline.frozen import frozen
 from aboveline.report.inspection.spoken import Spoken
-from aboveline.report.survey_view import SurveyView
-from aboveline.report.view import CriterionBlock, Figure, SectionBlock, View
+from aboveline.report.survey_view import PublicSurvey, SurveyView
+from aboveline.report.view import CriterionBlock, Figure, QuestionRow, SectionBlock, View
 from aboveline.wording.language import Language
 from aboveline.wording.message import message
 
@@ -82,6 +82,7 @@ class ForewordRow:
     average: str
     this: str
     apart: str
+    theme: str = ""
 
 
 @frozen
@@ -118,6 +119,8 @@ class ReportCriterion:
     block: CriterionBlock
     strengths: tuple[Said, ...]
     improvements: tuple[Said, ...]
+    #: The questions with a finding that a public edition withholds; on which list it would stand it does not say either.
+    silent: tuple[QuestionRow, ...] = ()
 
     @property
     def key(self) -> str:
@@ -179,6 +182,25 @@ class ThemeCharts:
 
     label: str
     charts: tuple[Chart, ...]
+
+
+@frozen
+class DescribedGroup:
+    """The cases for which a fact is one value (None where there is none), and how many; None where that is withheld."""
+
+    value: str | None
+    label: str
+    cases: int | None
+
+
+@frozen
+class Described:
+    """A fact that the cases are described by, and its groups, of which every case is in one."""
+
+    fact: str
+    label: str
+    is_yes_or_no: bool
+    groups: tuple[DescribedGroup, ...]
 
 
 @frozen
@@ -357,6 +379,8 @@ class InspectionReport:
     foreword: Foreword | None = None
     summary_chart: Chart | None = None
     themes: tuple[ThemeCharts, ...] = ()
+    #: What the cases are described by, and the charts of it.
+    described: tuple[Described, ...] = field(default=(), repr=False)
     characteristics: tuple[Characteristic, ...] = ()
     breakdowns: tuple[ReportBreakdown, ...] = ()
     #: A breakdown shows no scores of fewer cases than this.
@@ -366,6 +390,10 @@ class InspectionReport:
     text_findings: tuple[TextFinding, ...] = ()
     #: What service users and others answered, survey by survey.
     surveys: tuple[SurveyView, ...] = field(default=(), repr=False)
+    #: The same in a public edition, in place of them.
+    public_surveys: tuple[PublicSurvey, ...] = field(default=(), repr=False)
+    #: What a public edition withholds and by which rule, in sentences.
+    public_words: tuple[str, ...] = field(default=(), repr=False)
     rules: tuple[RuleGroup, ...] = field(default=(), repr=False)
     provenance: Provenance | None = None
     #: None where the report leaves cases out; `cases_words` says so then.
