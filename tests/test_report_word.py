@@ -13,8 +13,9 @@ from docx.oxml.ns import qn
 from aboveline.report.inspection.docx import docx
 from aboveline.report.inspection.pdf import pdf
 from aboveline.report.inspection.view import Material
+from hostile import MARKUP, STEERING, hostile
 from papers_made import body_text, small_on_paper, squeezed, word
-from test_inspection_report import made_hostile, report_made
+from test_inspection_report import report_made
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +55,10 @@ def test_text_in_another_language_is_marked_so(small):
         if one.rPr is not None and [lang.get(qn("w:val")) for lang in one.rPr.iter(qn("w:lang"))] == ["cy"]
     ]
     assert "".join(marked) == "Mae hyn yn Gymraeg."
+
+
+def test_what_is_said_to_whoever_prints_a_page_is_not_in_a_word_file(small):
+    assert squeezed("On paper stands only what was unfolded") not in body_text(small[2])
 
 
 def test_each_numbered_list_begins_anew(small):
@@ -134,7 +139,8 @@ def test_the_contents_of_a_word_file_are_a_field_that_shows_its_headings(small):
 
 def test_hostile_text_does_nothing_on_paper():
     report = report_made()
-    report = made_hostile(attrs.evolve(report, rules=report.rules[:1], drill=None))
+    text = " ".join((*MARKUP[:4], *STEERING))
+    report = hostile(attrs.evolve(report, rules=report.rules[:1], drill=None), text)
     made, data = pdf(report), docx(report)
     found = pypdf.PdfReader(io.BytesIO(made))
     for one in found.pages:
@@ -144,7 +150,7 @@ def test_hostile_text_does_nothing_on_paper():
     assert not {"/OpenAction", "/AA"} & set(root)
     assert "/JavaScript" not in root.get("/Names", {})
     words = squeezed("".join(one.extract_text() for one in found.pages))
-    assert squeezed("<script>alert(1)</script>") in words
+    assert squeezed(MARKUP[0]) in words
     with zipfile.ZipFile(io.BytesIO(data)) as files:
         for name in files.namelist():
             if name.endswith((".xml", ".rels")):
@@ -156,7 +162,7 @@ def test_hostile_text_does_nothing_on_paper():
                 assert b"External" not in files.read(name)
     codes = {one.text.split()[0] for one in word(data).element.iter(qn("w:instrText"))}
     assert codes == {"TOC", "PAGEREF"}
-    assert squeezed("<script>alert(1)</script>") in body_text(data)
+    assert squeezed(MARKUP[0]) in body_text(data)
 
 
 def test_links_to_other_places_are_kept_where_they_are_web_pages(small):
