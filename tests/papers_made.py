@@ -18,6 +18,8 @@ LEAVES = ("p", "h1", "h2", "h3", "h4", "li", "th", "td", "caption", "figcaption"
 
 #: What only says that something can be unfolded, which a PDF leaves out.
 FOLDED = "Thefiguresofthischartasatable"
+#: What a page says of itself as it is printed from a screen.
+SCREEN = "Onpaperstandsonlywhatwasunfoldedonthescreen."
 
 
 @cache

@@ -5,7 +5,7 @@ Laid out by WeasyPrint, an optional extra. Nothing is fetched, and the same repo
 
 import gc
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.resources import files
@@ -40,7 +40,7 @@ def pdf(report: InspectionReport) -> bytes:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _uncollected() -> Generator[None]:
     """Collect no garbage meanwhile: a layout makes millions of objects and drops few, and looking through them takes a seventh."""
     collects = gc.isenabled()
     gc.disable()
