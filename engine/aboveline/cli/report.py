@@ -54,8 +54,8 @@ Examples:
   aboveline report essex-2012 --output essex.html
   aboveline report essex-2012 --population headlines.csv --output essex.html
   aboveline report essex-2012 --materials texts --output essex.html
-  aboveline report essex-2012 --output essex.html --pdf essex.pdf --docx essex.docx
   aboveline report essex-2012 --public --by sentence --output essex-public.html
+  aboveline report essex-2012 --output essex.html --pdf essex.pdf --docx essex.docx
   aboveline report essex-2012 --stage final --output essex-final.html
   aboveline report cci-2012 cases.csv --name "Essex, 2012" --output essex.html
 """
@@ -192,13 +192,13 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
         )
     if named["without_cases"] and named["case_pages"]:
         raise wrong("expected either --without-cases or --case-pages, found both")
-    if named["case_pages"] and kind_of(asked["output"]) != "page":
-        raise wrong(
-            "expected a page to write to with --case-pages, such as report.html: the page of each case leads back to it"
-        )
     if named["public"] and named["case_pages"]:
         raise wrong(
             "expected either --public or --case-pages, found both: a public edition says nothing of single cases"
+        )
+    if named["case_pages"] and kind_of(asked["output"]) != "page":
+        raise wrong(
+            "expected a page to write to with --case-pages, such as report.html: the page of each case leads back to it"
         )
     if named["without_cases"] and named["workbook"] and not named["public"]:
         raise wrong("expected either --without-cases or --workbook, found both: the workbook has every case")
