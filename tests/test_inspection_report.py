@@ -20,6 +20,7 @@ from aboveline.report.inspection.from_run import (
 )
 from aboveline.report.inspection.page import case_page, page
 from aboveline.report.inspection.said import number_in_words, sentence, spelled
+from aboveline.report.inspection.view import Spoken
 from aboveline.report.page import page as summary_page
 from aboveline.report.view import Counts, Figure
 from aboveline.wording.language import language_of
@@ -322,7 +323,7 @@ def kinds_of(found):
 
 @pytest.mark.parametrize("name", ["en", "cy"])
 def test_nothing_hostile_in_any_text_comes_to_life(name):
-    report = attrs.evolve(report_made(), language=language_of(name))
+    report = attrs.evolve(report_made(), spoken=Spoken(language_of(name)))
     plain, found = Page(page(report)), page(hostile(report))
     shown = Page(found)
     assert kinds_of(shown) == kinds_of(plain)

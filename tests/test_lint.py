@@ -204,7 +204,7 @@ def test_nothing_is_mended_where_that_would_lose_words(capsys, faulty):
 
 def test_nothing_is_written_where_the_files_would_not_check_again(capsys, faulty, monkeypatch):
     before = faulty.read_bytes()
-    monkeypatch.setattr("aboveline.lint.fixes._edited", lambda text, _: text.replace("question", "qestion"))
+    monkeypatch.setattr("aboveline.lint.fixes.edited", lambda text, _: text.replace("question", "qestion"))
     document = a_document(capsys, "rules", "--fix")
     assert document["fixed"]["refused"].startswith("the criteria would then have an error: ")
     assert document["fixed"]["files"] == []
@@ -217,7 +217,7 @@ def test_nothing_is_written_where_an_example_would_no_longer_hold(capsys, faulty
     example = 'example "it holds"\n  given due is no\n  expect asked is not applicable\n'
     faulty.write_text(faulty.read_text("utf-8") + example, encoding="utf-8")
     monkeypatch.setattr(
-        "aboveline.lint.fixes._edited", lambda text, _: text.replace("only where due", "only where not due")
+        "aboveline.lint.fixes.edited", lambda text, _: text.replace("only where due", "only where not due")
     )
     document = a_document(capsys, "rules", "--fix")
     assert document["fixed"]["refused"] == "the example “it holds” would then no longer hold"

@@ -105,7 +105,8 @@ def test_an_edition_without_cases_names_none(reported, place):
 
 
 def test_more_cases_than_one_file_holds_go_into_pages_of_their_own(reported, place, capsys, monkeypatch):
-    monkeypatch.setattr("aboveline.cli.reported.MOST_IN_ONE", 6)
+    for module in ("aboveline.cli.reported", "aboveline.report.inspection.cases"):
+        monkeypatch.setattr(f"{module}.MOST_IN_ONE", 6)
     monkeypatch.setattr("aboveline.report.inspection.cases.MOST_NAMED", 3)
     many(place, 7)
     told = said(capsys, "report", "rules", "cases.csv", "--output", "r.html").err
@@ -121,6 +122,7 @@ def test_more_cases_than_one_file_holds_go_into_pages_of_their_own(reported, pla
     assert "Case B0" in one.words
     back = [link for link in one.links() if link.startswith("../r.html#")]
     assert {link.partition("#")[2] for link in back} <= set(found.ids())
+    (place / "pages of cases" / "notes.txt").write_text("not of the report", "utf-8")
     again = said(
         capsys,
         *("report", "rules", "cases.csv", "--output", "r.html", "--case-pages", "pages of cases"),

@@ -115,6 +115,8 @@ CODES: Mapping[str, str] = {
     "language-twice": "a text is given twice in one language",
     "own-language": "a text is translated into the language it is in",
     "empty-translation": "a translation has no words",
+    "no-such-text": "a list of translations names a text that the framework does not have",
+    "text-has-changed": "a text is no longer in the words that were translated",
     # Clauses.
     "repeated-clause": "a clause that stands once is given twice",
     "contradictory-clauses": "two clauses cannot stand together",
@@ -301,6 +303,9 @@ CODES: Mapping[str, str] = {
     "material-twice": "there are two materials of which there can be but one",
     "case-named": "a text for a public edition names a case",
     "recommendation-without-criterion": "a recommendation names no general criterion",
+    "quotation-names": "a quotation is attributed in words that could name somebody",
+    "quotation-without-place": "a quotation names no item of a survey and no general criterion",
+    "remark-without-finding": "a remark is on a question of which the report says nothing",
     "criterion-without-recommendation": "work of a criterion needs to improve and no recommendation says how",
     # Sealed runs.
     "not-a-run": "a folder is no sealed run, or one of a later form",

@@ -88,32 +88,14 @@ def _codes(only: "Collection[str]", without: "Collection[str]") -> set[str]:
 
 def _mend(loaded: "Workspace", linted: "Linted") -> "Fixed":
     """The fixes made and written; nothing is written where they cannot all be made."""
-    from pathlib import Path  # noqa: PLC0415
-
-    from aboveline import workspace  # noqa: PLC0415
-    from aboveline.cli.output import replace_together, spare_run  # noqa: PLC0415
+    from aboveline.cli.mending import folder_of, write_criteria  # noqa: PLC0415 (only where something is mended)
     from aboveline.lint.fixes import fixed  # noqa: PLC0415
 
-    folder = Path(loaded.name)
-    if not folder.is_dir():
-        raise wrong(f"expected a folder of criteria files to mend, found `{loaded.name}`, which is built in")
+    folder_of(loaded)
     done = fixed(loaded.name, linted)
     if done.sources and done.refused is None:
-        before = workspace.criteria_files(loaded)
-        if before is None:
-            raise wrong("the criteria files were changed while they were looked at; run it again")
-        written: dict[Path, bytes] = {}
-        for file, source in done.sources.items():
-            path = folder / Path(file).name
-            spare_run(path)
-            written[path.resolve()] = _with_mark(before[path.name]) + source.text.encode("utf-8")
-        replace_together(written)
+        write_criteria(loaded, done.sources)
     return done
-
-
-def _with_mark(before: bytes) -> bytes:
-    """The mark some editors put at the beginning of a file, where it had one."""
-    return b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
 
 
 def _tell(  # noqa: PLR0913 (what is told, and how)

@@ -163,3 +163,24 @@ def wrong(message: str, near: str | None = None, known: Sequence[str] = ()) -> c
         shown = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
         offered = f"; there is {shown}" if len(known) == 1 else f"; there are {shown}"
     return click.UsageError(message + offered, click.get_current_context(silent=True))
+
+
+def language_option(*, required: bool = False) -> Callable[[Command], Command]:
+    """`--language`: the code of a language, in which the texts of the criteria are wanted."""
+
+    def checked(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+        from aboveline.languages import code_meant, is_language  # noqa: PLC0415 (only where a language is named)
+
+        if value is None or is_language(value):
+            return value
+        meant = code_meant(value)
+        offered = f"did you mean `{meant}`?" if meant else "it is named by its code, such as `cy` for Welsh"
+        raise click.BadParameter(f"there is no language `{value}`; {offered}")
+
+    return click.option(
+        "--language",
+        metavar="CODE",
+        required=required,
+        callback=checked,
+        help="A language by its code of ISO 639, such as cy for Welsh.",
+    )

@@ -16,6 +16,7 @@ from aboveline.diagnostics import nearest
 COMMANDS: dict[str, str] = {
     "check": "Say everything that is wrong with a framework's criteria files.",
     "format": "Tidy criteria files.",
+    "translate": "List the texts of a framework for a translator, or put in what comes back.",
     "lint": "Find what nobody can have meant in a framework's criteria, proved over every possible case.",
     "rule": "Say what a finding of `lint` means, with a before and an after.",
     "score": "Score cases against a framework.",
@@ -41,6 +42,7 @@ files of CSV, JSON, NDJSON, Excel (.xlsx), OpenDocument (.ods), Parquet or Arrow
 A first round, with the framework that is built in:
   aboveline check cci-2012
   aboveline format criteria/cci-2012 --diff
+  aboveline translate cci-2012 --language cy
   aboveline lint cci-2012
   aboveline rule never-applies
   aboveline score cci-2012 cases.csv

@@ -36,12 +36,12 @@ def fixed(name: str, linted: Linted) -> Fixed:
     edits = [edit for one in made if one.fix is not None for edit in one.fix.edits]
     sources = linted.framework.sources
     changed = {
-        file: Source(file, _edited(source.text, [e for e in edits if e.at.file == file]))
+        file: Source(file, edited(source.text, [e for e in edits if e.at.file == file]))
         for file, source in sources.items()
         if any(e.at.file == file for e in edits)
     }
     mended = check(name, {**sources, **changed}) if changed else None
-    refused = None if mended is None else _refusal(linted.framework, mended)
+    refused = None if mended is None else refusal(linted.framework, mended)
     return Fixed(changed, tuple(made), tuple(left), sources, None if refused else mended, refused)
 
 
@@ -64,13 +64,14 @@ def _touch(one: Edit, other: Edit) -> bool:
     return one.at.file == other.at.file and one.at.start < other.at.end and other.at.start < one.at.end
 
 
-def _edited(text: str, edits: Sequence[Edit]) -> str:
+def edited(text: str, edits: Sequence[Edit]) -> str:
+    """A text with edits made that do not touch each other."""
     for edit in sorted(edits, key=lambda e: e.at.start, reverse=True):
         text = text[: edit.at.start] + edit.text + text[edit.at.end :]
     return text
 
 
-def _refusal(before: Framework, after: Workspace) -> str | None:
+def refusal(before: Framework, after: Workspace) -> str | None:
     """Why criteria should not be written: they would be in error, or an example would come out otherwise."""
     if after.framework is None:
         first = next(d for d in after.diagnostics if d.is_error)

@@ -3,14 +3,17 @@
 from typing import Any
 
 from aboveline.framework.model import Framework
+from aboveline.framework.texts import ReadText
 from aboveline.report.diagnostics_json import diagnostic_list
 from aboveline.report.diagnostics_text import count_line, diagnostics_text
 from aboveline.report.ink import Ink, plain
+from aboveline.report.translations import how_many
+from aboveline.translating import to_translate
 from aboveline.workspace import Workspace
 
 
-def check_text(loaded: Workspace, ink: Ink = plain) -> str:
-    """All diagnostics, and a last line that says how it stands."""
+def check_text(loaded: Workspace, ink: Ink = plain, language: str | None = None) -> str:
+    """All diagnostics, and a last line that says how it stands; and how far the texts are in a language."""
     blocks = [diagnostics_text(loaded.diagnostics, loaded.sources, ink)] if loaded.diagnostics else []
     if loaded.framework is None:
         blocks.append(ink(f"{loaded.name}: {count_line(loaded.diagnostics)}", "error"))
@@ -22,7 +25,16 @@ def check_text(loaded: Workspace, ink: Ink = plain) -> str:
             f"{ink(loaded.name, 'strong')}: {count_line(loaded.diagnostics)} in {files}\n"
             f"{loaded.framework.label}: {what}"
         )
+        if language is not None:
+            whole, missing = (len(to_translate(loaded, language, every=every)) for every in (True, False))
+            blocks[-1] += f"\n{_capital(how_many(missing, whole, language))}."
+            if missing:
+                blocks[-1] += f" To list them: aboveline translate {loaded.name} --language {language}"
     return "\n\n".join(blocks)
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 _SINGULAR = {
@@ -40,10 +52,10 @@ _SINGULAR = {
 }
 
 
-def check_json(loaded: Workspace) -> dict[str, Any]:
+def check_json(loaded: Workspace, language: str | None = None) -> dict[str, Any]:
     """The same as data, as `schemas/check.schema.json` describes it."""
     framework = loaded.framework
-    return {
+    found: dict[str, Any] = {
         "version": 1,
         "kind": "check",
         "valid": framework is not None,
@@ -58,6 +70,21 @@ def check_json(loaded: Workspace) -> dict[str, Any]:
         },
         "diagnostics": diagnostic_list(loaded.diagnostics, loaded.sources),
     }
+    if language is not None and framework is not None:
+        found["translated"] = {
+            "language": language,
+            "texts": len(to_translate(loaded, language, every=True)),
+            "untranslated": [
+                {"where": text.what, "text": text.words, **_place(text, loaded)}
+                for text in to_translate(loaded, language)
+            ],
+        }
+    return found
+
+
+def _place(text: ReadText, loaded: Workspace) -> dict[str, Any]:
+    line, _ = loaded.sources[text.at.file].position(text.at.start)
+    return {"file": text.at.file, "line": line}
 
 
 def counted(framework: Framework) -> dict[str, int]:

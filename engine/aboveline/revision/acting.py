@@ -81,6 +81,8 @@ def _columns(old: Framework, new: Framework) -> Mapping[str, Node]:
 
 def _judged_by(edit: Edit, old: Framework, new: Framework, different: frozenset[Node]) -> Iterable[Node]:
     """The rules an edit changes, as far as cases are judged by them."""
+    if edit.did == "reworded":
+        return ()
     if edit.did in _ANYWHERE:
         return different
     whole = edit.did in {"added", "removed"}
@@ -136,7 +138,7 @@ def _counted_by(
     edit: Edit, node: Node, old: Framework, new: Framework, different: frozenset[Node]
 ) -> Iterable[str]:
     """What an edit changes in how judgements count, of a question or a share of cases: its key, where it does."""
-    if node.kind == "rating":
+    if node.kind == "rating" or edit.did == "reworded":
         return ()
     questions = [of.questions[node.key] for of in (old, new) if node.key in of.questions]
     added = edit.did in {"added", "removed"}

@@ -5,7 +5,7 @@ nothing that only follows from it is told at all. Then everything that differs i
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from attrs import evolve, field
 
@@ -15,6 +15,7 @@ from aboveline.revision.matching import names_found
 from aboveline.revision.renamed import Names, renamed
 from aboveline.revision.spans import spans_of
 from aboveline.source import Span
+from aboveline.syntax import tree
 
 #: What a person did.
 EditKind = Literal[
@@ -143,13 +144,35 @@ def _differences(before: Thing, after: Thing) -> Iterator[Edit]:
     for aspect in dict.fromkeys((*after.aspects, *before.aspects)):
         old, new = before.aspects.get(aspect, ()), after.aspects.get(aspect, ())
         if old != new and not (after.kind == "example" and aspect in {"label", "expect", "given"}):
-            yield _edit(did(aspect), after, aspect, old=spans_of(old, new), new=spans_of(new, old))
+            done = "reworded" if _is_reworded(aspect, old, new) else did(aspect)
+            yield _edit(done, after, aspect, old=spans_of(old, new), new=spans_of(new, old))
     if after.kind == "example" and any(
         before.aspects.get(a) != after.aspects.get(a) for a in ("given", "expect")
     ):
         yield _edit("exemplified", after, "given", old=(before.span,), new=(after.span,))
     if before.place != after.place:
         yield _both("moved", before, after, before.place, after.place)
+
+
+#: The aspects that hold names with labels: where the labels alone change, it is words that change.
+_LABELLED: frozenset[Aspect] = frozenset({"type", "answers", "steps", "items"})
+
+
+def _is_reworded(aspect: Aspect, old: tuple[object, ...], new: tuple[object, ...]) -> bool:
+    """Whether nothing but the words that people read differs, in whatever language."""
+    return aspect in _LABELLED and _without_words(old) == _without_words(new)
+
+
+def _without_words(part: object) -> object:
+    """A node, or several, as a plain value without its labels."""
+    if isinstance(part, tuple):
+        return tuple(_without_words(each) for each in cast("tuple[object, ...]", part))
+    if isinstance(part, tree.LabelledName | tree.Step):
+        part = evolve(part, label=None)
+    if isinstance(part, tree.TypeChoice | tree.TypeSeveral | tree.Answers | tree.ItemAnswers):
+        inside = part.words if isinstance(part, tree.TypeChoice | tree.TypeSeveral) else part.type
+        return type(part), _without_words(inside)
+    return part
 
 
 def did(aspect: Aspect) -> EditKind:

@@ -17,7 +17,7 @@ from aboveline.report.inspection.characteristics import (
 )
 from aboveline.report.inspection.charts import asked, summary_chart, theme_charts
 from aboveline.report.inspection.material_checks import checked
-from aboveline.report.inspection.materials import moved_in
+from aboveline.report.inspection.materials import moved_in, remarks_in
 from aboveline.report.inspection.method import rules_of
 from aboveline.report.inspection.said import sentence
 from aboveline.report.inspection.spoken import Spoken
@@ -68,7 +68,7 @@ def edition_of(
 
 def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
     """The report of an inspection."""
-    lists = _Lists(framework, edition.moved, edition.spoken)
+    lists = _Lists(framework, edition.moved, remarks_in(edition.materials or ()), edition.spoken)
     sections = tuple(
         ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
         for section in view.sections
@@ -218,9 +218,12 @@ def _percent(number: int | None) -> str:
 class _Lists:
     """Puts the findings of questions on the list of strengths or on that of areas for improvement."""
 
-    def __init__(self, framework: Framework, moved: Moved, spoken: Spoken) -> None:
+    def __init__(
+        self, framework: Framework, moved: Moved, remarks: Mapping[str, Material], spoken: Spoken
+    ) -> None:
         self.framework = framework
         self.moved = moved
+        self.remarks = remarks
         self.spoken = spoken
 
     def criterion(self, block: CriterionBlock) -> ReportCriterion:
@@ -248,9 +251,10 @@ class _Lists:
         words = None if finding is None else sentence(finding, row.figure, language)
         if words is None or row.figure.percent is None:
             return
-        side, why = self.moved.get(row.figure.key, (None, None))
+        key = row.figure.key
+        side, why = self.moved.get(key, (None, None))
         side = side or self._side(question.criterion, row.figure.percent)
-        yield Said(row.figure.key, words, row.figure, side, why, language)
+        yield Said(key, words, row.figure, side, why, self.remarks.get(key), language)
 
     def _side(self, criterion: str, percent: int) -> Side:
         return "strength" if percent >= strengths_from(self.framework, criterion) else "improvement"

@@ -97,13 +97,17 @@ class Foreword:
 
 @frozen
 class Said:
-    """What is said of one question: its sentence, with the figure it rests on, and why it stands in this list, if by decision."""
+    """What is said of one question: its sentence, with the figure it rests on, and why it stands in this list, if by decision.
+
+    `remark` is the text that inspectors add to it, None where they add nothing.
+    """
 
     question: str
     sentence: str
     figure: Figure
     side: Side
     moved: str | None = None
+    remark: Material | None = None
     #: The code of the language the sentence is in.
     language: str = "en"
 
@@ -410,3 +414,18 @@ class InspectionReport:
     def naming(self, kind: str, criterion: str) -> tuple[tuple[int, Material], ...]:
         """The materials of a kind that name a criterion, each with its number among those of its kind."""
         return tuple((at, one) for at, one in enumerate(self.of(kind), 1) if criterion in one.criteria)
+
+    def quotations(self, survey: str, item: str | None = None) -> tuple[tuple[int, Material], ...]:
+        """The quotations that speak to an item of a survey that is shown, or to that survey as a whole."""
+        return tuple(
+            (at, one)
+            for at, one in enumerate(self.of("quotation"), 1)
+            if one.fields.get("survey") == survey and (one.fields.get("item") or None) == item
+        )
+
+    @property
+    def other_quotations(self) -> tuple[tuple[int, Material], ...]:
+        """The quotations that speak to no survey that is shown."""
+        shown = {one.survey for one in self.surveys}
+        found = enumerate(self.of("quotation"), 1)
+        return tuple((at, one) for at, one in found if one.fields.get("survey") not in shown)
