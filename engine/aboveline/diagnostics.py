@@ -115,6 +115,9 @@ CODES: Mapping[str, str] = {
     "language-twice": "a text is given twice in one language",
     "own-language": "a text is translated into the language it is in",
     "empty-translation": "a translation has no words",
+    "translation-first": "a translation stands where the words it translates should",
+    "missing-language": "a second text does not say in what language it is",
+    "misplaced-translation": "something is translated that people do not read",
     "no-such-text": "a list of translations names a text that the framework does not have",
     "text-has-changed": "a text is no longer in the words that were translated",
     # Clauses.
