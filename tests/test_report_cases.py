@@ -121,6 +121,7 @@ def test_more_cases_than_one_file_holds_go_into_pages_of_their_own(reported, pla
     assert "Case B0" in one.words
     back = [link for link in one.links() if link.startswith("../r.html#")]
     assert {link.partition("#")[2] for link in back} <= set(found.ids())
+    (place / "pages of cases" / "notes.txt").write_text("not of the report", "utf-8")
     again = said(
         capsys,
         *("report", "rules", "cases.csv", "--output", "r.html", "--case-pages", "pages of cases"),

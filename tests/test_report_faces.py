@@ -6,7 +6,7 @@ import pytest
 
 from aboveline.cli import exits, faces
 from aboveline.cli.output import replace_together
-from small import write_small
+from small import CASES, write_small
 from test_cli import said
 
 
@@ -76,6 +76,60 @@ def test_a_face_that_cannot_be_made_leaves_all_as_it_was(place, capsys, monkeypa
     told = said(capsys, "report", *given, code=exits.OUR_FAULT)
     assert "nothing was written" in told.err
     assert names(place) == before
+
+
+WITH_PAGES = ("rules", "cases.csv", "--output", "r.html", "--case-pages", "pages")
+
+
+def test_pages_of_cases_are_replaced_with_their_report(place, capsys):
+    said(capsys, "report", *WITH_PAGES)
+    (place / "cases.csv").write_text("\n".join(CASES.splitlines()[:4]) + "\n", "utf-8")
+    said(capsys, "report", *WITH_PAGES, "--stage", "draft")
+    assert names(place / "pages") == ["1.html", "2.html", "3.html"]
+    assert "Draft" in (place / "pages" / "1.html").read_text("utf-8")
+    said(capsys, "verify", "r.html")
+    assert not [name for name in names(place) if name.startswith(".")]
+
+
+@pytest.mark.parametrize("change", ["added", "changed", "gone", "no manifest", "another report", "a link"])
+def test_what_is_not_just_the_pages_of_the_report_is_left_alone(place, capsys, change):
+    said(capsys, "report", *WITH_PAGES)
+    given = WITH_PAGES
+    match change:
+        case "added":
+            (place / "pages" / "notes.txt").write_text("mine")
+        case "changed":
+            (place / "pages" / "2.html").write_text("mine")
+        case "gone":
+            (place / "pages" / "2.html").unlink()
+        case "no manifest":
+            (place / "r.manifest.json").unlink()
+        case "another report":
+            given = ("rules", "cases.csv", "--output", "n.html", "--case-pages", "pages")
+        case _:
+            (place / "pages").rename(place / "there")
+            (place / "pages").symlink_to("there")
+    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    told = said(capsys, "report", *given, code=exits.WRONG_USAGE)
+    assert "expected a new folder for the pages of the cases, found `pages`" in " ".join(told.err.split())
+    assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
+
+
+def test_pages_that_could_not_be_replaced_stand_as_they_stood(place, capsys, monkeypatch):
+    said(capsys, "report", *WITH_PAGES)
+    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    refusing(monkeypatch, "r.manifest.json")
+    told = said(capsys, "report", *WITH_PAGES, "--stage", "draft", code=exits.WRONG_USAGE)
+    assert "`r.manifest.json` cannot be written" in " ".join(told.err.split())
+    assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
+
+
+def test_what_a_killed_process_left_of_pages_is_taken_away(place, capsys):
+    (place / ".pages.next-pages").mkdir()
+    (place / ".pages.next-pages" / "1.html").write_text("left")
+    said(capsys, "report", *WITH_PAGES)
+    assert "left" not in {path.read_text("utf-8") for path in (place / "pages").iterdir()}
+    assert not [name for name in names(place) if name.startswith(".")]
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,17 @@ def test_a_number_of_a_criterion_stays_a_text(written):
             "there is no list `good`",
             "wrong-word",
         ),
+        (material(kind="remark", question="mad"), 3, "did you mean `made`?", "unknown-name"),
+        (material(kind="introduction", section="9"), 3, "there is no section `9`", "unknown-part"),
+        (material(kind="quotation"), 1, "needs `by`, found none", "entry-missing"),
+        (
+            material(kind="quotation", by="a person", item="x"),
+            4,
+            "with `item` needs `survey`",
+            "entry-missing",
+        ),
+        (material(kind="quotation", by="a person", survey="y"), 4, "there is no survey `y`", "unknown-part"),
+        (material(kind="quotation", by="Sam"), 3, "expected general words", "quotation-names"),
         ("---\nkind: context\nkind: context\n---\nx", 3, "`kind` stands twice", "entry-twice"),
         ("---\nkind: a: b\n---\nx", 2, "the header cannot be read", "header-form"),
         ("---\nkind: {a: b}\n---\nx", 2, "expected a name, a colon and a text", "header-form"),
@@ -143,6 +154,137 @@ def test_what_can_be_given_once_is_given_once(written):
     _, told = written(1, a=one, b=one)
     assert "contextual information is given here and in `texts/a.md`" in told
     assert "[material-twice]" in told
+
+
+@pytest.mark.parametrize("kind", ["remark", "introduction"])
+def test_of_some_kinds_there_is_one_for_each_part(written, kind):
+    about = {"question": "made"} if kind == "remark" else {"section": "1"}
+    one = material(kind=kind, **about)
+    _, told = written(1, a=one, b=one)
+    assert "is given here and in `texts/a.md`" in told
+
+
+# --- Remarks, introductions and quotations ---------------------------------------------------
+
+
+def test_a_remark_stands_beneath_the_sentence_it_is_on(written):
+    found, told = written(a=material("In *most*, nobody asked.", kind="remark", question="made"))
+    assert "one were not (33%). In most, nobody asked." in found.words
+    assert "remark" not in told
+
+
+def test_a_remark_on_what_is_not_said_is_found_and_not_printed(written):
+    found, told = written(a=material("Nobody came.", kind="remark", question="enough"))
+    assert "the report says nothing of `enough`" in " ".join(told.split())
+    assert "[remark-without-finding]" in told
+    assert "Nobody came." not in found.words
+    assert "the remark on it is not printed" in found.words
+
+
+def test_an_introduction_stands_at_the_head_of_its_section(written):
+    found, _ = written(
+        a=material("It begins so.", kind="introduction", section="1"),
+        b=material("It ends so.", kind="commentary", section="1"),
+    )
+    words = found.words
+    assert words.index("It begins so.") < words.index("1.1 Plans", words.index("Overall score"))
+    assert words.index("It begins so.") < words.index("It ends so.")
+
+
+SURVEY = """
+survey young "Young people"
+
+item helped "Did it help?"
+  finding "{n} of {N} were helped ({percent})"
+
+item rest "Anything else?"
+  answers text
+
+survey victims "Victims"
+
+item safe "Safe?"
+"""
+
+
+@pytest.fixture
+def quoted(place, capsys):
+    """The page with responses to the survey of young people, and some quotations."""
+    (place / "rules" / "all.criteria").write_text(CRITERIA + SURVEY, "utf-8")
+    (place / "young.csv").write_text("response_id,helped,rest\nY1,yes,\nY2,no,\n", "utf-8")
+
+    def write(**texts):
+        for name, text in texts.items():
+            (place / "texts" / f"{name}.md").write_text(text, "utf-8")
+        given = ("--materials", "texts", "--survey", "young=young.csv", "--output", "r.html")
+        told = said(capsys, "report", "rules", "cases.csv", *given)
+        return Page((place / "r.html").read_text("utf-8")), " ".join(told.err.split())
+
+    return write
+
+
+def test_quotations_stand_with_what_they_speak_to(quoted):
+    young = {"kind": "quotation", "by": "a young person", "survey": "young"}
+    found, told = quoted(
+        a=material("They rang me.", **young, item="helped"),
+        b=material("Nothing more.", **young, item="rest"),
+        c=material("It was fine.", **young, criteria='"1.2"'),
+        d=material("I was heard.", kind="quotation", by="one victim", survey="victims", item="safe"),
+        e=material("My plan is mine.", kind="quotation", by="a parent", criteria='"1.1"'),
+    )
+    words = found.words
+    order = [
+        "were helped (50%).", "They rang me. a young person", "Nothing more. a young person",
+        "It was fine. a young person Criterion 1.2", "Every answer to every item", "In their own words",
+        "I was heard. one victim", "My plan is mine. a parent Criterion 1.1",
+    ]  # fmt: skip
+    places = [words.index(one, words.index("Young people 2 responses.")) for one in order]
+    assert places == sorted(places)
+    assert "In their own words: a parent." in words
+    assert {"#quotation-3", "#quotation-5"} <= set(found.links())
+    assert {f"quotation-{at}" for at in range(1, 6)} <= set(found.ids())
+    assert len(found.ids()) == len(set(found.ids()))
+    assert "quotation-without-place" not in told
+
+
+def test_a_quotation_that_speaks_to_nothing_is_found(quoted):
+    found, told = quoted(a=material("Hm.", kind="quotation", by="a young person", survey="young"))
+    assert "[quotation-without-place]" in told
+    assert "the quotation names no item of a survey and no general criterion" in found.words
+
+
+def test_an_item_of_another_survey_is_none_of_this(place, capsys):
+    (place / "rules" / "all.criteria").write_text(CRITERIA + SURVEY, "utf-8")
+    text = material("Hm.", kind="quotation", by="a victim", survey="victims", item="helped")
+    (place / "texts" / "a.md").write_text(text, "utf-8")
+    told = said(capsys, "report", "rules", "cases.csv", "--materials", "texts", "--output", "r.html", code=1)
+    assert "there is no item of that survey `helped`" in told.err
+    assert "there are safe" in told.err.replace("`", "")
+
+
+@pytest.mark.parametrize(
+    ("by", "general"),
+    [
+        ("a young person", True),
+        ("A young person", True),
+        ("one victim, who was satisfied", True),
+        ("a YOT worker", True),
+        ("person ifanc", True),
+        ("a mother & a father", True),
+        ("Sam", False),
+        ("a young person called Sam", False),
+        ("a young person from Harlow", False),
+        ("A.S.", False),
+        ("AS", False),
+        ("young person 17", False),
+        ("A Smith", False),
+        ("YP-E001", False),
+    ],
+)
+def test_nobody_is_named(written, by, general):
+    _, told = written(
+        exits.FINE if general else 1, a=material(kind="quotation", by=f'"{by}"', criteria='"1.1"')
+    )
+    assert ("[quotation-names]" in told) is not general
 
 
 def test_other_encodings_and_folders_are_refused(written, place, capsys):
@@ -212,6 +354,32 @@ def test_headings_of_a_text_stand_below_those_of_the_page():
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_its_place_on_the_page(written, kind):
     values = {"criteria": "1.1", "section": "1", "question": "made", "list": "strength", "title": "Title"}
+    values["by"] = "a young person"
     header = {key: values[key] for key in KINDS[kind].needs}
     found, _ = written(a=material("Some quite special text.", kind=kind, **header))
     assert ("Some quite special text." in found.words) is KINDS[kind].text
+
+
+def test_remarks_and_quotations_are_said_in_the_language_of_the_report(place, capsys):
+    (place / "texts").mkdir(exist_ok=True)
+    header = {"kind": "quotation", "by": "a parent", "criteria": '"1.1"'}
+    for name, text in {
+        "q.md": material("They rang.", **header),
+        "q.cy.md": material("Fe ffonion nhw.", by="rhiant"),
+        "r.md": material("Nobody asked.", kind="remark", question="made"),
+        "r.cy.md": material("Ofynnodd neb."),
+        "s.md": material("English alone.", kind="remark", question="seen.custody"),
+        "wrong.cy.md": material("x", kind="introduction", section="1"),
+        "wrong.md": material("x", kind="introduction", section="1"),
+    }.items():
+        (place / "texts" / name).write_text(text, "utf-8")
+    given = ("rules", "cases.csv", "--materials", "texts", "--output", "r.html", "--language", "cy")
+    said(capsys, "report", *given)
+    text = (place / "r.html").read_text("utf-8")
+    assert "Ofynnodd neb." in text
+    assert "Fe ffonion nhw." in text
+    assert "rhiant" in text
+    assert "They rang." not in text
+    assert '"language": "cy"' in (place / "r.manifest.json").read_text("utf-8")
+    (place / "texts" / "q.cy.md").write_text(material("Fe ffonion nhw.", by="Sam"), "utf-8")
+    assert "[quotation-names]" in said(capsys, "report", *given, code=1).err

@@ -304,7 +304,11 @@ CODES: Mapping[str, str] = {
     "material-language": "a material says no language, or two",
     "translation-differs": "a material stands elsewhere in one language than in another",
     "material-twice": "there are two materials of which there can be but one",
+    "case-named": "a text for a public edition names a case",
     "recommendation-without-criterion": "a recommendation names no general criterion",
+    "quotation-names": "a quotation is attributed in words that could name somebody",
+    "quotation-without-place": "a quotation names no item of a survey and no general criterion",
+    "remark-without-finding": "a remark is on a question of which the report says nothing",
     "criterion-without-recommendation": "work of a criterion needs to improve and no recommendation says how",
     # Sealed runs.
     "not-a-run": "a folder is no sealed run, or one of a later form",

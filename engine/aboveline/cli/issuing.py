@@ -1,6 +1,5 @@
 """Issues a report: asks whether it may be final, and puts its files and their manifest in their places, all or none."""
 
-import shutil
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,11 +8,11 @@ from pathlib import Path
 import click
 
 from aboveline.cli import exits
+from aboveline.cli.case_pages import CasePages, placed
 from aboveline.cli.faces import Face, Made
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, refuse_target, replace_together, say
 from aboveline.diagnostics import Diagnostic
-from aboveline.frozen import frozen
 from aboveline.issued.manifest import (
     Issue,
     Replaced,
@@ -27,16 +26,7 @@ from aboveline.issued.open_points import OpenPoint, open_points
 from aboveline.issued.stages import manifest_in
 from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.inspection.view import InspectionReport
-from aboveline.run.folder import NewFolder
 from aboveline.run.manifest import digest
-
-
-@frozen
-class CasePages:
-    """The folder the pages of the cases are written into, and what it is to be called."""
-
-    name: str
-    folder: NewFolder
 
 
 def spare_report(faces: Sequence[Face]) -> None:
@@ -84,14 +74,10 @@ def issue(
     return {Path(one): data for one, data in (*found.items(), (name, listed))}
 
 
-def put_in_place(files: dict[Path, bytes], pages: str | None) -> None:
-    """Put every file in its place; where that fails, all is as it was, and the pages of the cases are gone again."""
-    try:
+def put_in_place(files: dict[Path, bytes], pages: CasePages | None) -> None:
+    """Put the pages of the cases and every file in their places; where that fails, all is as it was."""
+    with placed(pages):
         replace_together(files)
-    except BaseException:
-        if pages is not None:
-            shutil.rmtree(pages, ignore_errors=True)
-        raise
 
 
 def say_issued(report: InspectionReport, files: dict[Path, bytes], page: str) -> None:

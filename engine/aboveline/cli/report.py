@@ -33,6 +33,9 @@ With --materials, texts that people wrote stand where they belong, cross-linked 
 against the scores: a recommendation that names no criterion, and a criterion below the best comment that no recommendation
 names, are printed, and stand in the report.
 
+With --public it is the edition for everybody: nothing in it is of one case, and figures that tell too much of a few people are
+withheld, with others so that they cannot be worked out. It says so, and by which rule. A workbook beside it is of the same edition.
+
 With --language cy the report is in Welsh: its interface, its numbers and dates, and of the criteria and the materials what
 is given in Welsh. What is not stays as it is written, is counted, and listed with --untranslated.
 
@@ -47,6 +50,7 @@ Examples:
   aboveline report essex-2012 --output essex.html
   aboveline report essex-2012 --population headlines.csv --output essex.html
   aboveline report essex-2012 --materials texts --output essex.html
+  aboveline report essex-2012 --public --by sentence --output essex-public.html
   aboveline report essex-2012 --stage final --output essex-final.html
   aboveline report cci-2012 cases.csv --name "Essex, 2012" --output essex.html
 """
@@ -116,9 +120,14 @@ Examples:
     help="Leave single cases out: no case ids, and nothing of what was judged of one case.",
 )
 @click.option(
+    "--public",
+    is_flag=True,
+    help="Make the public edition: no case is named, and figures that tell too much of a few people are withheld, with others so that they cannot be worked out.",
+)
+@click.option(
     "--case-pages",
     metavar="FOLDER",
-    help="Write the page of each case into this new folder, which the report links to. Without it, cases stand in the report where they are 200 or fewer.",
+    help="Write the page of each case into this folder, which the report links to. It is new, or that of the report which is replaced. Without it, cases stand in the report where they are 200 or fewer.",
 )
 @click.option(
     "--language",
@@ -156,6 +165,7 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "by",
             "characteristics",
             "without_cases",
+            "public",
             "case_pages",
             "workbook",
             "language",
@@ -174,7 +184,11 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
         )
     if named["without_cases"] and named["case_pages"]:
         raise wrong("expected either --without-cases or --case-pages, found both")
-    if named["without_cases"] and named["workbook"]:
+    if named["public"] and named["case_pages"]:
+        raise wrong(
+            "expected either --public or --case-pages, found both: a public edition says nothing of single cases"
+        )
+    if named["without_cases"] and named["workbook"] and not named["public"]:
         raise wrong("expected either --without-cases or --workbook, found both: the workbook has every case")
     report(Asked(**named, how=asked))
     return exits.FINE

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from attrs import evolve
 
+from aboveline.cli.case_pages import CasePages, case_pages_in, spare_case_pages
 from aboveline.cli.faces import Face, Made, faces_of, takers_of
 from aboveline.cli.inputs import (
     Reading,
@@ -20,11 +21,12 @@ from aboveline.cli.inputs import (
     read_given,
     spare_inputs,
 )
-from aboveline.cli.issuing import CasePages, accepted_in, issue, put_in_place, say_issued, spare_report
+from aboveline.cli.issuing import accepted_in, issue, put_in_place, say_issued, spare_report
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
+from aboveline.cli.publicly import public_edition
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
-from aboveline.cli.sealed import intact, names_a_run, reopened, spare
+from aboveline.cli.sealed import intact, names_a_run, reopened
 from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
 from aboveline.framework.model import Framework
 from aboveline.framework.texts import language_of as framework_language_of
@@ -49,7 +51,6 @@ from aboveline.report.inspection.view import InputRow, InspectionReport, Materia
 from aboveline.report.view import View
 from aboveline.run import provenance
 from aboveline.run.again import criteria_of
-from aboveline.run.folder import new_folder
 from aboveline.run.opened import SealedRun
 from aboveline.wording.language import language_of
 from aboveline.wording.message import message
@@ -71,6 +72,7 @@ class Asked:
     by: tuple[str, ...]
     characteristics: tuple[str, ...]
     without_cases: bool
+    public: bool
     case_pages: str | None
     workbook: str | None
     language: str
@@ -96,19 +98,24 @@ def report(asked: Asked) -> None:
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
     faces = faces_of(asked.output, workbook=asked.workbook)
     spare_report(faces)
-    spare(asked.case_pages)
+    spare_case_pages(asked.case_pages, asked.output)
     for name in _written(asked, faces):
         spare_inputs(name, asked.population)
     spare_untranslated(asked.untranslated, faces)
     with (
-        _case_pages(asked.case_pages) as pages,
+        case_pages_in(asked.case_pages) as pages,
         _scored(asked, faces, of_run=of_run) as scored,
     ):
         found = _built(asked, scored)
         accepted = accepted_in(found, asked.accepted)
-        found = _with_cases(asked, scored.run, found, pages)
-        files = issue(faces, Made(found, page(found), scored.view, scored.run), pages, accepted)
-    put_in_place(files, asked.case_pages)
+        shown = scored.view
+        if asked.public:
+            found, accepted = public_edition(scored.run, found, accepted, asked.output)
+            shown = found.view
+        else:
+            found = _with_cases(asked, scored.run, found, pages)
+        files = issue(faces, Made(found, page(found), shown, scored.run), pages, accepted)
+    put_in_place(files, pages)
     say_issued(found, files, asked.output)
     tell_untranslated(found, asked.untranslated)
 
@@ -227,20 +234,6 @@ def _with_case_pages(output: str, run: Run, found: InspectionReport, to: CasePag
         to.folder.add(f"{case.number}.html", case_page(found, case, back).encode("utf-8"))
     forth = quote(os.path.relpath(there, here.parent).replace(os.sep, "/"))
     return evolve(found, drill=drilled(following, folder=forth), cases_words="")
-
-
-@contextmanager
-def _case_pages(name: str | None) -> Generator[CasePages | None]:
-    """A new folder for the pages of cases, there whole once all else is made or not at all; None where none is wanted."""
-    if name is None:
-        yield None
-        return
-    try:
-        with new_folder(Path(name).absolute()) as new:
-            yield CasePages(name, new)
-    except OSError as error:
-        reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"the pages of the cases cannot be written to `{name}`: {reason}") from None
 
 
 def _is_large(sealed: SealedRun, how: Reading) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aboveline.framework.model import Framework
     from aboveline.report.view import View
     from aboveline.run.surveys import CountedSurvey
+    from aboveline.workspace import Run
 
 HELP = """Score the cases in CASES against FRAMEWORK. For standard input, give `-` as CASES.
 
@@ -155,7 +156,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
             sealed.finish(seal, loaded, run, view, given, asked, responses)
         # A run is sealed without intervals: they follow from its judgements.
         view = with_intervals_of(run, view) if intervals else view
-        view = _public(view) if public else view
+        view = _public(run, view) if public else view
         files.finish(view, run)
     _show(view, form, output, questions=questions)
     if form == "text" and output is None and not public and sys.stderr.isatty():
@@ -197,11 +198,11 @@ def _spare_cases(exports: Exports, *, intervals: bool) -> None:
         )
 
 
-def _public(view: "View") -> "View":
+def _public(run: "Run", view: "View") -> "View":
     """The public edition."""
-    from aboveline.report.public import public  # noqa: PLC0415 (the solver is slow to import)
+    from aboveline.cli.publicly import public_scores  # noqa: PLC0415 (the solver is slow to import)
 
-    return public(view)
+    return public_scores(run.framework, view)
 
 
 def _sealed_scores(
@@ -233,7 +234,7 @@ def _sealed_scores(
 
                 view = with_intervals_of(run, view)  # noqa: PLW2901 (the same, and more)
             if shown.public:
-                view = _public(view)  # noqa: PLW2901 (what of it may be told)
+                view = _public(run, view)  # noqa: PLW2901 (what of it may be told)
             files.finish(view, run)
             _show(view, how.form, how.output, questions=shown.questions)
 

@@ -57,12 +57,12 @@ def names_a_run(name: str, cases: Sequence[str], offered: Sequence[str]) -> bool
     return found
 
 
-def spare(folder: str | None) -> None:
-    """A complaint where a run is to be sealed in what is there already, or where nothing can be."""
+def spare(folder: str | None, use: str = "to seal the run in") -> None:
+    """A complaint where a folder is to be made for some use that is there already, or where none can be."""
     if folder is None:
         return
     if os.path.lexists(folder):
-        raise wrong(f"expected a new folder to seal the run in, found `{folder}`, which is there already")
+        raise wrong(f"expected a new folder {use}, found `{folder}`, which is there already")
     if not Path(folder).absolute().parent.is_dir():
         raise wrong(f"there is no folder to put `{folder}` into")
     refuse_closed(folder)

@@ -6,7 +6,7 @@ in it and would be published is withheld too. Each change is a whole set of coun
 proof that nobody can tell the true one from it. Two of them that lie far enough apart protect a count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from aboveline.disclosure.model import THRESHOLD, Cell, Controlled, Rounded, Shown, Sum, Why
 from aboveline.disclosure.relations import MOST, Relations, Truths, Whole, relations
 from aboveline.disclosure.solver import Solver, Way
+from aboveline.frozen import frozen
 
 #: What moves for nothing is moved as little as it need be.
 _HARDLY = 0.001
@@ -21,9 +22,8 @@ _HARDLY = 0.001
 _NOUGHT = 10
 #: How often what is withheld already is tried before more is withheld.
 _TRIES = 3
-#: How the moves of several counts, and of one alone, are looked for: branching for whole numbers or not, turned or not.
-_TOGETHER = ((False, False),)
-_ALONE = ((False, False), (False, True), (True, False), (True, True))
+#: How often costs are made a little uneven, each time otherwise, in search of moves in whole numbers.
+_UNEVEN = 3
 
 
 def control(
@@ -62,6 +62,33 @@ def _shown(cell: Cell, at: int, work: "_Work") -> Shown:
     return Shown(cell.key, cell.count if why == "shown" else None, why, low, high)
 
 
+@frozen
+class _How:
+    """How moves are looked for.
+
+    `turned`: all rise. `uneven`: which other costs to go by, 0 for none. `branch`: branching for whole numbers.
+    `odd`: with what is unlikely.
+    """
+
+    turned: bool = False
+    uneven: int = 0
+    branch: bool = False
+    odd: bool = False
+
+
+def _hows(*, alone: bool) -> Iterator[_How]:
+    """The ways to look for moves, one after another: what is quick first, what is unlikely last."""
+    yield _How()
+    if not alone:
+        return
+    for odd in (False, True):
+        for uneven in range(_UNEVEN + 1):
+            for turned in (False, True):
+                yield _How(turned, uneven, odd=odd)
+        for turned in (False, True):
+            yield _How(turned, branch=True, odd=odd)
+
+
 class _Work:
     """What is withheld so far, and how far apart what each count could be is known to lie."""
 
@@ -90,8 +117,9 @@ class _Work:
             batch = self._apart(most)
             if not batch.any():
                 return
-            for branch, turned in _ALONE if most == 1 else _TOGETHER:
-                self._withhold(solver.moved(*self._withholding(batch, turned=turned), branch=branch))
+            for how in _hows(alone=most == 1):
+                ways = self._withholding(batch, how)
+                self._withhold(solver.moved(*ways, branch=how.branch))
                 if not (batch & self.open()).any():
                     break
             if not (batch & self.open()).any():
@@ -124,7 +152,7 @@ class _Work:
     @property
     def _free(self) -> Truths:
         """What may move without anybody seeing it."""
-        return self.of.can_move & (self.withheld | ~self.of.told)
+        return self.of.can_move & (self.withheld | ~self.of.told) & ~self.of.unlikely
 
     def _down(self) -> Whole:
         return self.of.count - self.of.least
@@ -141,18 +169,20 @@ class _Work:
             _way(np.where(todo & ~up, -1.0, _HARDLY), np.minimum(np.minimum(reach, fall), self._down())),
         )
 
-    def _withholding(self, batch: Truths, *, turned: bool) -> tuple[Way, Way]:
+    def _withholding(self, batch: Truths, how: "_How") -> tuple[Way, Way]:
         """Move each of a batch as far as protects it, with whatever else has to move for it, at the least cost.
 
-        What is large enough falls, all else rises; `turned`, all rise.
+        What is large enough falls, all else rises, unless it is turned.
         """
         of, room = self.of, self._down()
         cost = np.where(self._free, _HARDLY, of.weight * np.where(of.count == 0, _NOUGHT, 1))
+        if how.uneven:
+            cost = cost * (1 + (np.arange(len(of)) * 2_654_435_761 * how.uneven % 97) / 97)
         beyond = cost + self._worth()
-        falls = batch & (of.count >= self.threshold) & (room >= self.threshold - 1) & (not turned)
+        falls = batch & (of.count >= self.threshold) & (room >= self.threshold - 1) & (not how.turned)
         need = np.where(falls, self.threshold - 1, np.maximum(self.threshold - of.count, self.threshold - 1))
         up, down = np.where(batch & ~falls, need, 0), np.where(falls, need, 0)
-        may = np.where(of.can_move & ~batch, MOST, 0)
+        may = np.where(of.can_move & ~batch & (how.odd | ~of.unlikely), MOST, 0)
         fall, rise = of.room(self.percents)
         return (
             _way(cost, np.minimum(may + up, rise), up, beyond, may),

@@ -22,7 +22,8 @@ class Cell:
 
     `told` says whether it would be published; one that would not plays its part in what adds up. `share_of` is the count it is
     a share of, where that share says something of everyone in it: a share of none or of all of a small group is withheld as
-    a small count is. `tells` says that it tells too much whatever it is. `weight` is how much is lost where it is withheld.
+    a small count is. `tells` says that it tells too much whatever it is, `harmless` that it tells nothing of anybody, however small:
+    how many did not answer, say. `weight` is how much is lost where it is withheld.
     """
 
     key: Key
@@ -31,6 +32,7 @@ class Cell:
     share_of: Key | None = None
     tells: bool = False
     weight: int = 1
+    harmless: bool = False
 
 
 @frozen

@@ -16,6 +16,8 @@ def is_disclosive(cell: Cell, counts: Mapping[Key, int], threshold: int) -> bool
     It does where it is small; where what is left of the count it is a share of is small; and where it is none, or all, of
     a small group.
     """
+    if cell.harmless:
+        return False
     if cell.tells or 0 < cell.count < threshold:
         return True
     if cell.share_of is None:

@@ -22,7 +22,8 @@ MOST = 1_000_000
 class Relations:
     """Every different count once, sorted by name, whatever order they were given in.
 
-    `at` says which one a key is. `can_move` is no where a count is known to be nought to everybody; `least` is what a
+    `at` says which one a key is. `unlikely` are those that nobody is told and that are nought by their nature but for odd
+    cases: they are taken to be so wherever that will do. `can_move` is no where a count is known to be nought to everybody; `least` is what a
     count is at least, as everybody knows, if it is withheld. `starts`, `members` and `signs` are the sums, row by row: in
     each the members, with their signs, come to nought. `parts`, `rests` and `percents` are the different percentages.
     """
@@ -34,6 +35,7 @@ class Relations:
     told: Truths
     disclosive: Truths
     can_move: Truths
+    unlikely: Truths
     least: Whole
     starts: Whole
     members: Whole
@@ -100,11 +102,12 @@ def relations(
     at = {key: place[same.first(key)] for key in counts}
     count = np.array([counts[key] for key in order], np.int64)
     weight = np.zeros(len(order), np.int64)
-    told, disclosive, is_share, tiny = (np.zeros(len(order), np.bool_) for _ in range(4))
+    told, disclosive, is_share, tiny, matters = (np.zeros(len(order), np.bool_) for _ in range(5))
     for cell in cells:
         which = at[cell.key]
         weight[which] += cell.weight if cell.told else 0
         told[which] |= cell.told
+        matters[which] |= cell.told or not cell.harmless
         disclosive[which] |= is_disclosive(cell, counts, threshold)
         if cell.share_of is not None:
             is_share[which] = True
@@ -121,6 +124,7 @@ def relations(
         weight=np.maximum(weight, 1),
         told=told,
         disclosive=disclosive,
+        unlikely=~matters & (count == 0),
         can_move=(count > 0) | is_share | ~told,
         least=np.where(told & ~(is_share & (tiny | (count == 0))), np.minimum(count, 1), 0),
         starts=np.cumsum([0, *(len(row) for row in rows[:-1])], dtype=np.int64)[: len(rows)],

@@ -94,7 +94,7 @@ def manifest(
     report: InspectionReport, issue: Issue, files: Sequence[WrittenFile], created: datetime
 ) -> dict[str, Any]:
     """The manifest of a report that consists of these files; `created` is the one time in it."""
-    rests_on = report.provenance
+    rests_on, is_public = report.provenance, report.view.public is not None
     return {
         "version": FORM,
         "kind": "report",
@@ -102,7 +102,7 @@ def manifest(
         "created": created.isoformat(timespec="seconds"),
         "stage": report.cover.stage,
         "title": report.cover.title,
-        "edition": {"public": report.view.public is not None, "language": issue.language},
+        "edition": {"public": is_public, "language": issue.language},
         "framework": {
             "name": report.view.framework,
             "label": report.view.label,
@@ -113,9 +113,9 @@ def manifest(
         else {"seal": rests_on.seal, "created": rests_on.made},
         "counts": {
             "cases": report.view.cases,
-            "left_out": len(report.view.left_out),
-            "overrides": len(report.view.overrides),
-            "text_findings": len(report.text_findings),
+            "left_out": None if is_public else len(report.view.left_out),
+            "overrides": None if is_public else len(report.view.overrides),
+            "text_findings": None if is_public else len(report.text_findings),
         },
         "accepted": [{"what": one.what, "words": one.words} for one in issue.accepted],
         "replaces": None

@@ -1,16 +1,17 @@
 """Turns a View into its public edition: no case can be made out in it, and no withheld count worked out from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
 from aboveline.disclosure.control import control
-from aboveline.disclosure.model import THRESHOLD, Controlled, Key
+from aboveline.disclosure.model import THRESHOLD, Controlled, Key, Rounded
 from aboveline.disclosure.words import rule
 from aboveline.frozen import frozen
 from aboveline.report.public_cells import (
     ALL,
     Block,
+    Groups,
     Name,
     cases_key,
     count_key,
@@ -18,6 +19,7 @@ from aboveline.report.public_cells import (
     name_of,
     tables,
 )
+from aboveline.report.public_rules import Implied
 from aboveline.report.view import (
     BreakdownBlock,
     Counts,
@@ -30,20 +32,43 @@ from aboveline.report.view import (
     ThemeBlock,
     View,
 )
+from aboveline.wording.message import message, plural
 
 _NOT_TOLD = Counts(None, None, None, None, None, None, None, None, None)
 
 
-def public(view: View, threshold: int = THRESHOLD) -> View:
+@frozen
+class Edition:
+    """The public edition of a View, and how many cases each group of it has, by fact and label; None where that is withheld."""
+
+    view: View
+    groups: Mapping[Block, int | None]
+
+
+def public(view: View, threshold: int = THRESHOLD, rules: Implied | None = None) -> View:
     """The public edition of a View: figures that tell too much withheld, and nothing that is of one case.
 
     Of questions it tells how many judgements were sufficient and out of how many, of all else the percentage; of groups the
-    cases and the percentages of all but questions. What it withholds is None, and its state `withheld`.
+    cases and the percentages of all but questions. What it withholds is None, and its state `withheld`. `rules` is what the
+    criteria say of the groups it tells of, which anybody may know.
     """
-    found = tables(view, threshold)
+    return public_edition(view, {}, threshold, rules).view
+
+
+def public_edition(
+    view: View, groups: Groups, threshold: int = THRESHOLD, rules: Implied | None = None
+) -> Edition:
+    """The same where it is told too how many cases there are in groups: one decision over all of it."""
+    found = tables(view, threshold, groups, rules)
     decided = control(found.cells, found.sums, found.rounded, threshold)
+    blocks = {block: decided.counts[cases_key(block)] for block in found.blocks}
+    return Edition(_shown(view, decided, found.rounded), blocks)
+
+
+def _shown(view: View, decided: Controlled, rounded: Sequence[Rounded]) -> View:
+    """The View with what was decided of it."""
     counts = decided.counts
-    percents = dict(zip(((*one.part[:-1],) for one in found.rounded), decided.percents, strict=True))
+    percents = dict(zip(((*one.part[:-1],) for one in rounded), decided.percents, strict=True))
     show = _Show(counts, percents)
     whole = show.figures(ALL)
     return evolve(
@@ -72,11 +97,11 @@ def _edition(view: View, decided: Controlled) -> PublicEdition:
     beside = [
         words
         for said, words in (
-            (view.left_out, "Records with errors are not in these scores."),
-            (view.overrides, "A person decided some judgements otherwise than the criteria."),
+            (view.left_out, message("Records with errors are not in these scores.")),
+            (view.overrides, message("A person decided some judgements otherwise than the criteria.")),
             (
                 view.assessed,
-                "Cases may have been assessed more than once; one assessment of each is counted.",
+                message("Cases may have been assessed more than once; one assessment of each is counted."),
             ),
         )
         if said
@@ -88,9 +113,13 @@ def _edition(view: View, decided: Controlled) -> PublicEdition:
 
 def _how_many(counts: int, percents: int) -> str:
     if not counts and not percents:
-        return "Nothing had to be withheld by this rule."
-    noun = "percentage" if percents == 1 else "percentages"
-    return f"Withheld in this edition: {counts} of the counts and {percents} of the {noun} it would otherwise give."
+        return message("Nothing had to be withheld by this rule.")
+    return plural(
+        "Withheld in this edition: {counts} of the counts and {n} percentage it would otherwise give.",
+        "Withheld in this edition: {counts} of the counts and {n} percentages it would otherwise give.",
+        percents,
+        counts=counts,
+    )
 
 
 def _breakdown(show: "_Show", block: BreakdownBlock) -> BreakdownBlock:
@@ -158,7 +187,7 @@ class _Figures:
             return evolve(
                 bare,
                 state="withheld",
-                figure="withheld",
+                figure=message("withheld"),
                 percent=None,
                 points=None,
                 fraction=None,

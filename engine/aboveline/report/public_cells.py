@@ -11,19 +11,22 @@ from attrs import field
 from aboveline.disclosure.model import THRESHOLD, Cell, Key, Rounded, Sum
 from aboveline.disclosure.primary import small_group
 from aboveline.frozen import frozen
+from aboveline.report.public_rules import Implied
 from aboveline.report.scores_json import figures
 from aboveline.report.view import Figure, QuestionRow, View
 
 #: How much is lost where a percentage is withheld, by what it is of; five times as much where it is of all cases.
 _KINDS = {"theme": 80, "section": 60, "criterion": 40, "family": 6}
 _WHOLE = 5
-#: How much is lost with a count of a question.
-_COUNT = 2
+#: How much is lost with a count of a question, with that of a group whose scores are told, or of another.
+_COUNT, _SCORED, _GROUP = 2, 100, 10
 
 Name = tuple[str, str]
 #: All cases, or those of a group: the fact and the group's label; twice nothing for all.
 Block = tuple[str, str]
 ALL: Block = ("", "")
+#: How many cases there are in the groups of some facts, by fact and label. Every case is in one group of each fact.
+Groups = Mapping[str, Mapping[str, int]]
 
 #: The counts of a figure that do not overlap: judged sufficient, counted and not sufficient, and all that is not counted.
 APART = ("sufficient", "not sufficient", "not counted")
@@ -31,15 +34,25 @@ APART = ("sufficient", "not sufficient", "not counted")
 
 @frozen
 class Tables:
-    """The counts of a View, what adds up to what among them, and the percentages that would be published."""
+    """The counts of a View, what adds up to what among them, and the percentages that would be published.
 
+    `blocks` are the groups of cases it is told of how many they are.
+    """
+
+    blocks: tuple[Block, ...] = field(repr=False)
     cells: tuple[Cell, ...] = field(repr=False)
     sums: tuple[Sum, ...] = field(repr=False)
     rounded: tuple[Rounded, ...] = field(repr=False)
 
 
-def tables(view: View, threshold: int = THRESHOLD) -> Tables:
-    """Every count a public edition would show, all it rests on, and every relation that anyone can see."""
+def tables(
+    view: View, threshold: int = THRESHOLD, groups: Groups | None = None, rules: Implied | None = None
+) -> Tables:
+    """Every count a public edition would show, all it rests on, and every relation that anyone can see.
+
+    `groups` are those that are told without their scores; of facts that the View is broken down by they are there already.
+    `rules` is what the criteria say of groups.
+    """
     make = _Make(threshold)
     members = members_of(view)
     found = {name_of(f): f for f, _ in figures(view) if f.kind != "rating"}
@@ -50,7 +63,12 @@ def tables(view: View, threshold: int = THRESHOLD) -> Tables:
             parts = {name_of(f): f for f in group.figures if is_told_by_group(f)}
             make.block(block, _given(group.cases), parts, members)
         make.groups(blocks, [name for name, figure in found.items() if is_told_by_group(figure)])
-    return Tables(tuple(make.cells), tuple(make.sums), tuple(make.rounded))
+    for fact, sizes in (groups or {}).items():
+        if fact not in {breakdown.fact for breakdown in view.breakdowns}:
+            make.sizes(fact, sizes)
+    if rules is not None:
+        make.follow(rules, members)
+    return Tables(tuple(make.blocks), tuple(make.cells), tuple(make.sums), tuple(make.rounded))
 
 
 def cases_key(block: Block) -> Key:
@@ -114,6 +132,7 @@ class _Make:
 
     def __init__(self, threshold: int) -> None:
         self.threshold = threshold
+        self.blocks: list[Block] = []
         self.cells: list[Cell] = []
         self.sums: list[Sum] = []
         self.rounded: list[Rounded] = []
@@ -122,7 +141,7 @@ class _Make:
         self, block: Block, cases: int, found: Mapping[Name, Figure], members: Mapping[Name, Sequence[Name]]
     ) -> None:
         """All that is told of all cases, or of a group."""
-        self.cells.append(Cell(cases_key(block), cases, weight=1000 if block == ALL else 100))
+        self._size(block, cases, 1000 if block == ALL else _SCORED)
         for name, figure in found.items():
             self._figure(block, cases, figure, len(members[name]))
             if block == ALL and name[0] != "question":
@@ -133,6 +152,45 @@ class _Make:
                     )
                     for count in APART
                 ]
+
+    def sizes(self, fact: str, sizes: Mapping[str, int]) -> None:
+        """Groups of which it is told how many cases they are, and nothing else."""
+        blocks = [(fact, label) for label in sizes]
+        for block in blocks:
+            self._size(block, sizes[block[1]], _GROUP)
+        self.groups(blocks, [])
+
+    def follow(self, rules: Implied, members: Mapping[Name, Sequence[Name]]) -> None:
+        """What the criteria say of groups: where a question does not apply none of a group is counted, and which follow."""
+        counts = {cell.key: cell.count for cell in self.cells}
+        told = [block for block in self.blocks if block != ALL]
+        for name in members:
+            if name[0] == "question":
+                beneath = [block for block in told if name[1] in rules.ruled_out.get(block, ())]
+                self._holds(counts, count_key(ALL, name, APART[2]), beneath)
+            for block in told:
+                times = sum(key in rules.ruled_out.get(block, ()) for _, key in members[name])
+                if times and (whole := count_key(block, name, APART[2])) in counts:
+                    self._rest(counts, whole, (cases_key(block),) * times)
+        for whole in told:
+            self._holds(counts, cases_key(whole), [b for b in told if whole in rules.within.get(b, ())])
+
+    def _holds(self, counts: Mapping[Key, int], whole: Key, blocks: Sequence[Block]) -> None:
+        """That a count holds all of some groups, those of each fact together."""
+        for fact in dict.fromkeys(fact for fact, _ in blocks):
+            self._rest(counts, whole, tuple(cases_key(block) for block in blocks if block[0] == fact))
+
+    def _rest(self, counts: Mapping[Key, int], whole: Key, parts: tuple[Key, ...]) -> None:
+        """That a count is made of parts and a rest, which nobody is told; a person may have decided otherwise than the rules."""
+        count = counts[whole] - sum(counts[part] for part in parts)
+        if count >= 0:
+            rest = (*whole, "besides", *parts[0])
+            self.cells.append(Cell(rest, count, told=False, harmless=True))
+            self.sums.append(Sum(whole, (*parts, rest)))
+
+    def _size(self, block: Block, cases: int, weight: int) -> None:
+        self.blocks.append(block)
+        self.cells.append(Cell(cases_key(block), cases, weight=weight))
 
     def groups(self, blocks: Sequence[Block], names: Sequence[Name]) -> None:
         """That groups add up to the whole."""

@@ -126,3 +126,43 @@ class SurveyView:
     def about(self, kind: str, key: str) -> tuple[ItemRow, ...]:
         """The items that speak to a theme, a section or a criterion, for placing them in a report."""
         return tuple(row for row in self.items if any((a.kind, a.key) == (kind, key) for a in row.about))
+
+
+# --- The public edition ----------------------------------------------------------------------
+
+
+@frozen
+class PublicAnswer:
+    """One answer: how many gave it, and their share of all who answered; None where that is withheld."""
+
+    key: str
+    label: str
+    count: int | None
+    percent: int | None
+
+
+@frozen
+class PublicItem:
+    """One item: how many answered it (None where that is withheld), its answers, and what may be told of it.
+
+    `silent` is how many of its sentences may not be told.
+    """
+
+    key: str
+    label: str
+    condition: str | None
+    answered: int | None
+    answers: tuple[PublicAnswer, ...]
+    told: tuple[Told, ...]
+    silent: int
+
+
+@frozen
+class PublicSurvey:
+    """A survey as everybody may see it. `withheld` is how many of its counts are withheld."""
+
+    survey: str
+    label: str
+    responses: int | None
+    items: tuple[PublicItem, ...] = field(repr=False)
+    withheld: int

@@ -83,7 +83,7 @@ def _of_criterion(
 ) -> Iterator[Chart]:
     strength_from = strengths_from(framework, criterion.key)
     rows = [
-        row for row in _asked(criterion.block.questions) if theme in framework.questions[row.figure.key].feeds
+        row for row in asked(criterion.block.questions) if theme in framework.questions[row.figure.key].feeds
     ]
     size = -(-len(rows) // MOST_BARS)
     name = f"{criterion.key} {criterion.block.figure.label}"
@@ -116,7 +116,7 @@ def _is_strength(row: QuestionRow, strength_from: int) -> bool:
     return row.figure.percent is not None and row.figure.percent >= strength_from
 
 
-def _asked(rows: Sequence[QuestionRow]) -> Iterator[QuestionRow]:
+def asked(rows: Sequence[QuestionRow]) -> Iterator[QuestionRow]:
     """Every judged question by itself."""
     for row in rows:
         yield from row.parts or (row,)

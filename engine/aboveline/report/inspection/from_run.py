@@ -9,10 +9,15 @@ from aboveline.framework.model import Framework, strengths_from
 from aboveline.frozen import frozen
 from aboveline.report.comparison import BenchmarkRow, ComparisonView, interval_in_words, points_in_words
 from aboveline.report.inspection.cases import Drill
-from aboveline.report.inspection.characteristics import LEAST_GROUP, breakdowns, characteristics
-from aboveline.report.inspection.charts import summary_chart, theme_charts
+from aboveline.report.inspection.characteristics import (
+    LEAST_GROUP,
+    breakdowns,
+    characteristics,
+    described_by,
+)
+from aboveline.report.inspection.charts import asked, summary_chart, theme_charts
 from aboveline.report.inspection.material_checks import checked
-from aboveline.report.inspection.materials import moved_in
+from aboveline.report.inspection.materials import moved_in, remarks_in
 from aboveline.report.inspection.method import rules_of
 from aboveline.report.inspection.said import sentence
 from aboveline.report.inspection.spoken import Spoken
@@ -63,7 +68,7 @@ def edition_of(
 
 def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
     """The report of an inspection."""
-    lists = _Lists(framework, edition.moved, edition.spoken)
+    lists = _Lists(framework, edition.moved, remarks_in(edition.materials or ()), edition.spoken)
     sections = tuple(
         ReportSection(section, tuple(lists.criterion(one) for one in section.criteria))
         for section in view.sections
@@ -147,9 +152,11 @@ def with_cases_like(
     report: InspectionReport, run: Run, facts: Sequence[str], by: Sequence[str]
 ) -> InspectionReport:
     """The report with what its cases are like, by some facts, and its scores by others."""
+    described = described_by(run, facts, report.view.breakdowns)
     return evolve(
         report,
-        characteristics=characteristics(run, facts, report.view.breakdowns),
+        described=described,
+        characteristics=characteristics(described, report.view.cases),
         breakdowns=breakdowns(report.view, by),
         least_group=LEAST_GROUP,
     )
@@ -200,6 +207,7 @@ def _foreword_row(row: BenchmarkRow) -> ForewordRow:
         _percent(found.average_percent),
         _percent(this),
         apart,
+        found.theme,
     )
 
 
@@ -210,9 +218,12 @@ def _percent(number: int | None) -> str:
 class _Lists:
     """Puts the findings of questions on the list of strengths or on that of areas for improvement."""
 
-    def __init__(self, framework: Framework, moved: Moved, spoken: Spoken) -> None:
+    def __init__(
+        self, framework: Framework, moved: Moved, remarks: Mapping[str, Material], spoken: Spoken
+    ) -> None:
         self.framework = framework
         self.moved = moved
+        self.remarks = remarks
         self.spoken = spoken
 
     def criterion(self, block: CriterionBlock) -> ReportCriterion:
@@ -222,7 +233,12 @@ class _Lists:
             block,
             tuple(one for one in said if one.side == "strength"),
             tuple(one for one in said if one.side == "improvement"),
+            tuple(row for row in asked(block.questions) if self._is_silent(row)),
         )
+
+    def _is_silent(self, row: QuestionRow) -> bool:
+        """Whether a question has a finding that is withheld."""
+        return row.figure.state == "withheld" and self.framework.questions[row.figure.key].finding is not None
 
     def _said(self, row: QuestionRow) -> Iterator[Said]:
         if row.parts:
@@ -235,9 +251,10 @@ class _Lists:
         words = None if finding is None else sentence(finding, row.figure, language)
         if words is None or row.figure.percent is None:
             return
-        side, why = self.moved.get(row.figure.key, (None, None))
+        key = row.figure.key
+        side, why = self.moved.get(key, (None, None))
         side = side or self._side(question.criterion, row.figure.percent)
-        yield Said(row.figure.key, words, row.figure, side, why, language)
+        yield Said(key, words, row.figure, side, why, self.remarks.get(key), language)
 
     def _side(self, criterion: str, percent: int) -> Side:
         return "strength" if percent >= strengths_from(self.framework, criterion) else "improvement"

@@ -1,4 +1,4 @@
-"""Holds the recommendations of a report against its scores: findings, not errors, as a person may have reasons."""
+"""Holds the texts of a report against its scores: findings, not errors, as a person may have reasons."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from aboveline.wording.message import message
 def checked(
     framework: Framework, report: InspectionReport, materials: Sequence[Material]
 ) -> Iterator[Diagnostic]:
-    """Each recommendation that names no criterion, and each criterion below the best comment without a recommendation."""
+    """Each text that leads nowhere, and each criterion below the best comment without a recommendation."""
     recommendations = [one for one in materials if one.kind == "recommendation"]
     for one in recommendations:
         if not one.criteria:
@@ -36,6 +36,35 @@ def checked(
                 comment=figure.comment,
             )
             yield _finding("criterion-without-recommendation", words, "write one, or name it in one there is")
+
+    yield from _quotations_without_place(materials)
+    yield from _remarks_on_nothing(report, materials)
+
+
+def _quotations_without_place(materials: Sequence[Material]) -> Iterator[Diagnostic]:
+    """Each quotation that speaks to no item of a survey and to no criterion."""
+    for one in materials:
+        if one.kind == "quotation" and not one.fields.get("item") and not one.criteria:
+            message = "the quotation names no item of a survey and no general criterion, so a reader cannot tell what it is about"
+            remedy = "name one in its header, as in `survey: young_people` and `item: listened`, or `criteria: 1.1`"
+            yield _finding("quotation-without-place", message, remedy, one.file)
+
+
+def _remarks_on_nothing(report: InspectionReport, materials: Sequence[Material]) -> Iterator[Diagnostic]:
+    """Each remark on a question of which the report says nothing."""
+    said = {
+        one.question
+        for section in report.sections
+        for criterion in section.criteria
+        for one in (*criterion.strengths, *criterion.improvements)
+    }
+    for one in materials:
+        if one.kind == "remark" and one.fields["question"] not in said:
+            message = (
+                f"the report says nothing of `{one.fields['question']}`, so the remark on it is not printed"
+            )
+            remedy = "it applied to no case, or the criteria give it no `finding`; put the words into a commentary, or take them out"
+            yield _finding("remark-without-finding", message, remedy, one.file)
 
 
 def _is_best(framework: Framework, comment: str) -> bool:

@@ -43,17 +43,24 @@ KINDS: Mapping[str, Kind] = {
     "cover": Kind("what the cover says", ("title",), ("date", "identifier"), once=True, text=False),
     "foreword": Kind("the foreword", (), ("signed",), once=True),
     "acknowledgements": Kind("acknowledgements", once=True),
+    "summary": Kind("what the scores of the summary mean", once=True),
     "recommendation": Kind("a recommendation", (), ("criteria", "responsible")),
     "next": Kind("the next steps", once=True),
     "practice": Kind("an example of practice that made a difference", ("criteria",), ("title",)),
     "perspective": Kind("what service users say", (), ("title",)),
+    "quotation": Kind("a quotation of a service user", ("by",), ("survey", "item", "criteria")),
+    "introduction": Kind("the introduction of a section", ("section",)),
     "commentary": Kind("a commentary on a section", ("section",)),
+    "remark": Kind("a remark on a finding", ("question",)),
     "context": Kind("contextual information", once=True),
     "arrangements": Kind("the inspection arrangements", once=True),
     "glossary": Kind("the glossary", once=True),
     "about": Kind("the role of the inspectorate", once=True),
     "placement": Kind("the list a finding stands in by decision", ("question", "list")),
 }
+
+#: Kinds of which there can be one for each question or section.
+_ONE_EACH = frozenset({"placement", "remark", "commentary", "introduction"})
 
 _SIDES: Mapping[str, Side] = {"strength": "strength", "improvement": "improvement"}
 
@@ -66,7 +73,7 @@ _NAMED = re.compile(r"(?P<base>.*?)(?:\.(?P<language>[a-z]{2}))?\.md", re.DOTALL
 _LANGUAGE = re.compile("[a-z]{2}")
 
 #: What says where a text belongs, in which translations of it cannot differ.
-_PLACE = ("kind", "criteria", "section", "question", "list")
+_PLACE = ("kind", "criteria", "section", "question", "list", "survey", "item")
 
 #: What stands above and below a header.
 _FENCE = "---"
@@ -113,6 +120,11 @@ def moved_in(materials: Sequence[Material]) -> dict[str, tuple[Side, str]]:
         for one in materials
         if one.kind == "placement"
     }
+
+
+def remarks_in(materials: Sequence[Material]) -> dict[str, Material]:
+    """What inspectors remark on single findings, by question."""
+    return {one.fields["question"]: one for one in materials if one.kind == "remark"}
 
 
 def _read(
@@ -237,6 +249,8 @@ def _faults(  # noqa: PLR0913, PLR0917 (everything of one file)
             "text-missing", f"expected the text of {kind.words} below the header, found none", name, from_line
         )
     yield from _unknown_parts(framework, name, values, lines)
+    if values["kind"] == "quotation":
+        yield from _quotation_faults(framework, name, values, lines)
 
 
 def _unknown_parts(
@@ -258,6 +272,46 @@ def _unknown_parts(
                 yield _fault(
                     code, message, name, lines.get(key, 1), known_ones or f"there are {listed(tuple(names))}"
                 )
+
+
+def _quotation_faults(
+    framework: Framework, name: str, values: Mapping[str, str], lines: Mapping[str, int]
+) -> Iterator[Diagnostic]:
+    """What is wrong with what a quotation says it belongs to, and with whom it is by: nobody is to be named."""
+    survey, item, by = values.get("survey"), values.get("item"), values.get("by", "")
+    if by and not _is_general(by):
+        message = "expected general words for whom a quotation is by, found a name or a number in `by`"
+        yield _fault("quotation-names", message, name, lines.get("by"), "write it as in `by: a young person`")
+    if item and not survey:
+        message = "a quotation with `item` needs `survey`, found none"
+        yield _fault("entry-missing", message, name, lines.get("item"), "it says of which survey the item is")
+    if not survey:
+        return
+    known = framework.surveys.get(survey)
+    names = tuple(framework.surveys) if known is None else tuple(known.items)
+    part, key, noun = (survey, "survey", "survey") if known is None else (item, "item", "item of that survey")
+    if part and part not in names:
+        near = nearest(part, names)
+        remedy = f"did you mean `{near}`?" if near else f"there are {listed(names)}" if names else None
+        yield _fault("unknown-part", f"there is no {noun} `{shown(part)}`", name, lines.get(key), remedy)
+
+
+def _is_general(by: str) -> bool:
+    """Whether words name nobody: none begins with a capital letter but the first, where that is no name, and none has a digit.
+
+    Abbreviations of three capital letters or more, such as YOT, are no names.
+    """
+    first, *others = by.split() or [""]
+    plain = [*others, *([] if first in _ARTICLES else [first])]
+    return all(
+        one.islower() or not any(letter.isalnum() for letter in one) or _ABBREVIATION.fullmatch(one)
+        for one in plain
+    ) and not any(letter.isdigit() for letter in by)
+
+
+#: Words that begin what somebody is called in general, with a capital letter.
+_ARTICLES = frozenset({"A", "An", "One", "Another", "The"})
+_ABBREVIATION = re.compile(r"[A-Z]{3,}[,.;]?")
 
 
 def _faults_of_language(
@@ -283,8 +337,8 @@ def _twice(found: Sequence[Material]) -> Iterator[Diagnostic]:
     """Materials of which there can be but one."""
     first = dict[tuple[str, str], Material]()
     for one in found:
-        of = one.fields["question"] if one.kind == "placement" else one.fields.get("section", "")
-        if not (KINDS[one.kind].once or one.kind in {"placement", "commentary"}):
+        of = one.fields.get("question") or one.fields.get("section", "")
+        if not (KINDS[one.kind].once or one.kind in _ONE_EACH):
             continue
         other = first.setdefault((one.kind, of), one)
         if other is not one:

@@ -23,7 +23,9 @@ from aboveline.report.overrides_text import overridden_words, signed_words
 from aboveline.report.page import gap_words, split_comment, why_not
 from aboveline.report.summary_text import group_size, left_out_words, missing_words, range_words, whose
 from aboveline.report.templating import environment_in
+from aboveline.report.view import Figure
 from aboveline.wording.language import Language
+from aboveline.wording.message import message
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -52,6 +54,13 @@ def _case_template(language: Language) -> "Template":
     return environment_in(language).get_template("inspection/case.html")
 
 
+def told_count(figure: Figure, count: int | None) -> str:
+    """A count of a figure; that it is withheld, or nothing where it is not told of figures of its kind."""
+    if count is None:
+        return message("withheld") if figure.kind == "question" else ""
+    return str(count)
+
+
 _FUNCTIONS: Mapping[str, object] = {
     "came_words": came_words,
     "drawn": drawn,
@@ -72,6 +81,7 @@ _FUNCTIONS: Mapping[str, object] = {
     "stage_line": STAGE_LINE,
     "stage_name": stage_name,
     "survey_sentence": survey_sentence,
+    "told_count": told_count,
     "whose": whose,
     "why_not": why_not,
 }

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from aboveline.frozen import frozen
-from aboveline.report.survey_view import ItemRow, Told
+from aboveline.report.survey_view import ItemRow, PublicItem, Told
 from aboveline.report.view import Figure
 from aboveline.scoring.figures import percent_of
 
@@ -72,7 +72,7 @@ def sentence(finding: str, figure: Figure, language: str = "en") -> str | None:
     return speller_of(language).worded(finding, sufficient, whole)
 
 
-def survey_sentence(item: ItemRow, told: Told, language: str = "en") -> str:
+def survey_sentence(item: ItemRow | PublicItem, told: Told, language: str = "en") -> str:
     """A sentence on an item of a survey, worded as those of questions are; one that counts more than one thing as it is."""
     if told.count is None or "{top" in told.finding:
         return told.text

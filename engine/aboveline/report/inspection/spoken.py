@@ -22,8 +22,8 @@ class Spoken:
 
     def of_finding(self, question: str) -> str:
         """The code of the language that the finding of a question is in; the instances of a repeat share one."""
-        return self.code_of(f"question {question.partition('.')[0]}: finding")
+        return self.code_of(f"question {question.partition('.')[0]} finding")
 
     def of_item_finding(self, survey: str, item: str) -> str:
         """The code of the language that the finding of an item of a survey is in."""
-        return self.code_of(f"item {survey}.{item}: finding")
+        return self.code_of(f"item {survey}.{item} finding")

@@ -11,8 +11,8 @@ from attrs import field
 from aboveline.analysis.coverage import CameTo
 from aboveline.frozen import frozen
 from aboveline.report.inspection.spoken import Spoken
-from aboveline.report.survey_view import SurveyView
-from aboveline.report.view import CriterionBlock, Figure, SectionBlock, View
+from aboveline.report.survey_view import PublicSurvey, SurveyView
+from aboveline.report.view import CriterionBlock, Figure, QuestionRow, SectionBlock, View
 from aboveline.wording.language import Language
 from aboveline.wording.message import message
 
@@ -82,6 +82,7 @@ class ForewordRow:
     average: str
     this: str
     apart: str
+    theme: str = ""
 
 
 @frozen
@@ -96,13 +97,17 @@ class Foreword:
 
 @frozen
 class Said:
-    """What is said of one question: its sentence, with the figure it rests on, and why it stands in this list, if by decision."""
+    """What is said of one question: its sentence, with the figure it rests on, and why it stands in this list, if by decision.
+
+    `remark` is the text that inspectors add to it, None where they add nothing.
+    """
 
     question: str
     sentence: str
     figure: Figure
     side: Side
     moved: str | None = None
+    remark: Material | None = None
     #: The code of the language the sentence is in.
     language: str = "en"
 
@@ -114,6 +119,8 @@ class ReportCriterion:
     block: CriterionBlock
     strengths: tuple[Said, ...]
     improvements: tuple[Said, ...]
+    #: The questions with a finding that a public edition withholds; on which list it would stand it does not say either.
+    silent: tuple[QuestionRow, ...] = ()
 
     @property
     def key(self) -> str:
@@ -175,6 +182,25 @@ class ThemeCharts:
 
     label: str
     charts: tuple[Chart, ...]
+
+
+@frozen
+class DescribedGroup:
+    """The cases for which a fact is one value (None where there is none), and how many; None where that is withheld."""
+
+    value: str | None
+    label: str
+    cases: int | None
+
+
+@frozen
+class Described:
+    """A fact that the cases are described by, and its groups, of which every case is in one."""
+
+    fact: str
+    label: str
+    is_yes_or_no: bool
+    groups: tuple[DescribedGroup, ...]
 
 
 @frozen
@@ -353,6 +379,8 @@ class InspectionReport:
     foreword: Foreword | None = None
     summary_chart: Chart | None = None
     themes: tuple[ThemeCharts, ...] = ()
+    #: What the cases are described by, and the charts of it.
+    described: tuple[Described, ...] = field(default=(), repr=False)
     characteristics: tuple[Characteristic, ...] = ()
     breakdowns: tuple[ReportBreakdown, ...] = ()
     #: A breakdown shows no scores of fewer cases than this.
@@ -362,6 +390,10 @@ class InspectionReport:
     text_findings: tuple[TextFinding, ...] = ()
     #: What service users and others answered, survey by survey.
     surveys: tuple[SurveyView, ...] = field(default=(), repr=False)
+    #: The same in a public edition, in place of them.
+    public_surveys: tuple[PublicSurvey, ...] = field(default=(), repr=False)
+    #: What a public edition withholds and by which rule, in sentences.
+    public_words: tuple[str, ...] = field(default=(), repr=False)
     rules: tuple[RuleGroup, ...] = field(default=(), repr=False)
     provenance: Provenance | None = None
     #: None where the report leaves cases out; `cases_words` says so then.
@@ -382,3 +414,18 @@ class InspectionReport:
     def naming(self, kind: str, criterion: str) -> tuple[tuple[int, Material], ...]:
         """The materials of a kind that name a criterion, each with its number among those of its kind."""
         return tuple((at, one) for at, one in enumerate(self.of(kind), 1) if criterion in one.criteria)
+
+    def quotations(self, survey: str, item: str | None = None) -> tuple[tuple[int, Material], ...]:
+        """The quotations that speak to an item of a survey that is shown, or to that survey as a whole."""
+        return tuple(
+            (at, one)
+            for at, one in enumerate(self.of("quotation"), 1)
+            if one.fields.get("survey") == survey and (one.fields.get("item") or None) == item
+        )
+
+    @property
+    def other_quotations(self) -> tuple[tuple[int, Material], ...]:
+        """The quotations that speak to no survey that is shown."""
+        shown = {one.survey for one in self.surveys}
+        found = enumerate(self.of("quotation"), 1)
+        return tuple((at, one) for at, one in found if one.fields.get("survey") not in shown)
