@@ -18,6 +18,7 @@ from benchmarks import (
     formats,
     linting,
     memory,
+    reporting,
     revising,
     screening,
     sealing,
@@ -42,6 +43,7 @@ PARTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
     "explaining": explaining.rows,
     "diff": revising.rows,
     "lint": linting.rows,
+    "reporting": reporting.rows,
 }
 
 

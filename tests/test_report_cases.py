@@ -105,7 +105,8 @@ def test_an_edition_without_cases_names_none(reported, place):
 
 
 def test_more_cases_than_one_file_holds_go_into_pages_of_their_own(reported, place, capsys, monkeypatch):
-    monkeypatch.setattr("aboveline.cli.reported.MOST_IN_ONE", 6)
+    for module in ("aboveline.cli.reported", "aboveline.report.inspection.cases"):
+        monkeypatch.setattr(f"{module}.MOST_IN_ONE", 6)
     monkeypatch.setattr("aboveline.report.inspection.cases.MOST_NAMED", 3)
     many(place, 7)
     told = said(capsys, "report", "rules", "cases.csv", "--output", "r.html").err

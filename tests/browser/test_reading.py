@@ -10,9 +10,10 @@ SPILLS = """() => {
     one.checkVisibility() && one.getBoundingClientRect().right > far && !one.closest('[tabindex="0"]'));
   return [document.documentElement.scrollWidth < far, spilt.map(one => one.outerHTML.slice(0, 120)).slice(0, 5)];
 }"""
-#: Cells of tables whose words stand over their edge, or are too small to read.
+#: Cells of tables whose words stand over their edge, are too small to read, or are broken into letters.
 CRAMPED = """() => [...document.querySelectorAll('td, th')].filter(one => one.checkVisibility()
-  && (one.scrollWidth > one.clientWidth + 1 || parseFloat(getComputedStyle(one).fontSize) < 12))
+  && (one.scrollWidth > one.clientWidth + 1 || parseFloat(getComputedStyle(one).fontSize) < 12
+    || (one.scope === 'row' && one.clientWidth < 80)))
   .map(one => one.outerHTML.slice(0, 120)).slice(0, 5)"""
 #: The spacing of text that every reader may ask for (WCAG 2.2, 1.4.12).
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"

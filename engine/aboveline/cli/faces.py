@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
+from aboveline.cli import papers
 from aboveline.cli.options import wrong
 from aboveline.cli.output import refuse_target
 from aboveline.frozen import frozen
@@ -18,7 +21,14 @@ if TYPE_CHECKING:
     from aboveline.workspace import Run
 
 #: What the name of a file must end in, by what it is, and what it is called.
-_ENDINGS = {"workbook": (".xlsx", "a workbook")}
+_ENDINGS = {
+    "workbook": (".xlsx", "a workbook"),
+    "pdf": (".pdf", "a PDF"),
+    "docx": (".docx", "a Word file"),
+}
+
+#: The faces that optional extras write.
+_PAPERS = frozenset(("pdf", "docx"))
 
 
 @frozen
@@ -45,16 +55,22 @@ class Face:
     libraries: tuple[str, ...] = ()
 
 
-def faces_of(output: str, *, workbook: str | None = None) -> tuple[Face, ...]:
-    """The faces asked for, the page first; a complaint where one cannot be written."""
-    faces = [Face("page", output, lambda made: made.page.encode("utf-8"))]
+def faces_of(
+    output: str, *, pdf: str | None = None, docx: str | None = None, workbook: str | None = None
+) -> tuple[Face, ...]:
+    """The faces asked for, that of `--output` first; a complaint where one cannot be written."""
+    faces = [_report(papers.kind_of(output), output)]
+    faces += [_report(kind, name) for kind, name in (("pdf", pdf), ("docx", docx)) if name is not None]
     if workbook is not None:
         faces.append(_workbook(workbook))
     for face in faces:
         _spare(face)
     if len({Path(face.name).resolve() for face in faces}) < len(faces):
         raise wrong("expected a file of its own for each thing to be written, found one named twice")
-    return tuple(faces)
+    return tuple(
+        evolve(face, libraries=papers.find_libraries(face.of)) if face.of in _PAPERS else face
+        for face in faces
+    )
 
 
 def takers_of(faces: Sequence[Face]) -> "tuple[Taker, ...]":
@@ -67,6 +83,13 @@ def _spare(face: Face) -> None:
     if not face.name.lower().endswith(ending):
         raise wrong(f"expected {noun} whose name ends in {ending}, found `{face.name}`")
     refuse_target(face.name)
+
+
+def _report(kind: str, name: str) -> Face:
+    """The report itself, as a page or on paper."""
+    if kind == "page":
+        return Face("page", name, lambda made: made.page.encode("utf-8"))
+    return Face(kind, name, lambda made: papers.made(kind, made.report))
 
 
 def _workbook(name: str) -> Face:

@@ -1,4 +1,4 @@
-"""`aboveline report`: the report of an inspection as one page."""
+"""`aboveline report`: the report of an inspection as one page, and on paper."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from aboveline.cli.options import (
     prefer_option,
     wrong,
 )
+from aboveline.cli.papers import kind_of, paper_options
 
 HELP = """Write the report of an inspection as one HTML page, ready to print, to e-mail, or to paste from.
 
@@ -39,6 +40,9 @@ withheld, with others so that they cannot be worked out. It says so, and by whic
 With --language cy the report is in Welsh: its interface, its numbers and dates, and of the criteria and the materials what
 is given in Welsh. What is not stays as it is written, is counted, and listed with --untranslated.
 
+With --pdf and --docx it is written for paper too, for signing and for editing: the same text, without single cases where they
+would fill hundreds of pages. --output alone may be a PDF or a Word file as well, by the ending of its name.
+
 A report is provisional unless --stage says draft or final, and says so on the page. A final report is never written over.
 It is made of a sealed run, with no record left out and no finding on its texts open; otherwise say that you know: --accept.
 
@@ -51,6 +55,7 @@ Examples:
   aboveline report essex-2012 --population headlines.csv --output essex.html
   aboveline report essex-2012 --materials texts --output essex.html
   aboveline report essex-2012 --public --by sentence --output essex-public.html
+  aboveline report essex-2012 --output essex.html --pdf essex.pdf --docx essex.docx
   aboveline report essex-2012 --stage final --output essex-final.html
   aboveline report cci-2012 cases.csv --name "Essex, 2012" --output essex.html
 """
@@ -141,6 +146,7 @@ Examples:
     metavar="FILE",
     help="List what has no words in that language in this file: CSV with a column to fill in.",
 )
+@paper_options
 @workbook_option
 @given_cases_option
 @overrides_option
@@ -167,6 +173,8 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
             "without_cases",
             "public",
             "case_pages",
+            "pdf",
+            "docx",
             "workbook",
             "language",
             "untranslated",
@@ -187,6 +195,10 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
     if named["public"] and named["case_pages"]:
         raise wrong(
             "expected either --public or --case-pages, found both: a public edition says nothing of single cases"
+        )
+    if named["case_pages"] and kind_of(asked["output"]) != "page":
+        raise wrong(
+            "expected a page to write to with --case-pages, such as report.html: the page of each case leads back to it"
         )
     if named["without_cases"] and named["workbook"] and not named["public"]:
         raise wrong("expected either --without-cases or --workbook, found both: the workbook has every case")

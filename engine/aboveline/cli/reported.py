@@ -74,6 +74,8 @@ class Asked:
     without_cases: bool
     public: bool
     case_pages: str | None
+    pdf: str | None
+    docx: str | None
     workbook: str | None
     language: str
     untranslated: str | None
@@ -96,7 +98,7 @@ class Asked:
 def report(asked: Asked) -> None:
     """Write every face of the report; where anything it rests on is not as it should be that is shown and the command ends."""
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
-    faces = faces_of(asked.output, workbook=asked.workbook)
+    faces = faces_of(asked.output, pdf=asked.pdf, docx=asked.docx, workbook=asked.workbook)
     spare_report(faces)
     spare_case_pages(asked.case_pages, asked.output)
     for name in _written(asked, faces):

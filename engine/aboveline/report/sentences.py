@@ -122,13 +122,10 @@ def where_words(place: Place | None, near: Place | None = None) -> str:
     if place is None:
         return ""
     kind = "key" if place.file.lower().endswith(("json", "jsonl")) else "column"
-    same_file = near is not None and near.file == place.file
-    same_spot = same_file and near is not None and near.spot == place.spot
-    parts = [
-        "" if same_file else place.file,
-        "" if same_spot else place.spot or "",
-        f"{kind} {place.field}" if place.field else "",
-    ]
+    parts = [place.file, place.spot or ""]
+    if near is not None and near.file == place.file:
+        parts = [] if (near.line, near.row, near.cell) == (place.line, place.row, place.cell) else parts[1:]
+    parts.append(f"{kind} {place.field}" if place.field else "")
     words = ", ".join(p for p in parts if p)
     return f" ({words})" if words else ""
 

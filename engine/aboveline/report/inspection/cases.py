@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 #: So many cases have their pages in the report itself; those of more go into a folder of their own.
 MOST_IN_ONE = 200
 
-#: So many cases are named beneath a way; of the others it is said how many there are.
-MOST_NAMED = 100
+#: Of more cases than that, so many are named beneath a way; of the others it is said how many there are.
+MOST_NAMED = 25
 
 
 class Drill:
@@ -48,6 +48,7 @@ class Drill:
     def __init__(self, run: Run, view: View) -> None:
         self.run = run
         self.overrides = {(row.case_id, row.question): row for row in view.overrides}
+        self.most_named = MOST_NAMED if run.cases.valid > MOST_IN_ONE else MOST_IN_ONE
         self.numbers = {key: number for number, key in enumerate(run.framework.questions, 1)}
         self.ways: dict[str, dict[object, _Going]] = {
             key: {} for key, question in run.framework.questions.items() if question.is_judged
@@ -109,7 +110,7 @@ class Drill:
             lines = tuple(_line(line) for line in marked_lines(framework, trail))
             way = found[signature] = _Going(len(found) + 1, judged.outcome.value, lines)
         way.count += 1
-        if len(way.cases) < MOST_NAMED:
+        if len(way.cases) < self.most_named:
             way.cases.append(WayCase(number, judged.case_id))
         override = self.overrides.get((judged.case_id, judged.question))
         return CaseJudgement(

@@ -4,9 +4,11 @@ Nothing of it needs the network or a script. Every text from a file is escaped, 
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from aboveline.judgement import Outcome
+from aboveline.report.inert import inert
 from aboveline.report.inspection.charts import drawn
 from aboveline.report.inspection.said import survey_sentence
 from aboveline.report.inspection.view import CasePage, InspectionReport
@@ -29,6 +31,7 @@ from aboveline.wording.message import message
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
 #: How many findings in the data of one kind are listed before the rest are only counted.
 LISTED = 200
@@ -40,13 +43,16 @@ STAGE_LINE = '<meta name="aboveline-stage" content="{}">'
 def page(report: InspectionReport) -> str:
     """The report as a page, in its language."""
     template = environment_in(report.language).get_template("inspection/report.html")
-    return template.render(report=report, view=report.view, **_FUNCTIONS)
+    return template.render(report=report, view=report.view, outcomes=_outcomes(report.language), **_FUNCTIONS)
 
 
 def case_page(report: InspectionReport, case: CasePage, back: str) -> str:
     """The page of one case in a folder of its own; `back` is where the report is from there."""
     template = _case_template(report.language)
-    return template.render(report=report, view=report.view, case=case, back=back, **_FUNCTIONS)
+    outcomes = _outcomes(report.language)
+    return template.render(
+        report=report, view=report.view, case=case, back=back, outcomes=outcomes, **_FUNCTIONS
+    )
 
 
 @cache
@@ -59,6 +65,25 @@ def told_count(figure: Figure, count: int | None) -> str:
     if count is None:
         return message("withheld") if figure.kind == "question" else ""
     return str(count)
+
+
+# --- What is said of judgements, of which there are very many -------------------------------
+
+
+@cache
+def _outcomes(language: Language) -> "Mapping[str, Markup]":
+    """What a judgement can come to, in a language, ready to be printed."""
+    from markupsafe import escape  # noqa: PLC0415 (slow to import)
+
+    return {one.value: escape(language.says(outcome_words(one.value))) for one in Outcome}
+
+
+@lru_cache(maxsize=10_000)
+def _told(sentences: tuple[str, ...]) -> "Markup":
+    """The sentences on a judgement, ready to be printed; those on many cases are the same."""
+    from markupsafe import escape  # noqa: PLC0415 (slow to import)
+
+    return escape(inert(" ".join(sentences)))
 
 
 _FUNCTIONS: Mapping[str, object] = {
@@ -81,6 +106,7 @@ _FUNCTIONS: Mapping[str, object] = {
     "stage_line": STAGE_LINE,
     "stage_name": stage_name,
     "survey_sentence": survey_sentence,
+    "told": _told,
     "told_count": told_count,
     "whose": whose,
     "why_not": why_not,
