@@ -236,6 +236,7 @@ CODES: Mapping[str, str] = {
     "cap-never-bites": "a cap never changes its rating",
     "examples-contradict": "two examples are given the same and expect different things",
     "example-repeats-another": "an example says nothing that another does not say",
+    "lacks-a-language": "a text has no words in a language in which the others are given",
     "allowance-not-understood": "a comment that should allow a finding cannot be read",
     "allowance-without-reason": "an allowance gives no reason",
     "allowance-of-nothing": "an allowance allows nothing",
