@@ -233,7 +233,9 @@ def taught(lines):
 
 def test_first_edit_a_full_analysis_has_to_be_in_time_to_be_good_enough():
     head = (
-        'question full_rosh_quality "Was the full analysis good enough?"\n  only where full_rosh_required\n'
+        'question full_rosh_quality "Was the full analysis good enough?"\n'
+        '                        cy "A oedd y dadansoddiad llawn yn ddigon da?"\n'
+        "  only where full_rosh_required\n"
     )
     line = taught("  sufficient when the answer is yes and full_rosh_timely is yes\n")
     scores = edited(("1.1-risk-of-harm.criteria", head, head + line))
@@ -250,7 +252,9 @@ def test_second_edit_a_question_is_made_a_key_question():
 
 
 def test_third_edit_a_cut_point_moves_comments_and_no_score():
-    new = taught('  moderate     "MODERATE improvement required"     from 70%\n')
+    new = taught(
+        '  moderate     "MODERATE improvement required"     cy "Angen gwelliant CYMEDROL"   from 70%\n'
+    )
     scores = edited(("framework.criteria", new.replace("70", "60"), new))
     changed = [s.key for s in scores if s.kind in ("theme", "criterion") and s.band.name == "substantial"]
     assert changed == ["roh", "2.1"]
@@ -277,7 +281,7 @@ def test_a_new_fact_and_a_new_question_stand_open_until_the_data_has_them():
         "  expect rmp_signed is insufficient\n"
     )
     scores = edited(
-        ("facts.criteria", "fact mappa  ", facts + "fact mappa  "),
+        ("facts.criteria", "fact mappa ", facts + "fact mappa "),
         ("1.1-risk-of-harm.criteria", "question rmp_quality ", question + "\nquestion rmp_quality "),
     )
     score = scores["question", "rmp_signed"]

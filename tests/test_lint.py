@@ -81,7 +81,7 @@ def test_the_text_underlines_what_is_found_and_says_how_it_stands(capsys):
     ) in text
     assert "  fix: take out “only where due”" in text
     assert text.endswith(
-        "rules: 2 findings (2 notes) by 29 rules; 1 finding is allowed, with a reason (to see: --allowed)\n"
+        "rules: 2 findings (2 notes) by 30 rules; 1 finding is allowed, with a reason (to see: --allowed)\n"
         "What a finding means: aboveline rule repeats-what-it-inherits\n"
         "2 can be mended by: aboveline lint rules --fix\n"
     )
@@ -190,7 +190,7 @@ def test_fix_mends_and_says_what_it_did(capsys, faulty):
     )
     assert b"only where due   # and nobody else" in after
     assert [file.name for file in faulty.parent.iterdir()] == ["all.criteria"]
-    assert "rules: nothing found by 29 rules" in said(capsys, "lint", "rules").out
+    assert "rules: nothing found by 30 rules" in said(capsys, "lint", "rules").out
 
 
 def test_nothing_is_mended_where_that_would_lose_words(capsys, faulty):
@@ -242,7 +242,7 @@ def test_after_mending_only_what_is_left_is_told(capsys, faulty):
     assert "fix: " not in told
     line = faulty.read_text("utf-8").splitlines().index(unmeant.strip()) + 1
     assert f"\n\nrules/all.criteria:{line}:6: warning: " in told
-    assert "rules: 1 finding (1 warning) left by 29 rules" in told
+    assert "rules: 1 finding (1 warning) left by 30 rules" in told
     again = said(capsys, "lint", "rules", code=exits.INPUT_HAS_ERRORS).out
     assert told.split("\n\n")[1] == again.split("\n\n")[0]
 

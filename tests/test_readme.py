@@ -12,7 +12,10 @@ from aboveline.cli.program import COMMANDS, program
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SCORE = "score criteria/cci-2012 examples/essex-2012/cases.csv"
-RMP_TIMELY = 'question rmp_timely "Was the risk management plan completed in time?"\n'
+RMP_TIMELY = (
+    'question rmp_timely "Was the risk management plan completed in time?"\n'
+    '                 cy "A gwblhawyd y cynllun rheoli risg mewn pryd?"\n'
+)
 
 
 @pytest.fixture

@@ -115,6 +115,9 @@ CODES: Mapping[str, str] = {
     "language-twice": "a text is given twice in one language",
     "own-language": "a text is translated into the language it is in",
     "empty-translation": "a translation has no words",
+    "translation-first": "a translation stands where the words it translates should",
+    "missing-language": "a second text does not say in what language it is",
+    "misplaced-translation": "something is translated that people do not read",
     "no-such-text": "a list of translations names a text that the framework does not have",
     "text-has-changed": "a text is no longer in the words that were translated",
     # Clauses.
@@ -233,6 +236,7 @@ CODES: Mapping[str, str] = {
     "cap-never-bites": "a cap never changes its rating",
     "examples-contradict": "two examples are given the same and expect different things",
     "example-repeats-another": "an example says nothing that another does not say",
+    "lacks-a-language": "a text has no words in a language in which the others are given",
     "allowance-not-understood": "a comment that should allow a finding cannot be read",
     "allowance-without-reason": "an allowance gives no reason",
     "allowance-of-nothing": "an allowance allows nothing",

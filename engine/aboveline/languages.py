@@ -6,13 +6,16 @@ code, the name in English, and the language's own name for itself where one is k
 """
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from aboveline.diagnostics import nearest
 from aboveline.frozen import frozen
 
 _LISTED = Path(__file__).with_name("languages.tsv")
+
+#: How near (of 1) a word must come to the name of a language to be taken for it.
+_NEAR = 0.8
 
 #: What people write who mean another code: those of countries, and the older ones of libraries.
 _MEANT = {
@@ -63,10 +66,5 @@ def code_meant(written: str) -> str | None:
     region = word.replace("-", "_").partition("_")
     if region[1] and is_language(region[0]):
         return region[0]
-    near = nearest(word, set(by_name)) if len(word) > 3 else None
-    return by_name[near] if near else None
-
-
-def names_a_language(written: str) -> bool:
-    """Whether a word is a language's code or name, or nearly its name."""
-    return code_meant(written) is not None
+    near = get_close_matches(word, by_name, n=1, cutoff=_NEAR) if len(word) > 3 else []
+    return by_name[near[0]] if near else None

@@ -19,16 +19,22 @@ USUAL_LANGUAGE = "en"
 
 @frozen
 class ReadText:
-    """A text that people read. `what` says what it is of, and is that of no other text of the framework.
+    """A text that people read: `of` which declaration it is, and which `own` text of that, "" for its label.
 
     `words` are the untranslated ones; `quoted` the node that has them, None where the name is read for want of a label.
     `at` is where they stand, without their translations.
     """
 
-    what: str
+    of: str
+    own: str
     words: str
     quoted: tree.Quoted | None = field(repr=False)
     at: Span
+
+    @property
+    def what(self) -> str:
+        """What it is of: that of no other text of the framework."""
+        return f"{self.of} {self.own}".rstrip()
 
     @property
     def translations(self) -> Mapping[str, str]:
@@ -75,14 +81,14 @@ def _of_file(each: tree.Tree, spoken: frozenset[str]) -> Iterator[ReadText]:
         match node:
             case tree.Bands(name=name, steps=steps):
                 for step in steps:
-                    yield _labelled(f"bands {name.text}" if name else "bands", step)
+                    yield _labelled(f"bands {name.text}" if name else "bands", "", step)
             case tree.List(name=name, label=label, items=items):
                 if label:
-                    yield _of_words(f"list {name.text}", label)
+                    yield _of_words(f"list {name.text}", "", label)
                 elif name.text in spoken:
-                    yield ReadText(f"list {name.text}", usual_label(name.text), None, name.span)
+                    yield ReadText(f"list {name.text}", "", usual_label(name.text), None, name.span)
                 for item in items:
-                    yield _labelled(f"list {name.text}", item)
+                    yield _labelled(f"list {name.text}", "", item)
             case tree.Example() | tree.Broken():
                 pass
             case _:
@@ -105,7 +111,7 @@ def _declared(node: _Declared, survey: str) -> Iterator[ReadText]:
     """The label of a declaration, the answer words it has, and the sentences in its clauses."""
     what = _what(node, survey)
     if node.label:
-        yield _of_words(what, node.label)
+        yield _of_words(what, "", node.label)
     kind = node.type if isinstance(node, tree.Fact) else None
     yield from _answers(what, kind)
     for clause in node.clauses:
@@ -113,7 +119,7 @@ def _declared(node: _Declared, survey: str) -> Iterator[ReadText]:
             case tree.Answers(type=kind) | tree.ItemAnswers(type=kind):
                 yield from _answers(what, kind)
             case tree.Words(kind=kind, text=text):
-                yield _of_words(f"{what} {kind}", text)
+                yield _of_words(what, kind, text)
             case _:
                 pass
 
@@ -135,16 +141,16 @@ def _what(node: _Declared, survey: str) -> str:
 def _answers(what: str, kind: object) -> Iterator[ReadText]:
     if isinstance(kind, tree.TypeChoice | tree.TypeSeveral):
         for word in kind.words:
-            yield _labelled(f"{what} answer", word)
+            yield _labelled(what, "answer ", word)
 
 
-def _labelled(what: str, word: tree.LabelledName | tree.Step) -> ReadText:
+def _labelled(of: str, kind: str, word: tree.LabelledName | tree.Step) -> ReadText:
     """The words of an answer, an item or a step; its name where it has none."""
-    named = f"{what} {word.name.text}"
+    own = f"{kind}{word.name.text}"
     if word.label:
-        return _of_words(named, word.label)
-    return ReadText(named, word.name.text.replace("_", " "), None, word.name.span)
+        return _of_words(of, own, word.label)
+    return ReadText(of, own, word.name.text.replace("_", " "), None, word.name.span)
 
 
-def _of_words(what: str, quoted: tree.Quoted) -> ReadText:
-    return ReadText(what, quoted.text, quoted, quoted.at)
+def _of_words(of: str, own: str, quoted: tree.Quoted) -> ReadText:
+    return ReadText(of, own, quoted.text, quoted, quoted.at)

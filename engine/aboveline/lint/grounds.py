@@ -4,6 +4,7 @@ Most of what a rule asks is settled by a case that was made up. What no such cas
 the proof; a case found there joins the others, so that nothing like it is asked again.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -21,7 +22,12 @@ from aboveline.proof.space import Found, Never, Space
 from aboveline.reference.evaluate import truth
 from aboveline.reference.scope import Scope
 from aboveline.source import Span
+from aboveline.syntax.parse import parse
+from aboveline.syntax.tree import Tree
 from aboveline.values import Truth
+
+#: What a text and the beginning of its translation look like.
+_TRANSLATED = re.compile(r'"\s*[a-z]{2,3}\s*"')
 
 Made = TypeVar("Made")
 Repeated = TypeVar("Repeated", bound=Fact | Condition | Check | Question)
@@ -50,6 +56,14 @@ class Grounds:
     def cases(self) -> list[Scope]:
         """The cases that were made up, and those that were found since."""
         return [Scope(self.framework, case.values, case.of_inspection) for case in made_up(self.framework)]
+
+    @cached_property
+    def trees(self) -> tuple[Tree, ...]:
+        """What the files say, in every language; none where nothing in them looks like a translation."""
+        sources = self.framework.sources.values()
+        if not any(_TRANSLATED.search(source.text) for source in sources):
+            return ()
+        return tuple(parse(source)[0] for source in sources)
 
     @cached_property
     def layout(self) -> Layout:

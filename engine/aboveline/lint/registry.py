@@ -20,6 +20,7 @@ from aboveline.lint import (
     parts,
     questions,
     rows,
+    translations,
 )
 from aboveline.lint.grounds import Grounds
 from aboveline.lint.model import Remark, Rule
@@ -65,6 +66,7 @@ RULES: Mapping[str, Rule] = {
         _rule(caps.NEVER_BITES, caps.never_bite),
         _rule(given.CONTRADICT, given.contradict),
         _rule(given.REPEAT, given.repeat),
+        _rule(translations.UNTRANSLATED, translations.lacks_a_language),
         _rule(allowances.NOT_UNDERSTOOD, _nothing),
         _rule(allowances.WITHOUT_REASON, _nothing),
         _rule(allowances.ALLOWS_NOTHING, _nothing),

@@ -20,6 +20,7 @@ from aboveline.syntax.build import build, with_clauses
 from aboveline.syntax.cut import Piece, clause_at, clause_starts, cleaned, pieces
 from aboveline.syntax.expected import unexpected
 from aboveline.syntax.idiom_slips import IDIOMS
+from aboveline.syntax.language_slips import LANGUAGES
 from aboveline.syntax.parts import Place
 from aboveline.syntax.reader import KEYWORDS, read, reserved
 from aboveline.syntax.slips import SIGNS
@@ -286,7 +287,7 @@ def _stop(  # noqa: PLR0913, PLR0917 (what was read, as what)
 
 
 def _complaint(found: Stop) -> Diagnostic:
-    for slip in (*IDIOMS, *SIGNS, *WORDS):
+    for slip in (*LANGUAGES, *IDIOMS, *SIGNS, *WORDS):
         complaint = slip(found)
         if complaint:
             return complaint

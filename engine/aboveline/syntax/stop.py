@@ -37,6 +37,8 @@ class Stop:
     keyword: str
     owner: str
     last: bool
+    #: Whether a translation could follow here.
+    translatable: bool = False
 
     @property
     def rest(self) -> str:
@@ -112,6 +114,7 @@ def stop(  # noqa: PLR0913 (what was read, as what, for whom)
         keyword=keyword,
         owner=owner,
         last=last,
+        translatable="LANGUAGE" in expected,
     )
 
 
