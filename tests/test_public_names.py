@@ -99,6 +99,7 @@ def test_it_is_the_same_from_a_sealed_run_which_it_names_by_its_seal(capsys):
     assert "people.csv" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("place")
 def test_it_is_the_same_where_cases_go_by(capsys):
     pages = [

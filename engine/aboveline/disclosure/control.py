@@ -22,8 +22,6 @@ _HARDLY = 0.001
 _NOUGHT = 10
 #: How often what is withheld already is tried before more is withheld.
 _TRIES = 3
-#: How often costs are made a little uneven, each time otherwise, in search of moves in whole numbers.
-_UNEVEN = 3
 
 
 def control(
@@ -64,14 +62,9 @@ def _shown(cell: Cell, at: int, work: "_Work") -> Shown:
 
 @frozen
 class _How:
-    """How moves are looked for.
-
-    `turned`: all rise. `uneven`: which other costs to go by, 0 for none. `branch`: branching for whole numbers.
-    `odd`: with what is unlikely.
-    """
+    """How moves are looked for: `turned`, so that all rise, branching for whole numbers, and with what is unlikely (`odd`)."""
 
     turned: bool = False
-    uneven: int = 0
     branch: bool = False
     odd: bool = False
 
@@ -79,14 +72,11 @@ class _How:
 def _hows(*, alone: bool) -> Iterator[_How]:
     """The ways to look for moves, one after another: what is quick first, what is unlikely last."""
     yield _How()
-    if not alone:
-        return
-    for odd in (False, True):
-        for uneven in range(_UNEVEN + 1):
+    if alone:
+        yield _How(turned=True)
+        for odd in (False, True):
             for turned in (False, True):
-                yield _How(turned, uneven, odd=odd)
-        for turned in (False, True):
-            yield _How(turned, branch=True, odd=odd)
+                yield _How(turned, branch=True, odd=odd)
 
 
 class _Work:
@@ -176,8 +166,6 @@ class _Work:
         """
         of, room = self.of, self._down()
         cost = np.where(self._free, _HARDLY, of.weight * np.where(of.count == 0, _NOUGHT, 1))
-        if how.uneven:
-            cost = cost * (1 + (np.arange(len(of)) * 2_654_435_761 * how.uneven % 97) / 97)
         beyond = cost + self._worth()
         falls = batch & (of.count >= self.threshold) & (room >= self.threshold - 1) & (not how.turned)
         need = np.where(falls, self.threshold - 1, np.maximum(self.threshold - of.count, self.threshold - 1))

@@ -21,6 +21,8 @@ Numbers = NDArray[np.float64]
 #: How many branches are tried for whole numbers before it is left, and how much dearer than the cheapest they may be.
 _BRANCHES, _DEARER = 100, 0.2
 _NEAR = 1e-6
+#: How many moves are made whole one by one before it is left to branching.
+_DIVES = 200
 
 
 @frozen
@@ -45,6 +47,9 @@ class Solver:
         highspy: Untyped = import_module("highspy")  # heavy: only where something is published
         self._of = of
         self._columns = 4 * len(of)
+        often = np.zeros(len(of), np.int64)
+        np.maximum.at(often, of.members, np.abs(of.signs))
+        self._often = np.tile(often, 4)
         self._every = np.arange(self._columns, dtype=np.int32)
         # The solver itself: the class made for people to write models with prints a greeting.
         self._highs: Untyped = highspy._Highs()  # noqa: SLF001
@@ -82,28 +87,69 @@ class Solver:
         most = np.concatenate((up.most, up.most_beyond, down.most, down.most_beyond))
         self._highs.changeColsCost(len(cost), self._every, cost)
         self._highs.changeColsBounds(len(most), self._every, least, most)
-        found = self._run()
-        if found is None and branch:
+        moves = self._run()
+        if moves is None:
+            return None
+        if branch and _broken(moves).any():
+            dived = self._dived(moves, least.copy(), most.copy())
+            if dived is not None:
+                return self._counts(dived)
+            self._highs.changeColsBounds(len(most), self._every, least, most)
             self._integral(whole=True)
-            found = self._run()
+            moves = self._run()
             self._integral(whole=False)
-        return found
+        return self._counts(moves)
+
+    def _dived(self, moves: Numbers, least: Numbers, most: Numbers) -> Numbers | None:
+        """Moves in whole numbers, from others, one after another made whole: upwards, or where that cannot be downwards."""
+        for _ in range(_DIVES):
+            broken = np.flatnonzero(_broken(moves))
+            if not len(broken):
+                return moves
+            part = moves[broken] - np.floor(moves[broken])
+            # What is counted many times in a sum makes all the rest broken: how many cases there are, above all.
+            one = int(broken[np.lexsort((-part, -self._often[broken]))[0]])
+            before, floor = least[one], np.floor(moves[one])
+            least[one] = floor + 1
+            found = self._bounded(one, least, most)
+            if found is None:
+                least[one], most[one] = before, floor
+                found = self._bounded(one, least, most)
+            if found is None:
+                return None
+            moves = found
+        return None
+
+    def _bounded(self, one: int, least: Numbers, most: Numbers) -> Numbers | None:
+        if least[one] > most[one]:
+            return None
+        self._highs.changeColBounds(one, float(least[one]), float(most[one]))
+        return self._run()
 
     def _integral(self, *, whole: bool) -> None:
         kinds = np.full(self._columns, whole, np.uint8)
         self._highs.changeColsIntegrality(self._columns, self._every, kinds)
 
-    def _run(self) -> Whole | None:
-        """What the programme comes to, where that is in whole numbers."""
+    def _run(self) -> Numbers | None:
+        """How far each column moves, None where nothing is found."""
         self._highs.run()
         if self._highs.getModelStatus() not in self._solved:
             return None
         value = np.array(self._highs.getSolution().col_value)
-        if len(value) != self._columns:
+        return value if len(value) == self._columns else None
+
+    def _counts(self, value: Numbers | None) -> Whole | None:
+        """The counts that moves lead to, where they are whole and every sum holds."""
+        if value is None:
             return None
         up, up_beyond, down, down_beyond = value.reshape(4, -1)
         moves = up + up_beyond - down - down_beyond
         counts = self._of.count + np.rint(moves).astype(np.int64)
-        if np.abs(moves - np.rint(moves)).max(initial=0) > _NEAR or (counts < 0).any():
+        if _broken(moves).any() or (counts < 0).any():
             return None
         return counts if self._of.adds_up(counts) else None
+
+
+def _broken(moves: Numbers) -> NDArray[np.bool_]:
+    """Which are no whole numbers."""
+    return np.abs(moves - np.rint(moves)) > _NEAR
