@@ -152,6 +152,8 @@ def test_a_report_in_english_is_what_it_was_and_tells_nothing_of_languages(place
     assert "no words" not in told
     assert "Cynlluniwch" not in found.words
     assert "Diogelu" not in found.words
+    assert "texts/a.md" in found.words
+    assert "a.cy.md" not in found.words
     said(capsys, "report", "rules", "cases.csv", "--output", "more.html", "--language", "en")
     assert (place / "more.html").exists()
 

@@ -49,3 +49,13 @@ def test_an_installed_wheel_has_the_page_of_every_rule(installed, tmp_path):
     assert done.stdout == (ROOT / "engine" / "aboveline" / "lint" / "pages" / "never-applies.md").read_text(
         "utf-8"
     )
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_reports_in_welsh(installed, tmp_path):
+    cases = str(ROOT / "examples" / "essex-2012" / "cases.csv")
+    asked = ["report", "cci-2012", cases, "--without-cases", "--language", "cy", "--output", "r.html"]
+    subprocess.run(
+        [installed / "env" / "bin" / "aboveline", *asked], cwd=tmp_path, check=True, capture_output=True
+    )
+    assert "Meysydd i\u2019w gwella" in (tmp_path / "r.html").read_text(encoding="utf-8")

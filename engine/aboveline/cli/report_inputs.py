@@ -12,7 +12,7 @@ from aboveline.cli.sealed import intact
 from aboveline.files import texts_in
 from aboveline.framework.model import Framework
 from aboveline.records.headlines import Headlines, read_headlines
-from aboveline.report.inspection.materials import read_materials
+from aboveline.report.inspection.materials import named, read_materials
 from aboveline.report.inspection.view import InputRow, Material
 from aboveline.report.survey_view import SurveyView
 from aboveline.run import manifest as m
@@ -35,8 +35,10 @@ def materials_in(
     found, faults = read_materials(framework, texts, language)
     if unreadable or faults:
         end_with((*unreadable, *faults), {}, "text", output)
+    # A translation may take its header from the text it translates; one into another language is no part of it.
+    used = {one.file for one in found} | {name for name in texts if named(name)[1] is None}
     return found, tuple(
-        InputRow(name, "material", len(data), m.digest(data)) for name, data in sorted(texts.items())
+        InputRow(name, "material", len(texts[name]), m.digest(texts[name])) for name in sorted(used)
     )
 
 
