@@ -180,7 +180,7 @@ def test_the_framework_says_from_where_a_finding_is_a_strength(reported, place):
     assert "Two of three plans were made (67%); one were not (33%)." in strengths
     assert "plans were made" not in improvements.partition("The rules, as the criteria have them")[0]
     assert "at least 67% of the work was sufficient" in found
-    assert "The framework declares this percentage (`strengths from 67%`)." in found
+    assert "The framework declares this percentage (“strengths from 67%”)." in found
 
 
 def test_a_criterion_may_say_otherwise_and_hands_it_to_its_own_questions_alone(reported, place):

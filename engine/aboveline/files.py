@@ -144,6 +144,9 @@ def texts_in(name: str, ending: str) -> tuple[dict[str, bytes], Diagnostics]:
     """The bytes of every file in a folder, and in the folders in it, whose name has an ending; by the name it is shown by."""
     folder = Path(name)
     if not folder.is_dir():
+        if folder.exists():
+            message = f"expected a folder, found the file `{name}`"
+            return {}, (Diagnostic("no-such-file", message, help="give the folder that the texts are in"),)
         near = _near_folder(folder)
         help_ = f"did you mean `{near}`?" if near else None
         return {}, (Diagnostic("no-such-file", f"there is no folder `{name}`", help=help_, suggestion=near),)

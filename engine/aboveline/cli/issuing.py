@@ -1,9 +1,11 @@
 """Issues a report: asks whether it may be final, and puts its files and their manifest in their places, all or none."""
 
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -61,6 +63,9 @@ def issue(
     """The bytes of every file of a report and of its manifest, by their names."""
     page = faces[0].name
     name = name_beside(page)
+    before = manifest_in(Path(name))
+    if before is not None:
+        _spare_forgotten(made.report, before, page)
     found = {face.name: face.make(made) for face in faces}
     files = [bytes_of(found[face.name], face.of, face.name, name) for face in faces]
     if pages is not None:
@@ -83,11 +88,59 @@ def put_in_place(files: dict[Path, bytes], pages: CasePages | None) -> None:
 def say_issued(report: InspectionReport, files: dict[Path, bytes], page: str) -> None:
     """Say what was written, and of a final report what its seal is."""
     name = Path(name_beside(page))
+    names = [page, *(str(one) for one in files if one not in {Path(page), name})]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     say(
-        f"{page} is written; {name.name} beside it lists its files and what it was made from (to check them: aboveline verify {page})"
+        f"{listed} {'is' if len(names) == 1 else 'are'} written; {name.name} beside {'it' if len(names) == 1 else page} lists "
+        f"every file and what it was made from (to check them: aboveline verify {shlex.quote(page)})"
     )
     if report.cover.stage == "final":
         say(f"It is final, and is never written over. Note its seal somewhere else: {digest(files[name])}")
+
+
+#: What a report is given beside its figures, as its manifest calls it, in words and with the option that gives it.
+_GIVEN = {
+    "material": ("texts", "--materials FOLDER"),
+    "population": ("scores of other inspections", "--population FILE"),
+    "survey": ("responses to a survey", "--survey NAME=FILE"),
+}
+
+
+def _spare_forgotten(report: InspectionReport, before: dict[str, Any], page: str) -> None:
+    """A complaint where a final report would lack what the report had whose place it is to take: it cannot be mended later."""
+    if report.cover.stage != "final" or bool(before.get("edition", {}).get("public")) != (
+        report.view.public is not None
+    ):
+        return
+    given = {one.of for one in report.provenance.inputs} if report.provenance else set[str]()
+    had = {one.get("of") for one in before.get("inputs", ())}
+    for of, (words, option) in _GIVEN.items():
+        if of in had and of not in given:
+            raise wrong(
+                f"the report that `{page}` has now was made with {words}, and this final one would be without; give {option} "
+                "again, or write it under another name"
+            )
+
+
+def left_behind(name: str, files: Iterable[Path]) -> tuple[str, ...]:
+    """The files of the report that has a manifest now which are there, and are not written anew with the one taking its place."""
+    document = manifest_in(Path(name))
+    folder, anew = Path(name).parent, {one.resolve() for one in files}
+    listed = (
+        ()
+        if document is None
+        else (folder / str(one.get("path")) for one in document["files"] if one.get("of") != "case")
+    )
+    return tuple(str(one) for one in listed if one.is_file() and one.resolve() not in anew)
+
+
+def say_left_behind(left: Sequence[str]) -> None:
+    """Say which files are still of the report before, so that nobody sends them with the new one."""
+    if left:
+        few = len(left) == 1
+        say(
+            f"{', '.join(left)} {'is' if few else 'are'} still of the report before, and {'was' if few else 'were'} not written anew"
+        )
 
 
 def _replaced(name: str) -> Replaced | None:

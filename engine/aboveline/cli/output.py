@@ -67,6 +67,8 @@ def refuse_target(output: str) -> None:
     path = Path(output)
     if path.is_dir():
         raise wrong(f"expected a file to write to, found the folder `{output}`")
+    if not path.resolve().parent.is_dir():
+        raise wrong(f"`{output}` cannot be written: there is no folder `{path.parent}`")
     if path.suffix == ".criteria":
         raise wrong(f"expected a file of its own to write to, found the criteria file `{output}`")
     from aboveline.issued.guard import why_kept  # noqa: PLC0415 (only what writes a file asks)
@@ -166,11 +168,14 @@ def replace_together(files: Mapping[Path, bytes]) -> None:
     put back. Only a process that is killed between two of them can leave some new and some as they were.
     """
     beside, kept = dict[Path, Path](), dict[Path, Path | None]()
+    at = Path()
     try:
         for path, data in files.items():
+            at = path
             beside[path] = _write_beside(path, data)
         try:
             for path, written in beside.items():
+                at = path
                 kept[path] = _kept_beside(path)
                 written.replace(path)
         except BaseException:
@@ -178,7 +183,7 @@ def replace_together(files: Mapping[Path, bytes]) -> None:
             raise
     except OSError as error:
         reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"`{error.filename}` cannot be written: {reason}") from None
+        raise wrong(f"`{at}` cannot be written: {reason}") from None
     finally:
         for left in (*beside.values(), *kept.values()):
             if left is not None:

@@ -20,7 +20,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _KINDS = {".pdf": "pdf", ".docx": "docx"}
 
 #: Endings of documents that a person may take a report to be able to be.
-_UNKNOWN = frozenset((".doc", ".md", ".odt", ".rtf", ".txt"))
+_UNKNOWN = frozenset((".doc", ".md", ".ods", ".odt", ".rtf", ".txt", ".xls", ".xlsx", ".zip"))
 
 #: What is imported to write a face, and the packages it is of.
 _MODULES = {"pdf": ("weasyprint",), "docx": ("docx", "resvg_py")}

@@ -38,8 +38,14 @@ def materials_in(
     # A translation may take its header from the text it translates; one into another language is no part of it.
     used = {one.file for one in found} | {name for name in texts if named(name)[1] is None}
     return found, tuple(
-        InputRow(name, "material", len(texts[name]), m.digest(texts[name])) for name in sorted(used)
+        InputRow(_within(folder, name), "material", len(texts[name]), m.digest(texts[name]))
+        for name in sorted(used)
     )
+
+
+def _within(folder: str, name: str) -> str:
+    """A text's name from the folder of the texts on, which is where a report says it lies."""
+    return (Path(Path(folder).resolve().name) / Path(name).relative_to(folder)).as_posix()
 
 
 def surveys_for(

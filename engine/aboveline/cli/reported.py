@@ -21,7 +21,15 @@ from aboveline.cli.inputs import (
     read_given,
     spare_inputs,
 )
-from aboveline.cli.issuing import accepted_in, issue, put_in_place, say_issued, spare_report
+from aboveline.cli.issuing import (
+    accepted_in,
+    issue,
+    left_behind,
+    put_in_place,
+    say_issued,
+    say_left_behind,
+    spare_report,
+)
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
 from aboveline.cli.publicly import public_edition
@@ -31,6 +39,7 @@ from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
 from aboveline.framework.model import Framework
 from aboveline.framework.texts import language_of as framework_language_of
 from aboveline.frozen import frozen
+from aboveline.issued.manifest import name_beside
 from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.from_run import from_run, with_intervals_of
 from aboveline.report.inspection.cases import MOST_IN_ONE, Drill
@@ -117,8 +126,10 @@ def report(asked: Asked) -> None:
         else:
             found = _with_cases(asked, scored.run, found, pages)
         files = issue(faces, Made(found, page(found), shown, scored.run), pages, accepted)
+    left = left_behind(name_beside(asked.output), files)
     put_in_place(files, pages)
     say_issued(found, files, asked.output)
+    say_left_behind(left)
     tell_untranslated(found, asked.untranslated)
 
 

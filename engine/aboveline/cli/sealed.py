@@ -13,7 +13,8 @@ from aboveline.cli.inputs import Reading, end_with, fact_named, read_given
 from aboveline.cli.options import wrong
 from aboveline.cli.output import refuse_closed, say
 from aboveline.cli.progress import progress
-from aboveline.diagnostics import has_errors
+from aboveline.diagnostics import has_errors, nearest
+from aboveline.files import criteria_in, framework_folder
 from aboveline.run import manifest as m
 from aboveline.run.manifest import Asked
 from aboveline.run.opened import SealedRun, is_run, open_run
@@ -53,8 +54,25 @@ def names_a_run(name: str, cases: Sequence[str], offered: Sequence[str]) -> bool
     if not found and offered:
         raise wrong("--cases is for a sealed run; otherwise the cases stand after the framework")
     if not found and not cases:
-        raise wrong("missing argument 'CASES…'")
+        raise wrong(_why_no_run(name))
     return found
+
+
+def _why_no_run(name: str) -> str:
+    """What to say of the one name given, which is not that of a sealed run."""
+    folder, wrong_name = framework_folder(name)
+    if folder is not None and criteria_in(folder):
+        return "missing argument 'CASES…'"
+    if folder is not None:
+        return f"the folder `{name}` holds no sealed run (`score --run` seals one), and no criteria"
+    path = Path(name)
+    if path.exists():
+        (one,) = wrong_name
+        return f"{one.message}; {one.help}"
+    beside = {one.name for one in path.absolute().parent.glob("*") if is_run(str(one))}
+    near = nearest(path.name, beside)
+    hint = f"; did you mean `{path.with_name(near)}`?" if near else ""
+    return f"there is no sealed run, and no framework, `{name}`{hint}"
 
 
 def spare(folder: str | None, use: str = "to seal the run in") -> None:

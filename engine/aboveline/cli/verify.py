@@ -77,6 +77,8 @@ def command(  # noqa: PLR0913 (one parameter for each option)
         if offered or inspection or overrides or evaluator:
             raise wrong("expected only --seal beside a report; the other options are for a sealed run")
         return _verify_report(folder, seal, form, output)
+    if not Path(folder).exists():
+        raise wrong(f"there is no report, and no sealed run, `{folder}`")
     if not is_run(folder):
         raise wrong(f"expected the folder of a sealed run, or a report, found no manifest in `{folder}`")
     reading = Reading(form, output, inspection, False, None, False, None, overrides=overrides)

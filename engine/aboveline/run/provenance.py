@@ -7,6 +7,7 @@ from attrs import evolve
 
 from aboveline.framework.model import Framework
 from aboveline.records.read import Input
+from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.view import InputRow, Provenance
 from aboveline.run import manifest as m
 from aboveline.run.folder import digest_of
@@ -54,8 +55,9 @@ def of_files(framework: Framework, given: Given, run: Run) -> Provenance:
 
 
 def with_rows(rests_on: Provenance, rows: Iterable[InputRow]) -> Provenance:
-    """The same with more files."""
-    return evolve(rests_on, inputs=(*rests_on.inputs, *rows))
+    """The same with more files, all by names that say nothing of whose machine they lie on."""
+    every = (*rests_on.inputs, *rows)
+    return evolve(rests_on, inputs=tuple(evolve(one, name=name_in_report(one.name)) for one in every))
 
 
 def row_of(of: str, one: Input) -> InputRow:

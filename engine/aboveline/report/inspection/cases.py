@@ -15,6 +15,7 @@ from aboveline.judgement import Judgement
 from aboveline.records.record import Record
 from aboveline.reference.judge import CaseResult, trails
 from aboveline.report.explanation import story
+from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.view import (
     CaseCriterion,
     CaseJudgement,
@@ -85,12 +86,12 @@ class Drill:
         return CasePage(
             number,
             record.case_id,
-            where_words(place).strip(" ()"),
+            where_words(place and evolve(place, file=name_in_report(place.file))).strip(" ()"),
             tuple(
                 CaseCriterion(
                     key,
                     framework.criteria[key].label,
-                    framework.criteria[key].span.file,
+                    name_in_report(framework.criteria[key].span.file),
                     tuple(one for _, one in group),
                 )
                 for key, group in groupby(judgements, key=lambda one: one[0].criterion)
@@ -147,4 +148,4 @@ def _line(line: MarkedLine) -> MarkedRuleLine:
         ("".join(letter for letter, _, _ in group), came_to if innermost else None)
         for (came_to, innermost), group in groupby(marks, key=lambda one: (one[1], one[2]))
     ]
-    return MarkedRuleLine(line.owner, line.file, line.number, tuple(stretches))
+    return MarkedRuleLine(line.owner, name_in_report(line.file), line.number, tuple(stretches))

@@ -16,6 +16,7 @@ from aboveline.report.inspection.characteristics import (
     described_by,
 )
 from aboveline.report.inspection.charts import asked, summary_chart, theme_charts
+from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.materials import moved_in, remarks_in
 from aboveline.report.inspection.method import rules_of
@@ -82,7 +83,7 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
             version=view.version,
             stage=edition.stage,
             stage_words=STAGE_WORDS[edition.stage],
-            cases=cases_words(view),
+            cases=cases_words(evolve(view, files=tuple(map(name_in_report, view.files)))),
             date=cover.get("date"),
             identifier=cover.get("identifier"),
             language=covers[0].language if covers else edition.spoken.language.code,
@@ -117,7 +118,7 @@ def strength_words(framework: Framework) -> str:
         message("The framework declares no percentage of its own, so this is the usual one.")
         if framework.strengths_from is None
         else message(
-            "The framework declares this percentage (`{clause}`).", clause=f"strengths from {usual}%"
+            "The framework declares this percentage (“{clause}”).", clause=f"strengths from {usual}%"
         ),
     ]
     for key, criterion in framework.criteria.items():
@@ -136,7 +137,7 @@ def strength_words(framework: Framework) -> str:
 def _text_findings(framework: Framework, report: InspectionReport) -> Iterator[TextFinding]:
     for one in checked(framework, report, report.materials or ()):
         file = next((label.at.file for label in one.labels), None)
-        yield TextFinding(one.message, file, one.help)
+        yield TextFinding(one.message, file and name_in_report(file), one.help)
 
 
 def with_foreword(report: InspectionReport, compared: ComparisonView) -> InspectionReport:

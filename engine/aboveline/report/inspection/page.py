@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aboveline.judgement import Outcome
 from aboveline.report.inert import inert
 from aboveline.report.inspection.charts import drawn
+from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.said import survey_sentence
 from aboveline.report.inspection.view import CasePage, InspectionReport
 from aboveline.report.inspection.words import (
@@ -105,6 +106,7 @@ _FUNCTIONS: Mapping[str, object] = {
     "split_comment": split_comment,
     "stage_line": STAGE_LINE,
     "stage_name": stage_name,
+    "name_in_report": name_in_report,
     "survey_sentence": survey_sentence,
     "told": _told,
     "told_count": told_count,

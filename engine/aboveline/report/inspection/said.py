@@ -75,7 +75,7 @@ def sentence(finding: str, figure: Figure, language: str = "en") -> str | None:
 def survey_sentence(item: ItemRow | PublicItem, told: Told, language: str = "en") -> str:
     """A sentence on an item of a survey, worded as those of questions are; one that counts more than one thing as it is."""
     if told.count is None or "{top" in told.finding:
-        return told.text
+        return _ended(told.text)
     labels = {row.key: row.label for row in item.answers}
     text = speller_of(language).worded(told.finding, told.count, told.of)
     return text if told.answer is None else text.replace("{answer}", labels[told.answer])

@@ -1,0 +1,127 @@
+"""What people met who made a report for the first time: what they are told, and what it gives away of their machine."""
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from aboveline.cli import exits
+from aboveline.report.inspection.file_names import name_in_report
+from aboveline.report.inspection.said import survey_sentence
+from aboveline.report.survey_view import ItemRow, Told
+from small import write_small
+from test_cli import said
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_small(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("place")
+def test_every_file_that_was_written_is_named_and_the_command_can_be_copied(capsys):
+    files_ = ("--output", "my report.html", "--pdf", "r.pdf", "--docx", "r.docx", "--workbook", "r.xlsx")
+    told = said(capsys, "report", "rules", "cases.csv", *files_).err
+    assert "my report.html, r.pdf, r.docx and r.xlsx are written; my report.manifest.json beside" in told
+    assert "aboveline verify 'my report.html'" in told
+    alone = said(capsys, "report", "rules", "cases.csv", "--output", "r.html").err
+    assert alone.startswith("r.html is written; r.manifest.json beside it lists every file")
+
+
+@pytest.mark.parametrize(
+    ("framework", "more", "expected"),
+    [
+        ("esex", (), "there is no sealed run, and no framework, `esex`; did you mean `essex`?"),
+        ("nothing-like-it", (), "there is no sealed run, and no framework, `nothing-like-it`\n"),
+        ("empty", (), "the folder `empty` holds no sealed run"),
+        ("rules", (), "missing argument 'CASES…'"),
+        ("cases.csv", (), "the framework comes first and the cases after it"),
+        ("essex", ("--materials", "cases.csv"), "expected a folder, found the file `cases.csv`"),
+        ("essex", ("--pdf", "away/r.pdf"), "`away/r.pdf` cannot be written: there is no folder `away`"),
+        ("essex", ("--output", "r.xlsx"), "expected a report whose name ends in .html, .pdf or .docx"),
+    ],
+)
+def test_what_is_wrong_is_said_of_what_was_typed(place, capsys, framework, more, expected):
+    (place / "empty").mkdir()
+    said(capsys, "score", "rules", "cases.csv", "--run", "essex")
+    told = said(
+        capsys, "report", framework, *(() if "--output" in more else ("--output", "r.html")), *more,
+        code=exits.WRONG_USAGE,
+    )  # fmt: skip
+    assert expected in told.err
+    assert ".part" not in told.err
+
+
+def test_a_report_does_not_say_where_its_files_lay(place, capsys):
+    texts = place / "jane" / "texts" / "in"
+    texts.mkdir(parents=True)
+    (texts / "a.md").write_text("---\nkind: recommendation\n---\nDo better.\n", "utf-8")
+    given = (str(place / "rules"), str(place / "cases.csv"), "--materials", str(texts.parent))
+    for more in ((), ("--public",)):
+        said(capsys, "report", *given, "--output", "r.html", *more)
+        for name in ("r.html", "r.manifest.json"):
+            written = (place / name).read_text("utf-8")
+            assert "texts/in/a.md" in written
+            assert "rules/all.criteria" in written
+            assert str(place) not in written
+            assert "jane" not in written
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("/home/jane/cases.csv", "jane/cases.csv"),
+        ("/cases.csv", "cases.csv"),
+        ("../cases.csv", "cases.csv"),
+        ("../jane/texts/a.md", "texts/a.md"),
+        ("texts/in/a.md", "texts/in/a.md"),
+    ],
+)
+def test_a_file_is_called_by_its_folder_and_its_name(name, expected):
+    assert name_in_report(name) == expected
+
+
+def test_a_survey_sentence_that_counts_two_things_ends_as_others_do():
+    item = ItemRow.__new__(ItemRow)
+    told = Told(
+        "{percent} gave 70; {top_percent} gave 100 ({top})", "63% gave 70; 16% gave 100 (14)", None, 57, 90
+    )
+    assert survey_sentence(item, told) == "63% gave 70; 16% gave 100 (14)."
+
+
+def test_short_chapters_do_not_begin_a_page_in_print_or_pdf():
+    folder = files("aboveline.report") / "templates" / "inspection"
+    printed = (folder / "print.css").read_text("utf-8")
+    assert not re.search(r"^\s*\.chapter \{[^}]*break-before: page", printed, re.MULTILINE)
+    assert ".chapter:not(.text)" in printed
+
+
+@pytest.mark.usefixtures("place")
+def test_a_file_of_the_report_before_that_is_not_written_anew_is_named(capsys):
+    given = ("report", "rules", "cases.csv", "--output", "r.html")
+    said(capsys, *given, "--pdf", "r.pdf", "--docx", "r.docx")
+    told = said(capsys, *given, "--stage", "draft", "--docx", "r.docx").err
+    assert "r.pdf is still of the report before, and was not written anew" in told
+    assert "r.docx is still" not in told
+    assert "still of the report before" not in said(capsys, *given, "--docx", "r.docx").err
+
+
+def test_a_final_report_has_what_the_draft_had(place, capsys):
+    (place / "texts").mkdir()
+    (place / "texts" / "a.md").write_text("---\nkind: context\n---\nAn area.\n", "utf-8")
+    said(capsys, "score", "rules", "cases.csv", "--run", "essex")
+    given = ("report", "essex", "--output", "r.html")
+    said(capsys, *given, "--materials", "texts", "--stage", "draft")
+    told = said(capsys, *given, "--stage", "final", code=exits.WRONG_USAGE).err
+    assert "was made with texts, and this final one would be without; give --materials FOLDER again" in told
+    assert 'content="draft"' in (place / "r.html").read_text("utf-8")
+    accepted = ("--accept", "text-findings")
+    said(capsys, *given, "--materials", "texts", "--stage", "final", *accepted)
+
+
+@pytest.mark.usefixtures("place")
+def test_what_is_not_there_cannot_be_verified(capsys):
+    told = said(capsys, "verify", "nothing.html", code=exits.WRONG_USAGE).err
+    assert "there is no report, and no sealed run, `nothing.html`" in told
