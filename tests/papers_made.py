@@ -18,6 +18,8 @@ LEAVES = ("p", "h1", "h2", "h3", "h4", "li", "th", "td", "caption", "figcaption"
 
 #: What only says that something can be unfolded, which a PDF leaves out.
 FOLDED = "Thefiguresofthischartasatable"
+#: What a page says of itself as it is printed from a screen.
+SCREEN = "Onpaperstandsonlywhatwasunfoldedonthescreen."
 
 
 @cache
@@ -47,7 +49,9 @@ def pages_of(data):
     found = pypdf.PdfReader(io.BytesIO(data))
     head = str(found.metadata.title).rpartition(" (")[0]
     texts = [one.extract_text() for one in found.pages]
-    return [texts[0], *(text.rpartition(head)[0] for text in texts[1:])]
+    # The numbers of a list that began on the page before come last, after all else.
+    bodies = [texts[0], *(text.rpartition(head)[0] for text in texts[1:])]
+    return [re.sub(r"(?:\n\d+\.\s*)+\Z", "\n", text) for text in bodies]
 
 
 def body_text(data):

@@ -62,7 +62,7 @@ def test_the_command_chooses_by_the_number_of_cases_and_says_so(capsys, monkeypa
     told = "5 cases judged by columns (to judge them one by one: --evaluator reference)"
     assert told not in said(capsys, *PLACE).err
     assert told in said(capsys, *PLACE, "--evaluator", "columnar").err
-    monkeypatch.setattr(workspace, "MANY", 5)
+    monkeypatch.setattr(workspace.batch, "MANY", 5)
     assert told in said(capsys, *PLACE).err
     assert told not in said(capsys, *PLACE, "--evaluator", "reference").err
     assert said(capsys, *PLACE, "--format", "json").err == ""

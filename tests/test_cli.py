@@ -370,7 +370,7 @@ def test_a_judgement_is_explained_as_data(capsys, small):
 def test_a_fault_of_ours_is_owned_up_to_without_case_data(capsys, small, monkeypatch):
     from aboveline import workspace
 
-    monkeypatch.setattr(workspace, "judge_cases", lambda *_: 1 / {"A2": 0}["A2"])
+    monkeypatch.setattr(workspace.batch, "judge_cases", lambda *_: 1 / {"A2": 0}["A2"])
     shown = said(capsys, "score", *small, code=exits.OUR_FAULT)
     assert "a fault of the program, not of your files" in " ".join(shown.err.split())
     assert "ZeroDivisionError at test_cli.py" in shown.err
@@ -388,7 +388,7 @@ def test_a_fault_within_a_library_that_is_no_exception_is_owned_up_to_as_well(ca
     def give_up(*_):
         raise PanicError
 
-    monkeypatch.setattr(workspace, "judge_cases", give_up)
+    monkeypatch.setattr(workspace.batch, "judge_cases", give_up)
     shown = said(capsys, "score", *small, code=exits.OUR_FAULT)
     assert "PanicError at test_cli.py" in shown.err
 

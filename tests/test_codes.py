@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+import aboveline
 from aboveline import files, workspace
 from aboveline.diagnostics import CODES, Diagnostic
 from aboveline.judgement import FindingCode
 
 TESTS = Path(__file__).parent
-ENGINE = Path(workspace.__file__).parent
+ENGINE = Path(aboveline.__file__).parent
 
 _KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
@@ -20,6 +21,9 @@ OTHER_WORDS = frozenset(
     {"utf-8", "utf-8-sig", "utf-16-le", "long-csv", "test-results", "data-findings", "python-calamine"}
     | {"cat-file", "ls-tree", "rev-parse", "re-ruled"}
     | {"left-out", "text-findings", "report-verification"}
+    # Libraries, and what elements of a page are called by.
+    | {"python-docx", "resvg-py", "aria-labelledby", "data-chart"}
+    | {"not-needed", "of-section", "what-it-rests-on"}
 )
 
 #: The only code of one word.

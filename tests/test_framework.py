@@ -535,6 +535,13 @@ NOT_CODES = {
     "left-out",
     "text-findings",
     "report-verification",
+    "aria-labelledby",
+    "data-chart",
+    "not-needed",
+    "of-section",
+    "python-docx",
+    "resvg-py",
+    "what-it-rests-on",
 }
 
 

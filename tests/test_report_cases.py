@@ -10,7 +10,7 @@ from aboveline.records.read import Input
 from aboveline.reference.judge import trails
 from aboveline.report.explanation import story
 from aboveline.report.from_run import from_run
-from aboveline.report.inspection.cases import Drill, _line
+from aboveline.report.inspection.cases import MOST_NAMED, Drill, _line
 from aboveline.report.marked import marked_lines
 from aboveline.report.sentences import Nearby
 from small import CASES, write_small
@@ -129,6 +129,23 @@ def test_more_cases_than_one_file_holds_go_into_pages_of_their_own(reported, pla
         code=exits.WRONG_USAGE,
     )
     assert "there already" in again.err
+
+
+def test_of_more_cases_than_one_file_holds_the_page_does_not_grow_with_them(reported, place):
+    sizes = []
+    for count in (201, 241):
+        many(place, count)
+        found = reported("--case-pages", f"pages-{count}")
+        assert f"and {count - MOST_NAMED} more" in found.words
+        assert sum(bool(re.search(r"#c\d+-1$", link)) for link in found.links()) == MOST_NAMED
+        sizes.append((place / "r.html").stat().st_size)
+    assert sizes[1] < sizes[0] + 1000
+
+
+def test_in_the_report_itself_every_case_is_named_beneath_its_way(reported, place):
+    many(place, 200)
+    found = reported()
+    assert {f"#c{number}-1" for number in range(1, 201)} <= set(found.links())
 
 
 def test_pages_of_cases_are_had_whichever_evaluator_is_asked_for(reported, place):

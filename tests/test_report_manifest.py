@@ -364,3 +364,27 @@ def test_what_cannot_be_verified_is_said(final, capsys):
     told = said(capsys, "verify", "r.html", "--cases", "cases.csv", code=exits.WRONG_USAGE)
     assert "expected only --seal beside a report" in told.err
     assert run_command(["verify", "nothing"]) == exits.WRONG_USAGE
+
+
+# --- On paper --------------------------------------------------------------------------------
+
+
+def test_a_final_report_on_paper_is_known_by_itself(place, reported, checked):
+    pytest.importorskip("docx")
+    try:
+        pytest.importorskip("weasyprint")
+    except OSError:
+        pytest.skip("the libraries of Pango are not on this machine")
+    reported(*UNSEALED, "--pdf", "r.pdf", "--docx", "r.docx")
+    found = manifest_of(place)
+    assert [one["of"] for one in found["files"]] == ["page", "pdf", "docx"]
+    assert {"weasyprint", "python-docx"} <= found["versions"].keys()
+    assert checked("r.pdf")["holds"]
+    (place / "r.manifest.json").unlink()
+    for name in ("r.pdf", "r.docx"):
+        (place / name).rename(place / f"s{name}")
+        assert marked(place / f"s{name}").stage == "final"
+        told = reported(f"--{name[2:]}", f"s{name}", name="n.html", code=exits.WRONG_USAGE)
+        assert f"`s{name}` is marked as final, and is never written over" in told
+    reported("--stage", "draft", "--pdf", "d.pdf", "--docx", "d.docx", name="d.html")
+    assert {marked(place / name).stage for name in ("d.html", "d.pdf", "d.docx")} == {"draft"}

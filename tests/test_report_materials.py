@@ -383,3 +383,13 @@ def test_remarks_and_quotations_are_said_in_the_language_of_the_report(place, ca
     assert '"language": "cy"' in (place / "r.manifest.json").read_text("utf-8")
     (place / "texts" / "q.cy.md").write_text(material("Fe ffonion nhw.", by="Sam"), "utf-8")
     assert "[quotation-names]" in said(capsys, "report", *given, code=1).err
+
+
+def test_a_text_that_names_a_case_stops_a_public_edition(place, capsys):
+    header = {"kind": "remark", "question": "made"}
+    (place / "texts" / "a.md").write_text(material("As in A2.", **header), "utf-8")
+    given = ("rules", "cases.csv", "--materials", "texts", "--output", "r.html", "--public")
+    assert "[case-named]" in said(capsys, "report", *given, code=1).err
+    assert not (place / "r.html").exists()
+    (place / "texts" / "a.md").write_text(material("As in many.", **header), "utf-8")
+    said(capsys, "report", *given)

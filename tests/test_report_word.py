@@ -13,8 +13,9 @@ from docx.oxml.ns import qn
 from aboveline.report.inspection.docx import docx
 from aboveline.report.inspection.pdf import pdf
 from aboveline.report.inspection.view import Material
+from hostile import ALL, MARKDOWN, MARKUP, STEERING, STEERS, hostile
 from papers_made import body_text, small_on_paper, squeezed, word
-from test_inspection_report import made_hostile, report_made
+from test_inspection_report import report_made
 
 
 @pytest.fixture(scope="session")
@@ -132,31 +133,35 @@ def test_the_contents_of_a_word_file_are_a_field_that_shows_its_headings(small):
 # --- Text that would do something ------------------------------------------------------------
 
 
-def test_hostile_text_does_nothing_on_paper():
-    report = report_made()
-    report = made_hostile(attrs.evolve(report, rules=report.rules[:1], drill=None))
-    made, data = pdf(report), docx(report)
-    found = pypdf.PdfReader(io.BytesIO(made))
-    for one in found.pages:
-        notes = [note.get_object() for note in one.get("/Annots", [])]
-        assert all("/A" not in note or note["/A"]["/S"] == "/GoTo" for note in notes)
-    root = found.trailer["/Root"]
-    assert not {"/OpenAction", "/AA"} & set(root)
-    assert "/JavaScript" not in root.get("/Names", {})
-    words = squeezed("".join(one.extract_text() for one in found.pages))
-    assert squeezed("<script>alert(1)</script>") in words
+def test_hostile_text_does_nothing_in_a_word_file():
+    report = attrs.evolve(report_made(), drill=None, themes=())
+    data = docx(hostile(report, f"{ALL} \ufffe\uffff"))
     with zipfile.ZipFile(io.BytesIO(data)) as files:
         for name in files.namelist():
             if name.endswith((".xml", ".rels")):
-                text = "".join(parse_xml(files.read(name)).itertext())
-                assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\u200f]", text), (
-                    name
-                )
+                assert not STEERS.search("".join(parse_xml(files.read(name)).itertext())), name
             if name.endswith(".rels"):
                 assert b"External" not in files.read(name)
-    codes = {one.text.split()[0] for one in word(data).element.iter(qn("w:instrText"))}
-    assert codes == {"TOC", "PAGEREF"}
-    assert squeezed("<script>alert(1)</script>") in body_text(data)
+    assert {one.text.split()[0] for one in word(data).element.iter(qn("w:instrText"))} == {"TOC", "PAGEREF"}
+    assert body_text(data).count(squeezed(MARKUP[0])) > 20
+    assert squeezed(word(data).sections[0].header.paragraphs[0].text).count(squeezed(MARKUP[0])) == 1
+
+
+def test_hostile_text_does_nothing_in_a_pdf():
+    report = attrs.evolve(report_made(), drill=None, rules=(), themes=())
+    found = pypdf.PdfReader(
+        io.BytesIO(pdf(hostile(report, " ".join((MARKUP[0], *MARKDOWN[:2], *STEERING[:-1])))))
+    )
+    root = found.trailer["/Root"]
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & set(root)
+    assert set(root["/Names"]) == {"/Dests"}
+    for one in found.pages:
+        notes = [note.get_object() for note in one.get("/Annots", [])]
+        assert {note["/Subtype"] for note in notes} <= {"/Link"}
+        assert all("/Dest" in note and "/A" not in note for note in notes)
+    words = "".join(one.extract_text() for one in found.pages)
+    assert not STEERS.search(words)
+    assert squeezed(words).count(squeezed(MARKUP[0])) > 10
 
 
 def test_links_to_other_places_are_kept_where_they_are_web_pages(small):

@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from aboveline.framework.expressions import ScoreRef
 from aboveline.framework.model import Framework, Item, Several, Survey
-from aboveline.report.phrases import in_words
+from aboveline.report.phrases import answer_in_words, in_words
 from aboveline.report.survey_view import (
     AnswerRow,
     AsideRow,
@@ -101,7 +101,7 @@ def _percent(fraction: Fraction | None) -> int | None:
 def _answers(item: Item, counted: ItemTally) -> Iterator[AnswerRow]:
     if not isinstance(item.answers, Choice | Several):
         return
-    labels = {word.name: word.label for word in item.answers.words}
+    labels = {word.name: answer_in_words(word) for word in item.answers.words}
     for name, count in counted.words:
         percent = _percent(share(count, counted.answered))
         yield AnswerRow(name, labels[name], count, percent, name in item.positive)

@@ -1,7 +1,7 @@
 """Turns expressions into the words of the criteria: labels for names, phrases for conditions."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
@@ -38,9 +38,11 @@ from aboveline.framework.expressions import (
     Within,
 )
 from aboveline.framework.model import Family, Framework
+from aboveline.report.measured import UNITS, apart_in_words, between_in_words, compared_in_words
+from aboveline.report.outcomes import outcome_words
 from aboveline.source import Span
-from aboveline.values import Choice, Text, Value, ValueType, all_of, any_of, negate
-from aboveline.wording.message import value_alone
+from aboveline.values import Choice, Text, Value, ValueType, Word, all_of, any_of, negate
+from aboveline.wording.message import in_context, joined, message, plural, value_alone
 
 
 def value_in_words(value: Value, kind: ValueType | None = None) -> str:
@@ -50,8 +52,19 @@ def value_in_words(value: Value, kind: ValueType | None = None) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, str) and isinstance(kind, Choice):
-        return next((w.label for w in kind.words if w.name == value), value)
+        return next((answer_in_words(w) for w in kind.words if w.name == value), value)
     return str(value)
+
+
+def answer_in_words(word: Word) -> str:
+    """An answer word by its label; “yes” and “no”, where nobody labelled them, are words of ours."""
+    return _UNLABELLED.get(word, word.label)
+
+
+_UNLABELLED: Mapping[Word, str] = {
+    Word("yes", "yes"): in_context("an answer", "yes"),
+    Word("no", "no"): in_context("an answer", "no"),
+}
 
 
 def value_said(value: Value, kind: ValueType | None = None) -> str:
@@ -74,8 +87,10 @@ def place_in_words(framework: Framework, span: Span, near: str | None = None) ->
     source = framework.sources.get(span.file)
     if source is None:
         return span.file
-    line = f"line {source.position(span.start)[0]}"
-    return line if span.file == near else f"{span.file}, {line}"
+    number = source.position(span.start)[0]
+    if span.file == near:
+        return message("line {number}", number=number)
+    return message("{file}, line {number}", file=span.file, number=number)
 
 
 def type_of(framework: Framework, operand: Operand) -> ValueType | None:
@@ -99,7 +114,7 @@ def score_in_words(framework: Framework, ref: ScoreRef) -> str:
     """The name of a score, such as `criterion 1.1` or a theme's label."""
     match ref.kind:
         case "criterion" | "section":
-            return f"{ref.kind} {ref.key}"
+            return part_in_words(ref.kind, ref.key)
         case "theme":
             return framework.themes[ref.key].label
         case "rating":
@@ -108,6 +123,11 @@ def score_in_words(framework: Framework, ref: ScoreRef) -> str:
             return framework.families[ref.key].label
         case "question":
             return framework.questions[ref.key].label
+
+
+def part_in_words(kind: str, key: str) -> str:
+    """A section or criterion by its number, within a sentence."""
+    return message("section {key}", key=key) if kind == "section" else message("criterion {key}", key=key)
 
 
 def settled(expr: Expression) -> bool | None:
@@ -140,20 +160,28 @@ def whole_family(framework: Framework, items: Sequence[Expression]) -> Family | 
 
 def family_in_words(family: Family) -> str:
     """The questions of a repeat, by their number and the label they share."""
-    return f"the {len(family.questions)} questions “{family.label}”"
+    return plural(
+        "the {n} questions “{label}”",
+        "the {n} questions “{label}”",
+        len(family.questions),
+        label=family.label,
+    )
 
 
 def said_of(expr: Expression, *, many: bool) -> str:
     """What is said of a question, such as `is insufficient`; of several of them, `are insufficient`."""
     match expr:
         case Applies(negated=False):
-            return "apply" if many else "applies"
+            return message("apply") if many else message("applies")
         case Applies():
-            return "do not apply" if many else "does not apply"
+            return message("do not apply") if many else message("does not apply")
         case JudgedAs(outcome=outcome, or_not_applicable=too):
-            return f"{'are' if many else 'is'} {outcome}{' or not applicable' if too else ''}"
+            words = outcome_words(outcome)
+            if too:
+                words = message("{outcome} or not applicable", outcome=words)
+            return message("are {outcome}", outcome=words) if many else message("is {outcome}", outcome=words)
         case _:
-            return "are so" if many else "is so"
+            return message("are so") if many else message("is so")
 
 
 def _without_comment(line: str) -> str:
@@ -180,13 +208,13 @@ class _Speaker:
             ):
                 return self.operand(expr)
             case Always():
-                return "always"
+                return message("always")
             case ConditionHolds(condition=key):
                 return self.framework.conditions[key].label
             case And() | Or():
                 return self._joined(expr)
             case Not(item=item):
-                return f"not {self._inside(item)}"
+                return message("not {rule}", rule=self._inside(item))
             case Compare() | OneOf() | Between() | DateLimit() | Within() | IsMissing() | IsKnown():
                 return self._comparison(expr)
             case Applies() | JudgedAs():
@@ -204,44 +232,59 @@ class _Speaker:
             case Constant(value=value):
                 return value_in_words(value)
             case FactValue(fact=key):
-                return f"“{self.framework.facts[key].label}”"
+                return message("“{label}”", label=self.framework.facts[key].label)
             case AnswerValue(question=key):
-                return f"the answer to “{self.framework.questions[key].label}”"
+                return message("the answer to “{label}”", label=self.framework.questions[key].label)
             case OwnAnswer():
-                return "the answer"
+                return message("the answer")
             case Elapsed(unit=unit, start=start, end=end):
-                return f"{unit} from {self.operand(start)} to {self.operand(end)}"
+                first, last = self.operand(start), self.operand(end)
+                return message("{units} from {first} to {last}", units=UNITS[unit], first=first, last=last)
             case Arithmetic(left=left, operator=operator, right=right):
                 sign = "+" if operator == "+" else "−"  # noqa: RUF001 (a minus sign, for people)
-                return f"{self.operand(left)} {sign} {self.operand(right)}"
+                return joined((self.operand(left), sign, self.operand(right)), " ")
             case NumberOf(items=items):
                 family = whole_family(self.framework, items)
                 if family:
-                    return f"the number of {family_in_words(family)} that {said_of(items[0], many=True)}"
-                return f"the number of ({self._listed(items, ', ')}) that are so"
+                    return message(
+                        "the number of {questions} that {said}",
+                        questions=family_in_words(family),
+                        said=said_of(items[0], many=True),
+                    )
+                return message("the number of ({rules}) that are so", rules=self._listed(items, ", "))
             case _ as unreachable:
                 assert_never(unreachable)
 
     def _counted(self, expr: Counted) -> str:
         """A count over a list; over a whole repeat, without naming each of its questions."""
-        how_many = f"at least {expr.count} of" if expr.quantifier == "at least" else expr.quantifier
+        how_many = how_many_in_words(expr)
         family = whole_family(self.framework, expr.items)
         if family is None:
-            return f"{how_many} ({self._listed(expr.items, ', ')})"
+            return message("{how_many} ({rules})", how_many=how_many, rules=self._listed(expr.items, ", "))
         said = said_of(expr.items[0], many=expr.quantifier in {"all of", "at least"})
-        return f"{how_many} {family_in_words(family)} {said}"
+        return message(
+            "{how_many} {questions} {said}", how_many=how_many, questions=family_in_words(family), said=said
+        )
 
     def _joined(self, expr: And | Or) -> str:
         """The parts that are open; those that are settled by the item of a repeat alone say nothing."""
-        word = " and " if isinstance(expr, And) else " or "
         parts = [x for x in expr.items if settled(x) is None] or list(expr.items)
-        return self.phrase(parts[0]) if len(parts) == 1 else word.join(self._inside(x) for x in parts)
+        if len(parts) == 1:
+            return self.phrase(parts[0])
+        first, *others = (self._inside(x) for x in parts)
+        for other in others:
+            first = (
+                in_context("rules", "{first} and {next}", first=first, next=other)
+                if isinstance(expr, And)
+                else in_context("rules", "{first} or {next}", first=first, next=other)
+            )
+        return first
 
     def _inside(self, expr: Expression) -> str:
-        return f"({self.phrase(expr)})" if isinstance(expr, And | Or) else self.phrase(expr)
+        return joined(("(", self.phrase(expr), ")"), "") if isinstance(expr, And | Or) else self.phrase(expr)
 
     def _listed(self, items: Iterable[Expression], comma: str) -> str:
-        return comma.join(self.phrase(x) for x in items)
+        return joined((self.phrase(x) for x in items), comma)
 
     def _constant(self, operand: Operand, beside: Operand) -> str:
         """An operand, an answer word among them by the label it has in the type it is compared with."""
@@ -252,40 +295,66 @@ class _Speaker:
     def _comparison(self, expr: Compare | OneOf | Between | DateLimit | Within | IsMissing | IsKnown) -> str:
         match expr:
             case Compare(operator=operator, left=left, right=right):
-                verb = operator if operator.startswith("is") else f"is {operator}"
-                return f"{self.operand(left)} {verb} {self._constant(right, left)}"
+                return compared_in_words(operator, self.operand(left), self._constant(right, left))
             case OneOf(left=left, values=values, negated=negated):
-                words = ", ".join(self._constant(v, left) for v in values)
-                return f"{self.operand(left)} is {'not ' if negated else ''}one of ({words})"
+                words = joined(self._constant(v, left) for v in values)
+                value = self.operand(left)
+                return (
+                    message("{value} is not one of ({words})", value=value, words=words)
+                    if negated
+                    else message("{value} is one of ({words})", value=value, words=words)
+                )
             case Between(left=left, low=low, high=high):
-                return f"{self.operand(left)} is between {self.operand(low)} and {self.operand(high)}"
+                return between_in_words(self.operand(left), self.operand(low), self.operand(high))
             case DateLimit(left=left, bound=bound, count=count, unit=unit, direction=way, anchor=anchor):
-                limit = f"{in_units(count, unit)} {way} {self.operand(anchor)}"
-                return f"{self.operand(left)} is {bound} {limit}"
+                limit = apart_in_words(count, unit, way, self.operand(anchor))
+                day = self.operand(left)
+                return (
+                    message("{day} is no later than {limit}", day=day, limit=limit)
+                    if bound == "no later than"
+                    else message("{day} is no earlier than {limit}", day=day, limit=limit)
+                )
             case Within(left=left, count=count, unit=unit, side=side, anchor=anchor):
-                return f"{self.operand(left)} is within {in_units(count, unit)} {side} {self.operand(anchor)}"
+                days = apart_in_words(count, unit, side, self.operand(anchor))
+                return message("{day} is within {days}", day=self.operand(left), days=days)
             case IsMissing(operand=operand):
-                return f"{self.operand(operand)} is missing"
+                return message("{value} is missing", value=self.operand(operand))
             case IsKnown(operand=operand):
-                return f"{self.operand(operand)} is known"
+                return message("{value} is known", value=self.operand(operand))
 
     def _of_question(self, expr: Applies | JudgedAs) -> str:
-        return f"“{self.framework.questions[expr.question].label}” {said_of(expr, many=False)}"
+        label, said = self.framework.questions[expr.question].label, said_of(expr, many=False)
+        return message("“{question}” {said}", question=label, said=said)
 
     def _of_score(self, expr: ScoreCompare | ScoreBetween | InBand | NoApplicableCases) -> str:
         name = score_in_words(self.framework, expr.score)
         match expr:
             case ScoreCompare(operator=operator, percent=percent):
-                verb = operator if operator.startswith("is") else f"is {operator}"
-                return f"{name} {verb} {value_in_words(percent)}%"
+                return compared_in_words(operator, name, _percent(percent))
             case ScoreBetween(low=low, high=high):
-                return f"{name} is between {value_in_words(low)}% and {value_in_words(high)}%"
-            case InBand(step=step, reach=reach):
-                return f"{name} is in {step}{' ' + reach if reach else ''}"
+                return between_in_words(name, _percent(low), _percent(high))
+            case InBand(step=step, reach="or worse"):
+                return message("{score} is in {step} or worse", score=name, step=step)
+            case InBand(step=step, reach="or better"):
+                return message("{score} is in {step} or better", score=name, step=step)
+            case InBand(step=step):
+                return message("{score} is in {step}", score=name, step=step)
             case NoApplicableCases():
-                return f"{name} has no applicable cases"
+                return message("{score} has no applicable cases", score=name)
 
 
-def in_units(count: int, unit: str) -> str:
-    """So many days, the unit in the singular for one."""
-    return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
+def _percent(percent: Value) -> str:
+    return message("{percent}%", percent=value_in_words(percent))
+
+
+def how_many_in_words(expr: Counted) -> str:
+    """How many of some things must be so: `all of`, `at least 2 of`."""
+    match expr.quantifier:
+        case "all of":
+            return message("all of")
+        case "any of":
+            return message("any of")
+        case "none of":
+            return message("none of")
+        case "at least":
+            return message("at least {n} of", n=expr.count)

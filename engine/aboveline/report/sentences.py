@@ -35,9 +35,9 @@ from aboveline.framework.model import Fact, Framework
 from aboveline.frozen import frozen
 from aboveline.judgement import Judgement
 from aboveline.reference.operations import REACHES, day_from
+from aboveline.report.measured import in_units
 from aboveline.report.phrases import (
     family_in_words,
-    in_units,
     in_words,
     place_in_words,
     said_of,

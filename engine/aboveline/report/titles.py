@@ -9,7 +9,8 @@ from aboveline.analysis.reach import Way
 from aboveline.analysis.suggesting import Expected, Suggestion
 from aboveline.framework import expressions as ex
 from aboveline.framework.model import Framework
-from aboveline.report.phrases import in_units, in_words, type_of, value_said, written
+from aboveline.report.measured import in_units
+from aboveline.report.phrases import in_words, type_of, value_said, written
 from aboveline.values import Mark, Value
 
 #: A phrase longer than this is told by the words of the criteria, and cut.

@@ -100,6 +100,7 @@ class Where:
     level: int = -1
     aside: bool = False
     cell: bool = False
+    caption: str = "Caption"
     language: str | None = None
 
     @property
@@ -182,7 +183,8 @@ class Body:
         elif one.tag not in {"footer", "hr"}:
             aside = where.aside or bool(found & {"compare", "example"})
             style = "Quote" if one.tag == "blockquote" else "Aside" if aside else where.style
-            self._inside(one, evolve(where, style=style, aside=aside), into)
+            caption = "Note" if "quotation" in found else where.caption
+            self._inside(one, evolve(where, style=style, aside=aside, caption=caption), into)
 
     def _paragraph(self, one: "Element", where: Where, into: "list[Element]") -> None:
         line = self._line(where)
@@ -352,7 +354,7 @@ def _style_of(one: "Element", where: Where) -> str:
     if one.tag == "pre":
         return "Rule"
     if one.tag == "figcaption":
-        return "Caption"
+        return where.caption
     found = classes(one)
     if where.aside:
         return where.style

@@ -16,11 +16,11 @@ from aboveline.report.inspection.words import (
     came_words,
     evaluator_words,
     file_words,
-    outcome_words,
     stage_name,
 )
 from aboveline.report.intervals import interval_words
 from aboveline.report.markup import markup
+from aboveline.report.outcomes import outcome_words
 from aboveline.report.overrides_text import overridden_words, signed_words
 from aboveline.report.page import gap_words, split_comment, why_not
 from aboveline.report.summary_text import group_size, left_out_words, missing_words, range_words, whose

@@ -178,7 +178,7 @@ def _set_widths(table: "Element") -> None:
 def _is_for_screens(element: "Element") -> bool:
     if element.tag in _FOR_SCREENS or "hidden" in element.attrib:
         return True
-    return bool(classes(element) & {"skip", "legend", "patterns"})
+    return bool(classes(element) & {"skip", "legend", "patterns", "on-paper"})
 
 
 def _leave_tail(parent: "Element", before: "list[Element]", tail: str | None) -> None:

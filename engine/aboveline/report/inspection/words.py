@@ -15,16 +15,6 @@ _STAGES_WITHIN: Mapping[str, Message] = {
     "final": message("final"),
 }
 
-_OUTCOMES: Mapping[str, Message] = {
-    "sufficient": message("sufficient"),
-    "insufficient": message("insufficient"),
-    "not applicable by rule": message("not applicable by rule"),
-    "not applicable by the assessor": message("not applicable by the assessor"),
-    "excused": message("excused"),
-    "unanswered": message("unanswered"),
-    "undetermined": message("undetermined"),
-}
-
 _CAME_TO: Mapping[str, Message] = {
     "yes": in_context("what a rule came to", "yes"),
     "no": in_context("what a rule came to", "no"),
@@ -51,11 +41,6 @@ _EVALUATORS: Mapping[str, Message] = {
 def stage_name(stage: str, *, within: bool = False) -> str:
     """What a stage is called where it stands alone, or `within` a line."""
     return (_STAGES_WITHIN if within else _STAGES).get(stage, stage)
-
-
-def outcome_words(outcome: str) -> str:
-    """What a judgement came to."""
-    return _OUTCOMES.get(outcome, outcome)
 
 
 def came_words(came_to: str) -> str:
