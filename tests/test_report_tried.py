@@ -96,6 +96,9 @@ def test_short_chapters_do_not_begin_a_page_in_print_or_pdf():
     printed = (folder / "print.css").read_text("utf-8")
     assert not re.search(r"^\s*\.chapter \{[^}]*break-before: page", printed, re.MULTILINE)
     assert ".chapter:not(.text)" in printed
+    # What is said above the first chapter, as of a public edition, has no page of its own.
+    for sheet in (printed, (folder / "pdf.css").read_text("utf-8")):
+        assert re.search(r"main > \.chapter:first-of-type \{ break-before: auto", sheet)
 
 
 @pytest.mark.usefixtures("place")

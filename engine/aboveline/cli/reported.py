@@ -32,7 +32,7 @@ from aboveline.cli.issuing import (
 )
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
-from aboveline.cli.publicly import public_edition
+from aboveline.cli.publicly import public_edition, tell_figures
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
 from aboveline.cli.sealed import intact, names_a_run, reopened
 from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
@@ -130,6 +130,8 @@ def report(asked: Asked) -> None:
     put_in_place(files, pages)
     say_issued(found, files, asked.output)
     say_left_behind(left)
+    if asked.public:
+        tell_figures(found)
     tell_untranslated(found, asked.untranslated)
 
 
