@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +129,24 @@ def test_a_final_report_has_what_the_draft_had(place, capsys):
 def test_what_is_not_there_cannot_be_verified(capsys):
     told = said(capsys, "verify", "nothing.html", code=exits.WRONG_USAGE).err
     assert "there is no report, and no sealed run, `nothing.html`" in told
+
+
+def test_a_public_table_beside_others_names_no_case(place, capsys):
+    (place / "past.csv").write_text("area,year,safe,roh\nX,2011,50%,60%\n", "utf-8")
+    (place / "texts").mkdir()
+    (place / "texts" / "a.md").write_text("---\nkind: cover\ntitle: An inspection\n---\n", "utf-8")
+    given = ("report", "rules", "cases.csv", "--materials", "texts", "--population", "past.csv", "--public")
+    case = (place / "cases.csv").read_text("utf-8").splitlines()[1].split(",")[0]
+    told = said(capsys, *given, "--name", f"Area {case}", "--output", "r.html", code=exits.WRONG_USAGE).err
+    assert "expected a title that names no case beside --public" in told
+    said(capsys, *given, "--name", "Area", "--output", "r.html")
+
+
+@pytest.mark.usefixtures("place")
+def test_rows_of_a_list_that_are_put_nowhere_are_told_of(capsys):
+    head = "of,where,text,text of many,translation\n"
+    rows = "materials,texts/a.md,Words,,Geiriau\nmaterials,texts/b.md,Words,,\ncriteria,criterion 1.1,Plans,,Cynlluniau\n"
+    Path("filled.csv").write_text(head + rows, "utf-8")
+    told = said(capsys, "translate", "rules", "--language", "cy", "--from", "filled.csv").err
+    assert "1 text given words in Welsh" in told
+    assert "1 more row is filled in for texts that are not of the criteria" in told

@@ -82,6 +82,18 @@ def read_translations(source: Input) -> tuple[tuple[Translated, ...], Diagnostic
     return tuple(found), ()
 
 
+def rows_of_others(source: Input) -> int:
+    """How many rows that were filled in are of texts of a report's interface or its materials, not of criteria."""
+    text, _ = decode(source, "text")
+    table, _ = (None, ()) if text is None else csv_table(source.name, text)
+    if table is None:
+        return 0
+    every = ({name: str(row.cell(at) or "") for at, name in enumerate(table.names)} for row in table.rows)
+    return sum(
+        bool(one.get(_TRANSLATION)) and one.get("of", OF_CRITERIA) not in {OF_CRITERIA, ""} for one in every
+    )
+
+
 def _plain(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
     return cell[1:] if cell.startswith("'") and cell[1:2] in {"=", "+", "-", "@"} else cell

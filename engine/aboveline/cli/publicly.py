@@ -60,7 +60,8 @@ def _spare_names(run: "Run", found: "InspectionReport", output: str) -> None:
     from aboveline.workspace import by_case_of  # noqa: PLC0415
 
     ids: Sequence[str] = (*by_case_of(run).cases, *filter(None, run.cases.left_out))
-    if any(names_in(found.cover.title, ids)):
+    called = (found.cover.title, found.foreword.this if found.foreword else "")
+    if any(any(names_in(one, ids)) for one in called):
         raise wrong("expected a title that names no case beside --public; --name says another")
     faults = tuple(naming_cases(found.materials or (), ids))
     if faults:
