@@ -7,17 +7,19 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from aboveline import load_framework
 from aboveline.cli import exits
-from aboveline.report.inspection.materials import read_materials
+from aboveline.report.inspection.materials import named, read_materials
 from aboveline.report.inspection.said import speller_of
 from aboveline.run.manifest import versions
 from aboveline.wording.language import Language
 from aboveline.workspace import load
 from small import CASES, CRITERIA, write_small
-from test_cli import ESSEX, said
+from test_cli import ESSEX, ROOT, said
 from test_inspection_report import Page
 
 WELSH = (
@@ -301,3 +303,36 @@ def test_a_text_says_in_its_header_that_it_is_in_another_language():
     found, wrong = materials("en", rhagair="---\nkind: foreword\nlanguage: cy\n---\nUn")
     assert wrong == ()
     assert found[0].language == "cy"
+
+
+# --- The Essex example -------------------------------------------------------------------------
+
+ESSEX_TEXTS = Path(ESSEX).parent / "materials"
+
+
+def test_every_text_of_the_essex_report_is_there_in_welsh():
+    framework = load_framework(ROOT / "criteria" / "cci-2012", "cy")
+    texts = {str(one.relative_to(ESSEX_TEXTS)): one.read_bytes() for one in ESSEX_TEXTS.rglob("*.md")}
+    found, wrong = read_materials(framework, texts, "cy")
+    assert wrong == ()
+    assert len(found) == len(texts) / 2
+    assert {one.file: one.language for one in found} == {one.file: "cy" for one in found}
+    # No header leaves words that are read to the English one.
+    for one in found:
+        said = texts[one.file].decode().split("---")[1]
+        read = {"title", "date", "identifier", "responsible", "signed", "by"} & set(one.fields)
+        assert {key for key in read if f"\n{key}: " not in said} == set(), one.file
+
+
+def test_the_welsh_of_the_essex_texts_has_their_figures_links_and_paragraphs():
+    told = re.compile(r"\(#[^)]*\)|\d[\d,.]*\d%?|\d%?")
+    for english in ESSEX_TEXTS.rglob("*.md"):
+        if named(english.name)[1]:
+            continue
+        welsh = english.with_suffix(".cy.md").read_text(encoding="utf-8").split("---\n", 2)[2]
+        words = english.read_text(encoding="utf-8").split("---\n", 2)[2].replace("Ninety-two", "92")
+        assert sorted(told.findall(welsh)) == sorted(told.findall(words)), english.name
+        assert [one[:1] == "|" for one in welsh.split("\n\n")] == [
+            one[:1] == "|" for one in words.split("\n\n")
+        ], english.name
+        assert words.count("\n|") == welsh.count("\n|"), english.name
