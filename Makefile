@@ -9,6 +9,8 @@ BENCH  := $(VENV)/.bench
 # Each core takes tests from the others where it runs out of its own.
 ALL_CORES := --numprocesses auto --dist worksteal
 
+ESSEX := examples/essex-2012
+
 # What to measure, as in: make bench BENCHMARKS="--only peers,formats --sizes 85,10000"
 BENCHMARKS ?=
 
@@ -18,12 +20,15 @@ BENCHMARKS ?=
 help: #> show this list
 	@sed -n 's/^\([a-z-]*\):.*#> \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-demo: $(READY) #> score the Essex inspection and write its summary page
+demo: $(READY) #> score the Essex inspection and write its report
 	@mkdir -p build
 	@$(RUN)/aboveline score criteria/cci-2012 examples/essex-2012/cases.csv
 	@$(RUN)/aboveline score criteria/cci-2012 examples/essex-2012/cases.csv --format html --output build/essex-2012.html
+	@$(RUN)/aboveline report criteria/cci-2012 $(ESSEX)/cases.csv --output build/essex-2012-report.html --materials $(ESSEX)/materials \
+	  --population $(ESSEX)/foreword.csv --survey young_people=$(ESSEX)/young-people.csv --survey victims=$(ESSEX)/victims.csv
 	@echo
-	@echo "Open build/essex-2012.html in a browser to read the same as a page."
+	@echo "Open build/essex-2012.html in a browser to read the same as a page, and"
+	@echo "build/essex-2012-report.html for the whole report of the inspection."
 	@echo "Then try:  $(RUN)/aboveline explain criteria/cci-2012 examples/essex-2012/cases.csv --case E001 --question rmp_timely"
 
 test: $(DEV) #> run every test, on all cores

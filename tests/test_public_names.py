@@ -7,16 +7,19 @@ import re
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from python_calamine import CalamineWorkbook
 
 from aboveline import workspace
 from aboveline.cli.program import run as command
+from aboveline.report.inspection.page import page
 from aboveline.report.inspection.public import public_report
 from aboveline.report.inspection.public_texts import names_in
+from aboveline.report.inspection.view import Material
 from batches import ROOT, essex
 from published import Published, attack_on
 from test_disclosure import narrowed, run_of
-from test_public_report import ESSEX, published_essex, report_on
+from test_public_report import ESSEX, essex_report, published_essex, report_on
 from written import case, framework
 
 REASON = "the manager swore that it was done"
@@ -192,3 +195,49 @@ def test_of_fewer_than_ten_cases_it_is_not_told_what_they_are_like():
     assert "There are fewer than 10 cases, so it is not told what they are like." in shown.public_words
     more = report_on(run_of(made, [case(f"A{at}", f="yes", q="yes") for at in range(10)]), ("f",))
     assert public_report(made, more).described
+
+
+def said_in(report):
+    """The questions of which something is said."""
+    criteria = [criterion for section in report.sections for criterion in section.criteria]
+    return {said.question for one in criteria for said in (*one.strengths, *one.improvements)}
+
+
+def test_a_remark_goes_with_its_finding():
+    whole = essex_report()
+    remarks = tuple(
+        Material("remark", f"{key}.md", {"question": key}, f"Remark on {key}.")
+        for key in sorted(said_in(whole))
+    )
+    shown = public_report(essex().framework, evolve(whole, materials=remarks))
+    assert said_in(shown) < said_in(whole)
+    assert set(re.findall(r"Remark on ([\w.]+)\.<", page(shown))) == said_in(shown)
+
+
+def test_texts_with_numbers_are_to_be_read_once_more(place, capsys):
+    (place / "texts").mkdir()
+    for name, text in {
+        "context": "In 2011, see [criterion 1.2](#criterion-1.2) and 1.3.",
+        "glossary": "Some 14 of them.",
+        "next": "About 63%, it was.",
+        "about": "None.",
+    }.items():
+        (place / "texts" / f"{name}.md").write_text(f"---\nkind: {name}\n---\n{text}\n", "utf-8")
+    assert (
+        command(
+            [
+                "report",
+                "cci-2012",
+                "people.csv",
+                *GIVEN,
+                "--public",
+                "--output",
+                "p.html",
+                "--materials",
+                "texts",
+            ]
+        )
+        == 0
+    )
+    said = capsys.readouterr().err
+    assert "(`texts/glossary.md` and `texts/next.md`)" in said

@@ -65,3 +65,17 @@ def _spare_names(run: "Run", found: "InspectionReport", output: str) -> None:
     faults = tuple(naming_cases(found.materials or (), ids))
     if faults:
         end_with(faults, {}, "text", output)
+
+
+def tell_figures(found: "InspectionReport") -> None:
+    """Say in which texts numbers stand, as nothing of them is withheld."""
+    from aboveline.cli.output import say  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.records.raw import listed  # noqa: PLC0415
+    from aboveline.report.inspection.public_texts import with_figures  # noqa: PLC0415
+
+    files = with_figures(found.materials or ())
+    if files:
+        say(
+            "Texts are printed as people wrote them, and a figure in one may tell what is withheld. Read those with numbers "
+            f"once more ({listed(files)}); numbers in words were not looked for."
+        )

@@ -24,7 +24,7 @@ from aboveline.cli.inputs import (
 from aboveline.cli.issuing import accepted_in, issue, put_in_place, say_issued, spare_report
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
-from aboveline.cli.publicly import public_edition
+from aboveline.cli.publicly import public_edition, tell_figures
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
 from aboveline.cli.sealed import intact, names_a_run, reopened
 from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
@@ -119,6 +119,8 @@ def report(asked: Asked) -> None:
         files = issue(faces, Made(found, page(found), shown, scored.run), pages, accepted)
     put_in_place(files, pages)
     say_issued(found, files, asked.output)
+    if asked.public:
+        tell_figures(found)
     tell_untranslated(found, asked.untranslated)
 
 

@@ -1,4 +1,4 @@
-"""Looks for cases named in what people wrote for a report: a public edition names none."""
+"""Looks through what people wrote for a report: a public edition names no case, and its figures may be withheld."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,16 @@ from aboveline.report.inspection.view import Material
 
 #: A case id that is a number as short as this is not looked for: it would be found in every date and count.
 _SHORT = re.compile(r"\d{1,4}|\w")
+
+#: A number that may be a count or a percentage: not the number of a criterion, nor a year, nor where a link leads.
+_FIGURE = re.compile(r"(?<![\w.,#-])\d{1,3}(?:,\d{3})*%?(?![\w-]|[.,]\d)")
+_LINK_TARGET = re.compile(r"\]\([^)]*\)")
+
+
+def with_figures(materials: Sequence[Material]) -> tuple[str, ...]:
+    """The files of the texts in which numbers stand that may be counts or percentages."""
+    texts = ((one.file, _LINK_TARGET.sub("]", one.text)) for one in materials)
+    return tuple(dict.fromkeys(file for file, text in texts if _FIGURE.search(text)))
 
 
 def names_in(text: str, ids: Sequence[str]) -> Iterator[str]:
