@@ -145,6 +145,15 @@ def test_a_report_in_welsh_says_what_is_given_in_welsh_and_marks_what_is_not(pla
         in told
     )
     assert "left.csv" in told
+    # The stories of judgements stay English: said where they begin, and at the end.
+    assert found.words.index("Fesul achos Yn Saesneg y mae’r hyn") < found.words.index("The answer recorded")
+    assert "what is told of each judgement of a case is in English" in told
+
+
+def test_where_no_case_is_told_nothing_is_said_of_their_language(place, capsys):
+    found, told = reported(place, capsys, "--language", "cy", "--without-cases")
+    assert "Yn Saesneg" not in found.words
+    assert "each judgement" not in told
 
 
 def test_a_report_in_english_is_what_it_was_and_tells_nothing_of_languages(place, capsys):
@@ -152,6 +161,8 @@ def test_a_report_in_english_is_what_it_was_and_tells_nothing_of_languages(place
     assert found.elements[0] == ("html", {"lang": "en-GB"})
     assert "lang=" not in (place / "report.html").read_text(encoding="utf-8").partition("<body")[2]
     assert "no words" not in told
+    assert "each judgement" not in told
+    assert "is in English" not in found.words
     assert "Cynlluniwch" not in found.words
     assert "Diogelu" not in found.words
     assert "texts/a.md" in found.words
@@ -169,6 +180,7 @@ def test_a_sealed_run_is_reported_in_welsh_too(place, capsys):
     one = (place / "pages" / "1.html").read_text(encoding="utf-8")
     assert '<html lang="cy">' in one
     assert "Achos A1" in one
+    assert one.index("Yn Saesneg y mae’r hyn") < one.index("The answer recorded")
     assert json.loads((place / "r.manifest.json").read_text(encoding="utf-8"))["edition"]["language"] == "cy"
 
 
