@@ -15,9 +15,10 @@ from aboveline import load_framework
 from aboveline.cli import exits
 from aboveline.report.inspection.materials import named, read_materials
 from aboveline.report.inspection.said import speller_of
+from aboveline.report.inspection.spoken import Spoken
 from aboveline.run.manifest import versions
-from aboveline.wording.language import Language
-from aboveline.workspace import load
+from aboveline.wording.language import Language, language_of
+from aboveline.workspace import load, untranslated_texts
 from small import CASES, CRITERIA, write_small
 from test_cli import ESSEX, ROOT, said
 from test_inspection_report import Page
@@ -258,6 +259,18 @@ def test_one_of_one_stays_in_figures_and_failures_are_counted_too():
 
 def test_a_language_nobody_taught_to_spell_has_figures():
     assert speller_of("de").worded("gut in {n} von {N} ({percent})", 2, 2) == "Gut in 2 von 2 (100%)."
+
+
+def test_a_finding_of_a_question_or_an_item_is_in_the_language_it_has_words_in():
+    loaded = load(str(ROOT / "criteria" / "cci-2012"))
+    for language, code in (("cy", "cy"), ("fr", "en")):
+        spoken = Spoken(language_of("cy"), "en", untranslated_texts(loaded, language))
+        assert spoken.of_finding("int_diversity") == code
+        assert spoken.of_finding("sg_joint_community.asb") == code
+        assert spoken.of_item_finding("young_people", "listened") == code
+    assert {(one.kind, one.name) for one in spoken.untranslated} >= {("framework", ""), ("criterion", "1.1")}
+    only = tuple(one for one in spoken.untranslated if one.own != "finding")
+    assert Spoken(language_of("cy"), "en", only).of_finding("int_diversity") == "cy"
 
 
 # --- Materials in several languages ------------------------------------------------------------
