@@ -146,6 +146,7 @@ def test_a_report_in_welsh_says_what_is_given_in_welsh_and_marks_what_is_not(pla
         in told
     )
     assert "left.csv" in told
+    assert "Y cofnod: cases.csv, llinell 2" in found.words
     # The stories of judgements stay English: said where they begin, and at the end.
     assert found.words.index("Fesul achos Yn Saesneg y mae’r hyn") < found.words.index("The answer recorded")
     assert "what is told of each judgement of a case is in English" in told
