@@ -38,7 +38,7 @@ test-fast: $(DEV) #> run the tests that take no more than a few seconds each
 	@$(RUN)/python -m pytest -m "not slow" $(ALL_CORES)
 
 test-browser: $(DEV) #> run the tests that drive Chromium, which has to be installed
-	@ABOVELINE_BROWSER=required $(RUN)/python -m pytest tests/browser
+	@ABOVELINE_EVERY_TEST=yes $(RUN)/python -m pytest tests/browser
 
 check: $(DEV) #> lint, formatting, types and the layers
 	@$(RUN)/ruff check

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from random import Random
 
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from aboveline.reference.evaluate import truth
 from aboveline.reference.scope import scope_of
 from aboveline.source import Span
 from aboveline.values import YES_OR_NO, Choice, Date, Truth, Value, ValueType, WholeNumber, Word
+from written import framework as criteria
 
 HERE = Span("made.criteria", 0, 0)
 FIRST = date(2012, 2, 25)
@@ -250,7 +252,7 @@ def framework_with(only: ex.Truth) -> Framework:
         )
         for name, kind in TYPES.items()
     }  # fmt: skip
-    return Framework("made", "Made", "1", None, {}, {}, {}, facts, {}, {}, {}, {}, {}, {}, {}, {}, (), {})
+    return evolve(criteria(""), facts=facts)
 
 
 def by_sqlite(expr: ex.Truth, only: ex.Truth, cases: list[dict[str, Value]]) -> list[Truth]:

@@ -369,12 +369,8 @@ def test_what_cannot_be_verified_is_said(final, capsys):
 # --- On paper --------------------------------------------------------------------------------
 
 
+@pytest.mark.paper
 def test_a_final_report_on_paper_is_known_by_itself(place, reported, checked):
-    pytest.importorskip("docx")
-    try:
-        pytest.importorskip("weasyprint")
-    except OSError:
-        pytest.skip("the libraries of Pango are not on this machine")
     reported(*UNSEALED, "--pdf", "r.pdf", "--docx", "r.docx")
     found = manifest_of(place)
     assert [one["of"] for one in found["files"]] == ["page", "pdf", "docx"]

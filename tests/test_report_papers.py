@@ -26,6 +26,8 @@ from papers_made import FOLDED, SCREEN, body_text, pages_of, small_on_paper, squ
 from small import write_small
 from test_cli import ESSEX, said
 
+pytestmark = pytest.mark.paper
+
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):

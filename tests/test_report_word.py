@@ -17,6 +17,8 @@ from hostile import ALL, MARKDOWN, MARKUP, STEERING, STEERS, hostile
 from papers_made import body_text, small_on_paper, squeezed, word
 from test_inspection_report import report_made
 
+pytestmark = pytest.mark.paper
+
 
 @pytest.fixture(scope="session")
 def small():

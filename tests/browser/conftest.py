@@ -9,10 +9,8 @@ import pytest
 
 from aboveline.cli import exits
 from aboveline.cli.program import run
+from machine import lacking
 from small import CASES, CRITERIA
-
-#: The environment variable by which a run says that a missing browser is a failure, as in CI.
-REQUIRED = "ABOVELINE_BROWSER"
 
 ROOT = Path(__file__).resolve().parents[2]
 ESSEX = ROOT / "examples" / "essex-2012"
@@ -42,10 +40,7 @@ def browser():
     """One browser for all tests; where there is none they are skipped, but for a run that must have one."""
     path = next((found for found in map(shutil.which, NAMES) if found), None)
     if path is None:
-        reason = f"no browser is installed: none of {', '.join(NAMES)} is on the PATH"
-        if os.environ.get(REQUIRED) == "required":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        lacking(f"no browser is installed: none of {', '.join(NAMES)} is on the PATH")
     from playwright.sync_api import sync_playwright
 
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
