@@ -23,7 +23,7 @@ OTHER_WORDS = frozenset(
     | {"left-out", "text-findings", "report-verification"}
     # Libraries, and what elements of a page are called by.
     | {"python-docx", "resvg-py", "aria-labelledby", "data-chart"}
-    | {"not-needed", "of-section", "what-it-rests-on"}
+    | {"not-needed", "of-section", "what-it-rests-on", "on-paper"}
 )
 
 #: The only code of one word.

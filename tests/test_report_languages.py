@@ -7,17 +7,20 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from aboveline import load_framework
 from aboveline.cli import exits
-from aboveline.report.inspection.materials import read_materials
+from aboveline.report.inspection.materials import named, read_materials
 from aboveline.report.inspection.said import speller_of
+from aboveline.report.inspection.spoken import Spoken
 from aboveline.run.manifest import versions
-from aboveline.wording.language import Language
-from aboveline.workspace import load
+from aboveline.wording.language import Language, language_of
+from aboveline.workspace import load, untranslated_texts
 from small import CASES, CRITERIA, write_small
-from test_cli import ESSEX, said
+from test_cli import ESSEX, ROOT, said
 from test_inspection_report import Page
 
 WELSH = (
@@ -143,6 +146,16 @@ def test_a_report_in_welsh_says_what_is_given_in_welsh_and_marks_what_is_not(pla
         in told
     )
     assert "left.csv" in told
+    assert "Y cofnod: cases.csv, llinell 2" in found.words
+    # The stories of judgements stay English: said where they begin, and at the end.
+    assert found.words.index("Fesul achos Yn Saesneg y mae’r hyn") < found.words.index("The answer recorded")
+    assert "what is told of each judgement of a case is in English" in told
+
+
+def test_where_no_case_is_told_nothing_is_said_of_their_language(place, capsys):
+    found, told = reported(place, capsys, "--language", "cy", "--without-cases")
+    assert "Yn Saesneg" not in found.words
+    assert "each judgement" not in told
 
 
 def test_a_report_in_english_is_what_it_was_and_tells_nothing_of_languages(place, capsys):
@@ -150,6 +163,8 @@ def test_a_report_in_english_is_what_it_was_and_tells_nothing_of_languages(place
     assert found.elements[0] == ("html", {"lang": "en-GB"})
     assert "lang=" not in (place / "report.html").read_text(encoding="utf-8").partition("<body")[2]
     assert "no words" not in told
+    assert "each judgement" not in told
+    assert "is in English" not in found.words
     assert "Cynlluniwch" not in found.words
     assert "Diogelu" not in found.words
     assert "texts/a.md" in found.words
@@ -167,6 +182,7 @@ def test_a_sealed_run_is_reported_in_welsh_too(place, capsys):
     one = (place / "pages" / "1.html").read_text(encoding="utf-8")
     assert '<html lang="cy">' in one
     assert "Achos A1" in one
+    assert one.index("Yn Saesneg y mae’r hyn") < one.index("The answer recorded")
     assert json.loads((place / "r.manifest.json").read_text(encoding="utf-8"))["edition"]["language"] == "cy"
 
 
@@ -246,6 +262,18 @@ def test_a_language_nobody_taught_to_spell_has_figures():
     assert speller_of("de").worded("gut in {n} von {N} ({percent})", 2, 2) == "Gut in 2 von 2 (100%)."
 
 
+def test_a_finding_of_a_question_or_an_item_is_in_the_language_it_has_words_in():
+    loaded = load(str(ROOT / "criteria" / "cci-2012"))
+    for language, code in (("cy", "cy"), ("fr", "en")):
+        spoken = Spoken(language_of("cy"), "en", untranslated_texts(loaded, language))
+        assert spoken.of_finding("int_diversity") == code
+        assert spoken.of_finding("sg_joint_community.asb") == code
+        assert spoken.of_item_finding("young_people", "listened") == code
+    assert {(one.kind, one.name) for one in spoken.untranslated} >= {("framework", ""), ("criterion", "1.1")}
+    only = tuple(one for one in spoken.untranslated if one.own != "finding")
+    assert Spoken(language_of("cy"), "en", only).of_finding("int_diversity") == "cy"
+
+
 # --- Materials in several languages ------------------------------------------------------------
 
 
@@ -301,3 +329,36 @@ def test_a_text_says_in_its_header_that_it_is_in_another_language():
     found, wrong = materials("en", rhagair="---\nkind: foreword\nlanguage: cy\n---\nUn")
     assert wrong == ()
     assert found[0].language == "cy"
+
+
+# --- The Essex example -------------------------------------------------------------------------
+
+ESSEX_TEXTS = Path(ESSEX).parent / "materials"
+
+
+def test_every_text_of_the_essex_report_is_there_in_welsh():
+    framework = load_framework(ROOT / "criteria" / "cci-2012", "cy")
+    texts = {str(one.relative_to(ESSEX_TEXTS)): one.read_bytes() for one in ESSEX_TEXTS.rglob("*.md")}
+    found, wrong = read_materials(framework, texts, "cy")
+    assert wrong == ()
+    assert len(found) == len(texts) / 2
+    assert {one.file: one.language for one in found} == {one.file: "cy" for one in found}
+    # No header leaves words that are read to the English one.
+    for one in found:
+        said = texts[one.file].decode().split("---")[1]
+        read = {"title", "date", "identifier", "responsible", "signed", "by"} & set(one.fields)
+        assert {key for key in read if f"\n{key}: " not in said} == set(), one.file
+
+
+def test_the_welsh_of_the_essex_texts_has_their_figures_links_and_paragraphs():
+    told = re.compile(r"\(#[^)]*\)|\d[\d,.]*\d%?|\d%?")
+    for english in ESSEX_TEXTS.rglob("*.md"):
+        if named(english.name)[1]:
+            continue
+        welsh = english.with_suffix(".cy.md").read_text(encoding="utf-8").split("---\n", 2)[2]
+        words = english.read_text(encoding="utf-8").split("---\n", 2)[2].replace("Ninety-two", "92")
+        assert sorted(told.findall(welsh)) == sorted(told.findall(words)), english.name
+        assert [one[:1] == "|" for one in welsh.split("\n\n")] == [
+            one[:1] == "|" for one in words.split("\n\n")
+        ], english.name
+        assert words.count("\n|") == welsh.count("\n|"), english.name

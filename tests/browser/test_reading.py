@@ -15,6 +15,13 @@ CRAMPED = """() => [...document.querySelectorAll('td, th')].filter(one => one.ch
   && (one.scrollWidth > one.clientWidth + 1 || parseFloat(getComputedStyle(one).fontSize) < 12
     || (one.scope === 'row' && one.clientWidth < 80)))
   .map(one => one.outerHTML.slice(0, 120)).slice(0, 5)"""
+#: Cells of tables in which a number is broken over two lines.
+BROKEN = r"""() => [...document.querySelectorAll('td, th')].filter(one => {
+  if (!one.checkVisibility() || !/^[\d,.]+%?$/.test(one.innerText.trim())) return false;
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1;
+}).map(one => one.outerHTML.slice(0, 120)).slice(0, 5)"""
 #: The spacing of text that every reader may ask for (WCAG 2.2, 1.4.12).
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
 
@@ -44,6 +51,13 @@ def test_the_essex_report_needs_no_scrolling_sideways(opened, essex):
     one.eval("document.querySelectorAll('details:not(.case ~ .case)').forEach(one => { one.open = true })")
     assert one.eval(SPILLS) == [True, []]
     assert one.eval(CRAMPED) == []
+    assert one.eval(BROKEN) == []
+
+
+def test_no_number_of_the_essex_report_is_broken_in_a_wide_window(opened, essex):
+    one = opened(essex, size=(1100, 900))
+    one.eval("document.querySelectorAll('details:not(.case)').forEach(one => { one.open = true })")
+    assert one.eval(BROKEN) == []
 
 
 def test_with_scripts_off_all_text_is_there(opened, small):

@@ -8,6 +8,7 @@ from pathlib import Path
 from aboveline.cli.faces import Face
 from aboveline.cli.options import wrong
 from aboveline.cli.output import refuse_target, replace_file, say
+from aboveline.framework.texts import USUAL_LANGUAGE
 from aboveline.report.inspection.untranslated import UntranslatedText, untranslated_in
 from aboveline.report.inspection.view import InspectionReport
 
@@ -27,7 +28,7 @@ def spare_untranslated(name: str | None, faces: Sequence[Face]) -> None:
 
 
 def tell_untranslated(report: InspectionReport, name: str | None) -> None:
-    """Say how many texts of a report had no words in its language, and write them to a file where one is named."""
+    """Say what of a report is not in its language, and list the texts that have no words in it where a file is named."""
     found = tuple(untranslated_in(report))
     if name is not None:
         replace_file(name, _table(found).encode("utf-8-sig"))
@@ -36,6 +37,8 @@ def tell_untranslated(report: InspectionReport, name: str | None) -> None:
         where = f"they are listed in {name}" if name else "to have them listed: --untranslated FILE"
         texts = "1 text has" if len(found) == 1 else f"{len(found):,} texts have"
         say(f"{texts} no words in the language of the report ({counts}); {where}")
+    if report.drill is not None and report.language.code != USUAL_LANGUAGE:
+        say("what is told of each judgement of a case is in English, and is not counted among texts")
 
 
 def _counted(found: Sequence[UntranslatedText]) -> Iterator[tuple[str, int]]:

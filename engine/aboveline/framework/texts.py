@@ -19,17 +19,23 @@ USUAL_LANGUAGE = "en"
 
 @frozen
 class ReadText:
-    """A text that people read: `of` which declaration it is, and which `own` text of that, "" for its label.
+    """A text that people read: of which `kind` of declaration and what `name` it has, and which `own` text, "" for its label.
 
     `words` are the untranslated ones; `quoted` the node that has them, None where the name is read for want of a label.
     `at` is where they stand, without their translations.
     """
 
-    of: str
+    kind: str
+    name: str
     own: str
     words: str
     quoted: tree.Quoted | None = field(repr=False)
     at: Span
+
+    @property
+    def of(self) -> str:
+        """The declaration it is of."""
+        return f"{self.kind} {self.name}".rstrip()
 
     @property
     def what(self) -> str:
@@ -81,14 +87,14 @@ def _of_file(each: tree.Tree, spoken: frozenset[str]) -> Iterator[ReadText]:
         match node:
             case tree.Bands(name=name, steps=steps):
                 for step in steps:
-                    yield _labelled(f"bands {name.text}" if name else "bands", "", step)
+                    yield _labelled(("bands", name.text if name else ""), "", step)
             case tree.List(name=name, label=label, items=items):
                 if label:
-                    yield _of_words(f"list {name.text}", "", label)
+                    yield _of_words(("list", name.text), "", label)
                 elif name.text in spoken:
-                    yield ReadText(f"list {name.text}", "", usual_label(name.text), None, name.span)
+                    yield ReadText("list", name.text, "", usual_label(name.text), None, name.span)
                 for item in items:
-                    yield _labelled(f"list {name.text}", "", item)
+                    yield _labelled(("list", name.text), "", item)
             case tree.Example() | tree.Broken():
                 pass
             case _:
@@ -124,33 +130,34 @@ def _declared(node: _Declared, survey: str) -> Iterator[ReadText]:
                 pass
 
 
-def _what(node: _Declared, survey: str) -> str:
+def _what(node: _Declared, survey: str) -> tuple[str, str]:
+    """The kind of a declaration, and the name that tells it from all others of that kind."""
     match node:
         case tree.Framework():
-            return "framework"
+            return "framework", ""
         case tree.Section(number=number):
-            return f"section {number.text}"
+            return "section", number.text
         case tree.Criterion(number=number):
-            return f"criterion {number.text}"
+            return "criterion", number.text
         case tree.Item(name=name):
-            return f"item {survey}.{name.text}"
+            return "item", f"{survey}.{name.text}"
         case _:
-            return f"{type(node).__name__.lower()} {node.name.text}"
+            return type(node).__name__.lower(), node.name.text
 
 
-def _answers(what: str, kind: object) -> Iterator[ReadText]:
+def _answers(what: tuple[str, str], kind: object) -> Iterator[ReadText]:
     if isinstance(kind, tree.TypeChoice | tree.TypeSeveral):
         for word in kind.words:
             yield _labelled(what, "answer ", word)
 
 
-def _labelled(of: str, kind: str, word: tree.LabelledName | tree.Step) -> ReadText:
+def _labelled(of: tuple[str, str], kind: str, word: tree.LabelledName | tree.Step) -> ReadText:
     """The words of an answer, an item or a step; its name where it has none."""
     own = f"{kind}{word.name.text}"
     if word.label:
         return _of_words(of, own, word.label)
-    return ReadText(of, own, word.name.text.replace("_", " "), None, word.name.span)
+    return ReadText(*of, own, word.name.text.replace("_", " "), None, word.name.span)
 
 
-def _of_words(of: str, own: str, quoted: tree.Quoted) -> ReadText:
-    return ReadText(of, own, quoted.text, quoted, quoted.at)
+def _of_words(of: tuple[str, str], own: str, quoted: tree.Quoted) -> ReadText:
+    return ReadText(*of, own, quoted.text, quoted, quoted.at)

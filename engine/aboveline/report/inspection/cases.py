@@ -27,10 +27,10 @@ from aboveline.report.inspection.view import (
 )
 from aboveline.report.marked import MarkedLine, marked_lines
 from aboveline.report.overrides_text import signed_words
-from aboveline.report.sentences import Nearby, where_words
+from aboveline.report.sentences import Nearby
 from aboveline.report.view import View
 from aboveline.trail import Step, Trail
-from aboveline.wording.message import message
+from aboveline.wording.message import joined, message
 from aboveline.workspace import Run
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Drill:
         return CasePage(
             number,
             record.case_id,
-            where_words(place and evolve(place, file=name_in_report(place.file))).strip(" ()"),
+            "" if place is None else joined(one for one in (name_in_report(place.file), place.spot) if one),
             tuple(
                 CaseCriterion(
                     key,

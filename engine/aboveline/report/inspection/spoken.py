@@ -15,15 +15,16 @@ class Spoken:
     written_in: str = USUAL_LANGUAGE
     untranslated: tuple[ReadText, ...] = field(default=(), repr=False)
 
-    def code_of(self, what: str) -> str:
-        """The code of the language that a text of the criteria stands in, by what it is of."""
-        stayed = any(text.what == what for text in self.untranslated)
-        return self.written_in if stayed else self.language.code
-
     def of_finding(self, question: str) -> str:
         """The code of the language that the finding of a question is in; the instances of a repeat share one."""
-        return self.code_of(f"question {question.partition('.')[0]} finding")
+        return self._of_finding("question", question.partition(".")[0])
 
     def of_item_finding(self, survey: str, item: str) -> str:
         """The code of the language that the finding of an item of a survey is in."""
-        return self.code_of(f"item {survey}.{item} finding")
+        return self._of_finding("item", f"{survey}.{item}")
+
+    def _of_finding(self, kind: str, name: str) -> str:
+        stayed = any(
+            (text.kind, text.name, text.own) == (kind, name, "finding") for text in self.untranslated
+        )
+        return self.written_in if stayed else self.language.code
