@@ -150,3 +150,11 @@ def test_rows_of_a_list_that_are_put_nowhere_are_told_of(capsys):
     told = said(capsys, "translate", "rules", "--language", "cy", "--from", "filled.csv").err
     assert "1 text given words in Welsh" in told
     assert "1 more row is filled in for texts that are not of the criteria" in told
+
+
+def test_a_text_with_numbers_is_named_to_its_end_however_long_its_path(place, capsys):
+    texts = place / ("a-long-name-of-a-folder-" * 4) / "texts"
+    texts.mkdir(parents=True)
+    (texts / "context.md").write_text("---\nkind: context\n---\nThere are 40 schools.\n", "utf-8")
+    given = ("report", "rules", "cases.csv", "--public", "--materials", str(texts), "--output", "r.html")
+    assert "`texts/context.md`" in said(capsys, *given).err

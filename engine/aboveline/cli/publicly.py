@@ -72,9 +72,11 @@ def tell_figures(found: "InspectionReport") -> None:
     """Say in which texts numbers stand, as nothing of them is withheld."""
     from aboveline.cli.output import say  # noqa: PLC0415 (--help needs none of it)
     from aboveline.records.raw import listed  # noqa: PLC0415
+    from aboveline.report.inspection.file_names import name_in_report  # noqa: PLC0415
     from aboveline.report.inspection.public_texts import with_figures  # noqa: PLC0415
 
-    files = with_figures(found.materials or ())
+    # A long path would be cut at its end, which is what tells one text from another.
+    files = [name_in_report(one) for one in with_figures(found.materials or ())]
     if files:
         say(
             "Texts are printed as people wrote them, and a figure in one may tell what is withheld. Read those with numbers "
