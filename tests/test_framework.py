@@ -1,13 +1,9 @@
 """What a framework is built into: names, repeats, inherited clauses, expressions with their types."""
 
-import ast
-import re
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
-from aboveline import diagnostics
 from aboveline.framework import expressions as ex
 from aboveline.framework.from_tree import build
 from aboveline.source import Source, Span
@@ -515,45 +511,3 @@ def test_answers_without_yes_need_a_rule():
 def test_words_are_shown_on_one_line_without_comments():
     text = 'due # not "this"\n  and office is "a # b" # nor this'
     assert Source("t", text).words(Span("t", 0, len(text))) == 'due and office is "a # b"'
-
-
-# --- Codes -----------------------------------------------------------------------------------
-
-#: Words of this form that are no codes.
-NOT_CODES = {
-    "python-calamine",
-    "long-csv",
-    "test-results",
-    "data-findings",
-    "utf-16-le",
-    "utf-8",
-    "utf-8-sig",
-    "cat-file",
-    "ls-tree",
-    "rev-parse",
-    "re-ruled",
-    "left-out",
-    "text-findings",
-    "report-verification",
-    "aria-labelledby",
-    "data-chart",
-    "not-needed",
-    "of-section",
-    "python-docx",
-    "resvg-py",
-    "what-it-rests-on",
-}
-
-
-def test_every_code_has_a_meaning_and_every_meaning_a_use():
-    engine = Path(diagnostics.__file__).parent
-    trees = [ast.parse(p.read_text("utf-8")) for p in engine.rglob("*.py") if p.name != "diagnostics.py"]
-    texts = {
-        n.value
-        for t in trees
-        for n in ast.walk(t)
-        if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    }
-    used = {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z0-9]+)+|syntax", text)}
-    assert used - NOT_CODES - {*diagnostics.CODES} == set()
-    assert {*diagnostics.CODES} - used == set()
