@@ -281,16 +281,33 @@ def _turns(difference: Callable[[int], int | Decimal], about: Measured) -> Itera
             yield places[found]
 
 
-def is_plain(comparison: Comparison, changed: Mapping[str, Measured]) -> bool:
-    """Whether a comparison lets least values be found one fact after another, where these facts change together.
+def are_plain(over: Iterable[Comparison], changed: Mapping[str, Measured]) -> bool:
+    """Whether comparisons let least values be found one fact after another, where these facts change together.
 
-    It does where one of them alone is in it, or two that pull opposite ways: the values that keep to any
+    They do where each has one of the facts alone in it, or two that pull opposite ways: the values that keep to any
     number of such comparisons have a least among them, and each fact of it is the first of a stretch.
     A fact on both its sides is tried with every value where it has few, and is then as good as a constant.
+
+    Where two facts are held to each other more than once, and by units that are not all equally long, one may have to
+    follow the other several times (over a weekend, say) before both are at rest; then they are not found in that way.
     """
-    ways = [
-        comparison.ways[key]
-        for key, about in changed.items()
-        if key in comparison.ways and not (comparison.ways[key] is None and about.is_few)
-    ]
-    return None not in ways and (len(ways) < 2 or sorted(w for w in ways if w) == [-1, 1])
+    held: dict[frozenset[str], list[Comparison]] = {}
+    for one in over:
+        among = {k for k in one.ways if k in changed and not (one.ways[k] is None and changed[k].is_few)}
+        ways = [one.ways[key] for key in among]
+        if None in ways or (len(ways) > 1 and sorted(w for w in ways if w) != [-1, 1]):
+            return False
+        if len(among) == 2:
+            held.setdefault(frozenset(among), []).append(one)
+    return not any(len(some) > 1 and any(map(_is_uneven, some)) for some in held.values())
+
+
+def _is_uneven(comparison: Comparison) -> bool:
+    """Whether it counts units that are not all equally long."""
+    units = {comparison.unit} | {
+        part.unit
+        for side in (comparison.left, comparison.right)
+        for part in ex.walk(side)
+        if isinstance(part, ex.Elapsed)
+    }
+    return not units <= {"days", "weeks"}

@@ -26,7 +26,7 @@ from aboveline.analysis.fields import (
     run_of,
     way_of,
 )
-from aboveline.analysis.thresholds import Stretch, is_plain
+from aboveline.analysis.thresholds import Stretch, are_plain
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.judgement import Judgement, Outcome
@@ -186,7 +186,7 @@ def _widen(
         wider: dict[tuple[str, ...], None] = {}
         for touched in sorted(waiting, key=lambda names: [report[name] for name in names]):
             sized = {k: about for k in touched if (about := ground.fields[k].about) is not None}
-            sure = sure and all(is_plain(c, sized) for c in ground.compared)
+            sure = sure and are_plain(ground.compared, sized)
             looked_at: set[str] = set()
             for chosen in every_way(ground, touched):
                 tried = len(ground.tried)
