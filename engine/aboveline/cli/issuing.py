@@ -20,7 +20,6 @@ from aboveline.issued.manifest import (
     Replaced,
     bytes_of,
     manifest,
-    manifest_bytes,
     name_beside,
     written_file,
 )
@@ -28,7 +27,7 @@ from aboveline.issued.open_points import OpenPoint, open_points
 from aboveline.issued.stages import manifest_in
 from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.inspection.view import InspectionReport
-from aboveline.run.manifest import digest
+from aboveline.run.manifest import digest, json_bytes
 
 
 def spare_report(faces: Sequence[Face]) -> None:
@@ -74,8 +73,8 @@ def issue(
             for path, one in pages.folder.written.items()
         ]
     libraries = tuple(library for face in faces for library in face.libraries)
-    how = Issue(page, made.report.language.code, accepted, _replaced(name), libraries)
-    listed = manifest_bytes(manifest(made.report, how, files, datetime.now(UTC)))
+    how = Issue(page, made.report.language.code, accepted, _replaced(name, before), libraries)
+    listed = json_bytes(manifest(made.report, how, files, datetime.now(UTC)))
     return {Path(one): data for one, data in (*found.items(), (name, listed))}
 
 
@@ -143,10 +142,8 @@ def say_left_behind(left: Sequence[str]) -> None:
         )
 
 
-def _replaced(name: str) -> Replaced | None:
-    """The report whose manifest stands where a new one is to."""
-    path = Path(name)
-    document = manifest_in(path)
-    if document is None:
+def _replaced(name: str, before: dict[str, Any] | None) -> Replaced | None:
+    """The report whose manifest, as it was read, stands where a new one is to."""
+    if before is None:
         return None
-    return Replaced(str(document["stage"]), str(document.get("created", "")), digest(path.read_bytes()))
+    return Replaced(str(before["stage"]), str(before.get("created", "")), digest(Path(name).read_bytes()))

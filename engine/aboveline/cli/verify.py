@@ -11,6 +11,7 @@ from aboveline.cli.options import OneOfWords, given_cases_option, output_options
 from aboveline.cli.output import ink_for, say, write, write_json
 
 if TYPE_CHECKING:
+    from aboveline.diagnostics import Diagnostics
     from aboveline.workspace import Evaluator
 
 HELP = """Check a sealed run, the folder that `aboveline score --run` made, or a report.
@@ -69,7 +70,6 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     from aboveline.cli.inputs import Reading  # noqa: PLC0415 (--help needs none of it)
     from aboveline.cli.progress import progress  # noqa: PLC0415
     from aboveline.cli.sealed import offered_files  # noqa: PLC0415
-    from aboveline.report.diagnostics_text import count_line, diagnostics_text  # noqa: PLC0415
     from aboveline.run.opened import is_run  # noqa: PLC0415
     from aboveline.run.verification import verification_json, verification_lines, verify  # noqa: PLC0415
 
@@ -89,10 +89,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
         write_json(verification_json(found), output)
     elif found.holds:
         write("\n".join(verification_lines(found)), output)
-    else:
-        write(diagnostics_text(found.diagnostics, {}, ink_for(sys.stdout, output)), output)
-        say(f"\n{count_line(found.diagnostics)}; the run does not hold")
-    return exits.FINE if found.holds else exits.INPUT_HAS_ERRORS
+    return _ended(found.diagnostics, "the run does not hold", form, output, holds=found.holds)
 
 
 def _verify_report(name: str, seal: str | None, form: str, output: str | None) -> int:
@@ -103,7 +100,6 @@ def _verify_report(name: str, seal: str | None, form: str, output: str | None) -
         report_verification_lines,
         verify_report,
     )
-    from aboveline.report.diagnostics_text import count_line, diagnostics_text  # noqa: PLC0415
 
     manifest = find_manifest(name)
     if manifest is None:
@@ -115,7 +111,16 @@ def _verify_report(name: str, seal: str | None, form: str, output: str | None) -
         write_json(report_verification_json(found), output)
     elif found.holds:
         write("\n".join(report_verification_lines(found)), output)
-    else:
-        write(diagnostics_text(found.diagnostics, {}, ink_for(sys.stdout, output)), output)
-        say(f"\n{count_line(found.diagnostics)}; the report is not as it was written")
-    return exits.FINE if found.holds else exits.INPUT_HAS_ERRORS
+    return _ended(found.diagnostics, "the report is not as it was written", form, output, holds=found.holds)
+
+
+def _ended(found: "Diagnostics", words: str, form: str, output: str | None, *, holds: bool) -> int:
+    """Say for people what is wrong, if anything is; and how the command ends."""
+    if holds:
+        return exits.FINE
+    if form != "json":
+        from aboveline.report.diagnostics_text import count_line, diagnostics_text  # noqa: PLC0415
+
+        write(diagnostics_text(found, {}, ink_for(sys.stdout, output)), output)
+        say(f"\n{count_line(found)}; {words}")
+    return exits.INPUT_HAS_ERRORS

@@ -5,11 +5,9 @@ away; by its manifest its other files are known too, whatever they are. Against 
 helps; against a command that was run once too often it does.
 """
 
-import os
 from pathlib import Path
 
-from aboveline.issued.manifest import ENDING
-from aboveline.issued.stages import manifest_in, marked
+from aboveline.issued.stages import is_same_place, manifests_beside, marked, paths_listed
 from aboveline.run import manifest as m
 
 _FINAL = "final"
@@ -48,17 +46,11 @@ def _final_owner(path: Path) -> str | None:
     """The name of the manifest, beside a file, of a final report that has that file."""
     here = path.absolute()
     try:
-        beside = sorted(one for one in here.parent.iterdir() if one.name.lower().endswith(ENDING))
+        beside = tuple(manifests_beside(here))
     except OSError:
         return None
-    for one in beside:
-        document = manifest_in(one)
-        if document is None or document["stage"] != _FINAL:
-            continue
-        if any(_is(here, one.parent, str(listed.get("path", ""))) for listed in document["files"]):
+    for one, document in beside:
+        listed = paths_listed(one, document) if document["stage"] == _FINAL else ()
+        if any(is_same_place(here, there) for there, _ in listed):
             return one.name
     return None
-
-
-def _is(path: Path, folder: Path, listed: str) -> bool:
-    return os.path.normcase(os.path.normpath(folder / listed)) == os.path.normcase(os.path.normpath(path))

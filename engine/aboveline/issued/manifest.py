@@ -12,7 +12,6 @@ worked out again; texts, responses and past scores are here by their digests alo
 `created` is the one time in it; the files of a report hold none. Names of files are as they were given to the command.
 """
 
-import json
 import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -131,11 +130,6 @@ def manifest(
             {"of": one.of, "path": one.path, "bytes": one.bytes, "sha256": one.sha256} for one in files
         ],
     }
-
-
-def manifest_bytes(document: dict[str, Any]) -> bytes:
-    """The file of a manifest."""
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def _input(one: InputRow) -> dict[str, Any]:

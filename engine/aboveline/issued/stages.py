@@ -5,8 +5,10 @@ it), a PDF in its data about itself, a manifest in its `stage`. A copy that was 
 """
 
 import json
+import os
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -81,3 +83,23 @@ def manifest_in(path: Path) -> dict[str, Any] | None:
     if document.get("kind") != "report" or "stage" not in document or not isinstance(files, list):
         return None
     return document if all(isinstance(one, dict) for one in cast("list[object]", files)) else None
+
+
+def manifests_beside(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The manifests of reports in the folder a file is in, by name, each with what it says. Raises OSError where it cannot be read."""
+    for one in sorted(one for one in path.parent.iterdir() if one.name.lower().endswith(ENDING)):
+        document = manifest_in(one)
+        if document is not None:
+            yield one, document
+
+
+def paths_listed(manifest: Path, document: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Where each file of a report is, as its manifest says."""
+    for one in document["files"]:
+        if isinstance(one.get("path"), str):
+            yield manifest.parent / one["path"], one
+
+
+def is_same_place(one: Path, other: Path) -> bool:
+    """Whether two names are of one place; links stay what they are."""
+    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))  # noqa: PTH100

@@ -10,7 +10,7 @@ from attrs import field
 from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
 from aboveline.frozen import frozen
 from aboveline.issued.manifest import ENDING, FORM, name_beside
-from aboveline.issued.stages import manifest_in
+from aboveline.issued.stages import is_same_place, manifest_in, manifests_beside, paths_listed
 from aboveline.report.diagnostics_json import diagnostic_list
 from aboveline.run.folder import digest_of
 from aboveline.run.manifest import digest
@@ -47,11 +47,11 @@ def find_manifest(name: str) -> str | None:
     if path.name.lower().endswith(ENDING):
         return name
     own = Path(name_beside(name))
-    beside = sorted(one for one in path.parent.iterdir() if one.name.lower().endswith(ENDING))
-    listing = [one for one in beside if any(_same(path, one.parent / f["path"]) for f in _files(one))]
+    beside = {one: tuple(paths_listed(one, document)) for one, document in manifests_beside(path)}
+    listing = [one for one, files in beside.items() if any(is_same_place(path, there) for there, _ in files)]
     if not listing and not own.is_file():
         held = digest_of(path)
-        listing = [one for one in beside if any(f.get("sha256") == held for f in _files(one))]
+        listing = [one for one, files in beside.items() if any(f.get("sha256") == held for _, f in files)]
     found = own if own.is_file() and (not listing or own in listing) else next(iter(listing), None)
     return None if found is None else str(found)
 
@@ -157,19 +157,11 @@ def _file_faults(
 def _renamed(listed: Sequence[Mapping[str, Any]], name: str, given: str) -> tuple[str, str] | None:
     """The given file and the name the manifest has for it, where that is another."""
     path = Path(given)
-    if _same(path, Path(name)) or any(_same(path, Path(name).parent / one["path"]) for one in listed):
+    places = (Path(name), *(Path(name).parent / one["path"] for one in listed))
+    if any(is_same_place(path, there) for there in places):
         return None
     held = digest_of(path)
     return next(((given, str(one["path"])) for one in listed if one["sha256"] == held), None)
-
-
-def _files(manifest: Path) -> list[dict[str, Any]]:
-    document = manifest_in(manifest)
-    return [] if document is None else [one for one in document["files"] if isinstance(one.get("path"), str)]
-
-
-def _same(one: Path, other: Path) -> bool:
-    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))  # noqa: PTH100 (links stay)
 
 
 def _fault(code: str, message: str, name: str, remedy: str | None = None) -> Diagnostic:

@@ -79,20 +79,20 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     assessors = m.assessors_in(options)
     how = HowScored(facts, options["leave_out_invalid"], evaluator, case_by_case, assessors)
     compared = Comparison(sealed, framework)
-    shown = None if language is None else criteria_of(sealed, language).framework
-    once = shown is None or shown.language == framework.language
+    as_written = language in {None, framework.language}
+    shown = None if as_written else criteria_of(sealed, language).framework
     with kept_holidays(*holidays_of(sealed)):
         cases, run = workspace.score_batch(
-            framework, given, how, (compared, *takers) if once else (compared,), watch
+            framework, given, how, (compared, *takers) if shown is None else (compared,), watch
         )
         if run is None:
             return Again(None, None, (unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
         as_sealed = from_run(_broken_down(run, stored_by))
         differing = (*compared.differences(as_sealed, run), *surveys.differences(sealed, framework))
-        if shown is not None and not once:
+        if shown is not None:
             _, spoken = workspace.score_batch(shown, given, how, takers, watch)
             run = spoken or run
-    view = as_sealed if once and not by else from_run(_broken_down(run, by or stored_by))
+    view = as_sealed if shown is None and not by else from_run(_broken_down(run, by or stored_by))
     return Again(run, view, differing, sources)
 
 
