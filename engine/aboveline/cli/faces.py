@@ -73,6 +73,11 @@ def faces_of(
     )
 
 
+def is_face(name: str, faces: Sequence[Face]) -> bool:
+    """Whether a file is that of a face."""
+    return any(Path(face.name).resolve() == Path(name).resolve() for face in faces)
+
+
 def takers_of(faces: Sequence[Face]) -> "tuple[Taker, ...]":
     """What is to be given the parts of the batch."""
     return tuple(taker for face in faces for taker in face.takers)

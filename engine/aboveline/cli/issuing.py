@@ -11,7 +11,7 @@ import click
 
 from aboveline.cli import exits
 from aboveline.cli.case_pages import CasePages, placed
-from aboveline.cli.faces import Face, Made
+from aboveline.cli.faces import Face, Made, is_face
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, refuse_target, replace_together, say
 from aboveline.diagnostics import Diagnostic
@@ -34,7 +34,7 @@ def spare_report(faces: Sequence[Face]) -> None:
     """A complaint where the manifest of a report cannot be written, or is to be something else too."""
     name = name_beside(faces[0].name)
     refuse_target(name)
-    if any(Path(face.name).resolve() == Path(name).resolve() for face in faces):
+    if is_face(name, faces):
         raise wrong(f"expected another name than `{name}`, which is that of the manifest of the report")
 
 

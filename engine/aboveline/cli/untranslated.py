@@ -1,19 +1,14 @@
 """Says of a report in another language what had no words in it, and lists it for a translator to fill in."""
 
-import csv
 from collections.abc import Iterator, Sequence
-from io import StringIO
-from pathlib import Path
 
-from aboveline.cli.faces import Face
+from aboveline.cli.faces import Face, is_face
 from aboveline.cli.options import wrong
 from aboveline.cli.output import refuse_target, replace_file, say
 from aboveline.framework.texts import USUAL_LANGUAGE
 from aboveline.report.inspection.untranslated import UntranslatedText, untranslated_in
 from aboveline.report.inspection.view import InspectionReport
-
-#: The columns of the list; the last is for the translator.
-_COLUMNS = ("of", "where", "text", "text of many", "translation")
+from aboveline.report.translations import listed_texts
 
 
 def spare_untranslated(name: str | None, faces: Sequence[Face]) -> None:
@@ -23,7 +18,7 @@ def spare_untranslated(name: str | None, faces: Sequence[Face]) -> None:
     if name == "-" or not name.lower().endswith(".csv"):
         raise wrong(f"expected a file whose name ends in .csv for what is untranslated, found `{name}`")
     refuse_target(name)
-    if any(Path(face.name).resolve() == Path(name).resolve() for face in faces):
+    if is_face(name, faces):
         raise wrong(f"expected a file of its own for what is untranslated, found `{name}`")
 
 
@@ -31,7 +26,7 @@ def tell_untranslated(report: InspectionReport, name: str | None) -> None:
     """Say what of a report is not in its language, and list the texts that have no words in it where a file is named."""
     found = tuple(untranslated_in(report))
     if name is not None:
-        replace_file(name, _table(found).encode("utf-8-sig"))
+        replace_file(name, listed_texts((one.of, one.where, one.text, one.many, "") for one in found))
     if found:
         counts = ", ".join(f"{count} of the {of}" for of, count in _counted(found))
         where = f"they are listed in {name}" if name else "to have them listed: --untranslated FILE"
@@ -44,11 +39,3 @@ def tell_untranslated(report: InspectionReport, name: str | None) -> None:
 def _counted(found: Sequence[UntranslatedText]) -> Iterator[tuple[str, int]]:
     for of in dict.fromkeys(one.of for one in found):
         yield of, sum(one.of == of for one in found)
-
-
-def _table(found: Sequence[UntranslatedText]) -> str:
-    written = StringIO()
-    rows = csv.writer(written, lineterminator="\n")
-    rows.writerow(_COLUMNS)
-    rows.writerows((one.of, one.where, one.text, one.many, "") for one in found)
-    return written.getvalue()

@@ -20,7 +20,7 @@ from aboveline.report.view import View
 from aboveline.run import judgements, surveys
 from aboveline.run import manifest as m
 from aboveline.run.compare import Comparison
-from aboveline.run.folder import digest_of
+from aboveline.run.folder import digest_of_input
 from aboveline.run.holidays_kept import holidays_in
 from aboveline.run.opened import SealedRun, fault
 from aboveline.source import Source
@@ -172,7 +172,7 @@ def given_of(
 ) -> tuple[Given | None, Diagnostics]:
     """The files the run was made from: its own, or those offered that have the very digests."""
     beside = tuple(one for one in (offered.inspection, offered.overrides) if one is not None)
-    by_digest = {_digest(one): one for one in (*offered.inputs, *beside)}
+    by_digest = {digest_of_input(one): one for one in (*offered.inputs, *beside)}
     found: dict[str, list[Input]] = {"cases": [], "inspection": [], "overrides": []}
     wanted: set[str] = set()
     missing: list[Diagnostic] = []
@@ -193,7 +193,7 @@ def given_of(
 
 def files_needed(sealed: SealedRun, offered: Given) -> tuple[str, ...]:
     """The options with which a command can read what a run does not hold itself, as words; offered files by their own names."""
-    names = {_digest(one): one.name for one in offered.inputs}
+    names = {digest_of_input(one): one.name for one in offered.inputs}
     listed = (sealed.manifest or {"inputs": ()})["inputs"]
     needed = [one for one in listed if one["kept_as"] is None and one["of"] != "survey"]
     return tuple(
@@ -205,10 +205,6 @@ def _data(sealed: SealedRun, one: Mapping[str, Any], by_digest: Mapping[str, Inp
     if one["kept_as"] is not None:
         return sealed.files.get(one["kept_as"])
     return by_digest[one["sha256"]].held if one["sha256"] in by_digest else None
-
-
-def _digest(one: Input) -> str:
-    return m.digest(one.held) if isinstance(one.held, bytes) else digest_of(one.held)
 
 
 def _not_kept(sealed: SealedRun, one: Mapping[str, Any]) -> Diagnostic:

@@ -16,6 +16,7 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 
 from aboveline.frozen import frozen
+from aboveline.records.raw import Input
 
 #: How the name of a folder ends that is still being written.
 UNFINISHED = ".unfinished-run"
@@ -90,6 +91,11 @@ def digest_of(path: Path) -> str:
     """The SHA-256 digest of a file, in hexadecimal, read bit by bit."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of_input(one: Input) -> str:
+    """The SHA-256 digest of a file that was given, held or lying where it is."""
+    return hashlib.sha256(one.held).hexdigest() if isinstance(one.held, bytes) else digest_of(one.held)
 
 
 def read_all(folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:

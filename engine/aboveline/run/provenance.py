@@ -10,7 +10,7 @@ from aboveline.records.read import Input
 from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.view import InputRow, Provenance
 from aboveline.run import manifest as m
-from aboveline.run.folder import digest_of
+from aboveline.run.folder import digest_of_input
 from aboveline.run.opened import SealedRun
 from aboveline.wording.message import message
 from aboveline.workspace import Given, Run
@@ -62,6 +62,5 @@ def with_rows(rests_on: Provenance, rows: Iterable[InputRow]) -> Provenance:
 
 def row_of(of: str, one: Input) -> InputRow:
     """A file with its digest."""
-    if isinstance(one.held, bytes):
-        return InputRow(one.name, of, len(one.held), m.digest(one.held))
-    return InputRow(one.name, of, one.held.stat().st_size, digest_of(one.held))
+    size = len(one.held) if isinstance(one.held, bytes) else one.held.stat().st_size
+    return InputRow(one.name, of, size, digest_of_input(one))

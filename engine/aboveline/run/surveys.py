@@ -5,7 +5,7 @@ They have no part in any judgement or score. A run without them is to the byte w
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import field
@@ -18,7 +18,7 @@ from aboveline.report.from_survey import survey_view
 from aboveline.report.survey_data import survey_json
 from aboveline.report.survey_view import SurveyView
 from aboveline.run import manifest as m
-from aboveline.run.folder import digest_of
+from aboveline.run.folder import digest_of_input
 from aboveline.run.opened import SealedRun, fault
 from aboveline.surveys.responses import read_responses
 
@@ -62,9 +62,7 @@ def responses_of(
     sealed: SealedRun, survey: str, offered: Sequence[Input] = ()
 ) -> tuple[tuple[Input, ...], Diagnostics]:
     """The files of responses a run was sealed with: its own, or those offered that have the very digests."""
-    by_digest = {
-        digest_of(one.held) if isinstance(one.held, Path) else m.digest(one.held): one for one in offered
-    }
+    by_digest = {digest_of_input(one): one for one in offered}
     found, wrong = list[Input](), list[Diagnostic]()
     wanted = [one for one in _listed(sealed) if one["survey"] == survey]
     for one in wanted:
