@@ -75,10 +75,13 @@ class _Draft:
 
 
 def tried(goals: Goals, *, suggest: bool = True) -> Tried:
-    """What the examples of a framework show, and what no case can; with `suggest`, the examples that would show the rest."""
+    """What the examples of a framework show, and what no case can; with `suggest`, the examples that would show the rest.
+
+    What is never shown and what is left open is the same either way, and the same again beside the suggested examples.
+    """
     framework = goals.framework
     known = frozenset[Goal]().union(*(shown_by(goals, e) for e in framework.examples))
-    seeker = Seeker(goals, smallest=suggest)
+    seeker = Seeker(goals)
     drafts: list[_Draft] = []
     never: set[Goal] = set()
     unsettled: dict[Goal, str] = {}
@@ -95,8 +98,10 @@ def tried(goals: Goals, *, suggest: bool = True) -> Tried:
             never.add(goal)
         else:
             unsettled[goal] = found.why
+    # What was given up may be shown by a case that was found for something else.
+    left = {goal: why for goal, why in unsettled.items() if goal not in covered}
     suggestions = _suggested(goals, drafts, known) if suggest else ()
-    return Tried(goals, known, frozenset(never), unsettled, suggestions, seeker.dates)
+    return Tried(goals, known, frozenset(never), left, suggestions, seeker.dates)
 
 
 def _suggested(goals: Goals, drafts: Sequence[_Draft], known: frozenset[Goal]) -> tuple[Suggestion, ...]:
