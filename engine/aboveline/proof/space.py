@@ -64,6 +64,7 @@ class Space:
         self.frameworks = frameworks
         self._limit_ms = limit_ms
         self._fields = fields(frameworks)
+        self._required = {name: plain_value(one) for name, one in self._fields.items() if one.required}
         self._dates = dates_of(frameworks)
         self._settled: dict[object, object] = {}
 
@@ -105,9 +106,8 @@ class Space:
         return Never(first, last)
 
     def _found(self, claim: Claim, values: Mapping[FieldName, Value | Mark]) -> Found:
-        required = {n: plain_value(f) for n, f in self._fields.items() if f.required and n not in values}
-        given = {name: values.get(name, required.get(name)) for name in self._fields}
-        there = {name: value for name, value in given.items() if value is not None}
+        given = {**self._required, **values}
+        there = {name: value for name in self._fields if (value := given.get(name)) is not None}
         record = Record("case", {n.key: v for n, v in there.items() if not n.of_inspection})
         inspection = Record("", {n.key: v for n, v in there.items() if n.of_inspection})
         if not shows(claim, [scope_of(f, record, inspection) for f in self.frameworks]):
