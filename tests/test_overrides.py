@@ -265,6 +265,7 @@ def agree(data: st.DataObject, draft: Draft) -> None:
     assert bare(after.scores) == plain
     assert without_overrides(after.scores) == run.scores
     assert list(workspace.counted_results(after)) == results
+    assert workspace.figures_in(criteria, after) == after
     for before, one in zip(run.breakdowns, after.breakdowns, strict=True):
         again = break_down(criteria, before.fact, zip(records, results, strict=True), plain, inspection)
         assert bare_groups(one) == again

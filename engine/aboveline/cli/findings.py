@@ -67,13 +67,13 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 ) -> int:
     """Report findings."""
     from aboveline.cli.inputs import Reading, open_framework, open_run, read_given  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.cli.sealed import names_a_run, reopened  # noqa: PLC0415
+    from aboveline.cli.sealed import names_a_run, opened, reopened  # noqa: PLC0415
 
     # Rare values are looked for in the records themselves, so these are kept: one by one.
     how["evaluator"] = "reference"
     reading = Reading(form=form, output=output, **how)
     if names_a_run(framework, cases, offered):
-        with reopened(framework, offered, reading) as (run, _):
+        with reopened(*opened(framework, offered, reading), reading) as (run, _):
             view = _view(run, by, reading)
     else:
         checked = open_framework(framework, form, output)

@@ -34,7 +34,7 @@ from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
 from aboveline.cli.publicly import public_edition, tell_figures
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
-from aboveline.cli.sealed import intact, names_a_run, reopened
+from aboveline.cli.sealed import criteria_of, names_a_run, opened, reopened
 from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
 from aboveline.framework.model import Framework
 from aboveline.framework.texts import language_of as framework_language_of
@@ -59,7 +59,6 @@ from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.inspection.view import InputRow, InspectionReport, Material, Provenance, Stage
 from aboveline.report.view import View
 from aboveline.run import provenance
-from aboveline.run.again import criteria_of
 from aboveline.run.opened import SealedRun
 from aboveline.wording.language import language_of
 from aboveline.wording.message import message
@@ -181,22 +180,13 @@ def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[S
     """The batch scored, from a sealed run or from files, with its intervals, and what it rests on."""
     how = asked.reading
     if of_run:
-        sealed = intact(asked.framework, how)
-        loaded = criteria_of(sealed, asked.language)
-        framework = loaded.framework
-        facts = () if framework is None else _facts(asked, framework, large=_is_large(sealed, how))
-        batch = reopened(
-            asked.framework,
-            asked.offered,
-            how,
-            facts,
-            takers_of(faces),
-            case_by_case=True,
-            language=asked.language,
-        )
+        sealed, given = opened(asked.framework, asked.offered, how)
+        facts = _facts(asked, criteria_of(sealed, how), large=_is_large(sealed, how))
+        takers = takers_of(faces)
+        batch = reopened(sealed, given, how, facts, takers, case_by_case=True, language=asked.language)
         with batch as (run, view):
-            rests_on = provenance.of_run(sealed)
-            yield Scored(run, with_intervals_of(run, view), rests_on, sealed, _spoken(asked, loaded))
+            rests_on, spoken = provenance.of_run(sealed), _spoken(asked, sealed.criteria)
+            yield Scored(run, with_intervals_of(run, view), rests_on, sealed, spoken)
         return
     framework, loaded = open_workspace(asked.framework, how.form, how.output, asked.language)
     given = read_given(asked.cases, how, _written(asked, faces))

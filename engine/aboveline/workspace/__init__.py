@@ -13,7 +13,15 @@ from aboveline.workspace.asked import (
     intervals_of,
     trace,
 )
-from aboveline.workspace.batch import MANY, evaluator_for, is_large, override, overrides_in, score_batch
+from aboveline.workspace.batch import (
+    MANY,
+    evaluator_for,
+    figures_in,
+    is_large,
+    override,
+    overrides_in,
+    score_batch,
+)
 from aboveline.workspace.cases import (
     counted_results,
     findings_beside_cases,
@@ -22,7 +30,14 @@ from aboveline.workspace.cases import (
     judged_parts,
     read_cases,
 )
-from aboveline.workspace.criteria import check, criteria_files, load, record_schema, untranslated_texts
+from aboveline.workspace.criteria import (
+    check,
+    criteria_files,
+    in_language,
+    load,
+    record_schema,
+    untranslated_texts,
+)
 from aboveline.workspace.examples import cover_examples, run_examples, try_examples
 from aboveline.workspace.model import (
     Cases,
@@ -56,7 +71,9 @@ __all__ = [
     "cover_examples",
     "criteria_files",
     "evaluator_for",
+    "figures_in",
     "findings_beside_cases",
+    "in_language",
     "inspection_record",
     "intervals_of",
     "is_large",
