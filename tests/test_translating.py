@@ -209,15 +209,16 @@ def test_what_the_criteria_cannot_say_is_refused_whole():
     ],
 )
 def test_a_list_is_read(data, rows):
-    found, wrong = read_translations(Input("list.csv", data))
-    assert not wrong
-    assert [(row.where, row.translation) for row in found] == rows
+    listed = read_translations(Input("list.csv", data))
+    assert not listed.diagnostics
+    assert [(row.where, row.translation) for row in listed.rows] == rows
+    assert listed.others == data.count(b"interface,")
 
 
 def test_a_list_without_its_columns_is_refused():
-    found, wrong = read_translations(Input("list.csv", b"what,words\na,b\n"))
-    assert found == ()
-    assert [one.code for one in wrong] == ["missing-column"]
+    listed = read_translations(Input("list.csv", b"what,words\na,b\n"))
+    assert listed.rows == ()
+    assert [one.code for one in listed.diagnostics] == ["missing-column"]
 
 
 # --- Languages ---------------------------------------------------------------------------------

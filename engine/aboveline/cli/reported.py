@@ -53,10 +53,9 @@ from aboveline.report.inspection.from_run import (
     with_foreword,
     without_cases,
 )
-from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.page import case_page, page
 from aboveline.report.inspection.spoken import Spoken
-from aboveline.report.inspection.view import InputRow, InspectionReport, Material, Provenance, Stage
+from aboveline.report.inspection.view import InputRow, InspectionReport, Provenance, Stage
 from aboveline.report.view import View
 from aboveline.run import provenance
 from aboveline.run.opened import SealedRun
@@ -158,8 +157,7 @@ def _built(asked: Asked, scored: Scored) -> InspectionReport:
     materials, texts = materials_in(asked.materials, framework, asked.output, asked.language)
     surveys, responses = surveys_for(asked.surveys, framework, how, scored.sealed)
     found = report_of(framework, view, edition_of(asked.stage, asked.name, materials, scored.spoken))
-    if materials is not None:
-        _tell_of_texts(framework, found, materials)
+    _tell_of_texts(found)
     found = evolve(found, surveys=surveys)
     found = with_cases_like(found, run, _described_by(asked, framework), _broken_down_by(asked, framework))
     others: tuple[InputRow, ...] = ()
@@ -168,11 +166,10 @@ def _built(asked: Asked, scored: Scored) -> InspectionReport:
     return evolve(found, provenance=provenance.with_rows(scored.rests_on, (*texts, *responses, *others)))
 
 
-def _tell_of_texts(framework: Framework, found: InspectionReport, materials: tuple[Material, ...]) -> None:
+def _tell_of_texts(report: InspectionReport) -> None:
     """Say what was found when the texts were held against the scores."""
-    told = tuple(checked(framework, found, materials))
-    if told:
-        say(diagnostics_text(told, {}, ink_for(sys.stderr)))
+    if report.text_findings:
+        say(diagnostics_text([one.finding for one in report.text_findings], {}, ink_for(sys.stderr)))
 
 
 @contextmanager

@@ -137,7 +137,7 @@ def strength_words(framework: Framework) -> str:
 def _text_findings(framework: Framework, report: InspectionReport) -> Iterator[TextFinding]:
     for one in checked(framework, report, report.materials or ()):
         file = next((label.at.file for label in one.labels), None)
-        yield TextFinding(one.message, file and name_in_report(file), one.help)
+        yield TextFinding(one, file and name_in_report(file))
 
 
 def with_foreword(report: InspectionReport, compared: ComparisonView) -> InspectionReport:

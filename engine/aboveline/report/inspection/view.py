@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import field
 
 from aboveline.analysis.coverage import CameTo
+from aboveline.diagnostics import Diagnostic
 from aboveline.frozen import frozen
 from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.survey_view import PublicSurvey, SurveyView
@@ -49,11 +50,10 @@ class Material:
 
 @frozen
 class TextFinding:
-    """Something found when the materials were held against the scores: what, in which file, and what would mend it."""
+    """Something found when the materials were held against the scores, and in which file, as the report calls it."""
 
-    message: str
+    finding: Diagnostic
     file: str | None
-    remedy: str | None
 
 
 @frozen
