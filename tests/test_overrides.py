@@ -29,6 +29,7 @@ from aboveline.records.read_parts import parts_of
 from aboveline.records.record import Record
 from aboveline.records.schema import json_schema
 from aboveline.reference.judge import CaseResult
+from aboveline.report.documents import document_bytes
 from aboveline.run import manifest as m
 from aboveline.run.folder import read_all
 from aboveline.scoring.groups import Breakdown, break_down
@@ -760,7 +761,7 @@ def test_whatever_does_not_follow_is_named_though_sealed_anew(sealed, capsys, pa
 def test_an_override_that_is_taken_out_of_a_run_is_missed(sealed, capsys):
     document = json.loads((sealed / m.OVERRIDES).read_bytes())
     del document["overrides"][0]
-    (sealed / m.OVERRIDES).write_bytes(m.json_bytes(document))
+    (sealed / m.OVERRIDES).write_bytes(document_bytes(document))
     seal_anew(sealed)
     assert "override-differs" in [
         d["code"] for d in verified(capsys, code=exits.INPUT_HAS_ERRORS)["diagnostics"]
@@ -770,7 +771,7 @@ def test_an_override_that_is_taken_out_of_a_run_is_missed(sealed, capsys):
     (sealed / m.OVERRIDES).unlink()
     listed = json.loads((sealed / m.MANIFEST).read_bytes())
     listed["files"] = [one for one in listed["files"] if one["path"] != m.OVERRIDES]
-    (sealed / m.MANIFEST).write_bytes(m.json_bytes(listed))
+    (sealed / m.MANIFEST).write_bytes(document_bytes(listed))
     seal_anew(sealed)
     (gone,) = verified(capsys, code=exits.INPUT_HAS_ERRORS)["diagnostics"]
     assert (gone["code"], "overrides.json" in gone["message"]) == ("file-gone", True)

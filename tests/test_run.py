@@ -20,6 +20,7 @@ import pytest
 
 from aboveline import calendars
 from aboveline.cli import exits
+from aboveline.report.documents import document_bytes
 from aboveline.run import folder as folders
 from aboveline.run import manifest as m
 from aboveline.run.folder import UNFINISHED, read_all, write_whole
@@ -65,7 +66,7 @@ def seal_anew(run):
     for one in listed["files"]:
         data = (run / one["path"]).read_bytes()
         one["bytes"], one["sha256"] = len(data), m.digest(data)
-    data = m.json_bytes(listed)
+    data = document_bytes(listed)
     (run / m.MANIFEST).write_bytes(data)
     (run / m.SEAL).write_bytes(m.seal_text(data))
 

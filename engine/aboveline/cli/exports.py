@@ -147,8 +147,9 @@ class Exporting:
 
 
 def _scores(name: str, view: "View") -> bytes:
-    from aboveline.report.scores_json import scores_json  # noqa: PLC0415 (only where a file is asked for)
-    from aboveline.report.table_files import WRITERS, document_bytes  # noqa: PLC0415
+    from aboveline.report.documents import document_bytes  # noqa: PLC0415 (only where a file is asked for)
+    from aboveline.report.scores_json import scores_json  # noqa: PLC0415
+    from aboveline.report.table_files import WRITERS  # noqa: PLC0415
     from aboveline.report.tables import scores_table  # noqa: PLC0415
 
     ending = Path(name).suffix.lower()

@@ -14,6 +14,7 @@ from aboveline.diagnostics import Diagnostic
 from aboveline.framework.model import Framework, Survey
 from aboveline.frozen import frozen
 from aboveline.records.read import Input
+from aboveline.report.documents import document_bytes
 from aboveline.report.from_survey import survey_view
 from aboveline.report.survey_data import survey_json
 from aboveline.report.survey_view import SurveyView
@@ -37,7 +38,7 @@ class CountedSurvey:
 
 def counts_file(view: SurveyView) -> bytes:
     """The file of a run that holds the counts of a survey."""
-    return m.json_bytes(survey_json(view))
+    return document_bytes(survey_json(view))
 
 
 def kept_as(survey: str, number: int, file: str) -> str:
