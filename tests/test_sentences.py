@@ -22,6 +22,8 @@ from aboveline.report.explanation import story
 from aboveline.trail import Step, Trail
 from aboveline.values import Choice, Text
 from generate import drafts, inspections, records, written
+from reading.engine import Ran
+from reading.markdown import cases_in
 from reading_stories import Found, Story, parts, read_story
 from silent import Silent
 from written import framework_of
@@ -234,7 +236,7 @@ def glued(framework: Framework, record: Record, inspection: Record | None = None
     silent = Silent()
     judgements = {j.question: j for j in judge(framework, record, inspection).judgements}
     told = {
-        part.strip()
+        re.sub(r"^(cases|records|inspection)\d*\.\w+$", "", part.strip())
         for key in judgements
         for one in story(framework, judgements, trail(framework, record, key, inspection))
         for part in silent.says(one).split(silent.BLANK)
@@ -259,8 +261,7 @@ def glued(framework: Framework, record: Record, inspection: Record | None = None
         *framework.facts,
         *framework.questions,
         *framework.sources,
-        "cases.csv",
-        "inspection.csv",
+        *(asked.column for asked in (*framework.facts.values(), *framework.questions.values())),
     }
     # What stands in straight quotation marks is a text of the case or of a rule.
     return {one for one in told - given if re.search("[a-z]", one) and not re.fullmatch('".*"', one)}
@@ -272,6 +273,19 @@ def test_every_word_of_the_sentences_on_essex_can_be_said_in_another_language():
     cases = workspace.read_cases(framework, [Input("cases.csv", ESSEX.read_bytes())])
     for record in cases.records[:6]:
         assert glued(framework, record) == set()
+
+
+SPECIFICATION = sorted((Path(__file__).parent / "language").glob("[0-9]*.md"))
+
+
+@pytest.mark.parametrize("page", SPECIFICATION, ids=[page.stem for page in SPECIFICATION])
+def test_every_word_of_the_sentences_on_a_page_of_the_specification_can_be_said_in_another_language(page):
+    for case in cases_in(page):
+        ran = Ran(case)
+        if ran.checked.framework is not None and any(b.kind == "records" for b in (*case.above, *case.own)):
+            cases = ran.cases(ran.framework)
+            for record in cases.records:
+                assert glued(ran.framework, record, cases.inspection) == set()
 
 
 @settings(UNHURRIED, max_examples=30, phases=[Phase.explicit, Phase.generate])
