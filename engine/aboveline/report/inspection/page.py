@@ -80,11 +80,11 @@ def _outcomes(language: Language) -> "Mapping[str, Markup]":
 
 
 @lru_cache(maxsize=10_000)
-def _told(sentences: tuple[str, ...]) -> "Markup":
-    """The sentences on a judgement, ready to be printed; those on many cases are the same."""
+def _told(sentences: tuple[str, ...], language: Language) -> "Markup":
+    """The sentences on a judgement in a language, ready to be printed; those on many cases are the same."""
     from markupsafe import escape  # noqa: PLC0415 (slow to import)
 
-    return escape(inert(" ".join(sentences)))
+    return escape(inert(" ".join(map(language.says, sentences))))
 
 
 _FUNCTIONS: Mapping[str, object] = {
