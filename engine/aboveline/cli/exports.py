@@ -139,11 +139,9 @@ class Exporting:
         if self._exports.findings is None:
             return
         from aboveline.report.part_rows import rows_of_findings  # noqa: PLC0415 (only where it is asked for)
-        from aboveline.workspace import findings_beside_cases  # noqa: PLC0415
 
-        beside = findings_beside_cases(run)
-        if beside:
-            self._parts[-1].add(rows_of_findings(run.framework, beside))
+        if run.of_inspection:
+            self._parts[-1].add(rows_of_findings(run.framework, run.of_inspection))
 
 
 def _scores(name: str, view: "View") -> bytes:

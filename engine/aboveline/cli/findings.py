@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 HELP = """Report what a person should look at in CASES, case by case. Nothing of it is scored.
 
 Answers to questions that do not apply, marks that are not allowed, values for things that are worked out or do not
-exist, answers that contradict a `check` of the criteria, and values so far from all others, or so much rarer, that
-they may be slips (the report says by which rule).
+exist, and answers that contradict a `check` of the criteria: the findings that `score` counts. Counted apart, rare
+values: so far from all others, or so much rarer, that they may be slips (the report says by which rule).
 
 With --by, the findings are also counted for each value of a fact, such as the one that names the assessor. That fact's
 values are then shown. Other values only with --show-values.

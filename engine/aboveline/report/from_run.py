@@ -7,7 +7,7 @@ from attrs import evolve
 
 from aboveline import workspace
 from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section, label_of
-from aboveline.judgement import Findings
+from aboveline.judgement import Findings, findings_of
 from aboveline.report.assessed import assessed_block
 from aboveline.report.breakdowns import breakdown_blocks
 from aboveline.report.intervals import with_intervals
@@ -106,6 +106,7 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
         breakdowns=breakdown_blocks(framework, by or run.breakdowns, shown),
         notes=run.cases.notes,
         overrides=override_rows(framework, run.overridden.applied),
+        left_aside=_findings(framework, findings_of(run.overridden.set_aside)),
         assessed=assessed_block(framework, run.cases),
     )
 

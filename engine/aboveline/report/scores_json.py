@@ -47,9 +47,16 @@ def scores_json(view: View) -> dict[str, Any]:
         "caution": view.caution,
         **({"intervals": method_json(view.intervals)} if view.intervals else {}),
         **({"overrides": [override_json(row) for row in view.overrides]} if view.overrides else {}),
+        **_left_aside(view),
         **({"breakdowns": [_breakdown(b) for b in view.breakdowns]} if view.breakdowns else {}),
         **({"public": _public(view.public)} if view.public else {}),
     }
+
+
+def _left_aside(view: View) -> dict[str, Any]:
+    """The overrides that were left aside, where any were."""
+    found = [one for group in view.left_aside for one in _findings(group)]
+    return {"overrides_left_aside": found} if found else {}
 
 
 def _public(edition: PublicEdition) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from aboveline.workspace.batch import (
 )
 from aboveline.workspace.cases import (
     counted_results,
-    findings_beside_cases,
     inspection_record,
     judge_cases,
     judged_parts,
@@ -72,7 +71,6 @@ __all__ = [
     "criteria_files",
     "evaluator_for",
     "figures_in",
-    "findings_beside_cases",
     "in_language",
     "inspection_record",
     "intervals_of",

@@ -7,7 +7,6 @@ from attrs import evolve
 
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
-from aboveline.judgement import with_findings
 from aboveline.records.overrides import Override, read_overrides
 from aboveline.records.read import Input
 from aboveline.records.record import Record
@@ -175,8 +174,7 @@ def override(run: Run, overrides: Sequence[Override], judged: Mapping[str, AsJud
     if not overrides:
         return run
     found = overridden(run.framework, overrides, judged)
-    counted = _with_applied(run, found.applied)
-    return evolve(counted, findings=with_findings(found.set_aside, run.findings), overridden=found)
+    return evolve(_with_applied(run, found.applied), overridden=found)
 
 
 def _with_applied(run: Run, applied: Sequence[Applied]) -> Run:

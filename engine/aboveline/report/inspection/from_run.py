@@ -168,6 +168,7 @@ def without_cases(view: View) -> View:
     return evolve(
         view,
         findings=tuple(evolve(group, rows=()) for group in view.findings),
+        left_aside=tuple(evolve(group, rows=()) for group in view.left_aside),
         left_out=tuple(message("a case not named here") for _ in view.left_out),
         overrides=tuple(
             evolve(row, case_id=message("not named here"), place=Place(row.place.file))
