@@ -9,6 +9,7 @@ import click
 from aboveline.cli import exits
 from aboveline.cli.exports import Exports, export_options, exporting, exports_in
 from aboveline.cli.options import (
+    by_option,
     case_options,
     cases_argument,
     framework_argument,
@@ -60,12 +61,7 @@ Examples:
 @framework_argument
 @cases_argument
 @click.option("--questions", is_flag=True, help="Show every question under its criterion (text only).")
-@click.option(
-    "--by",
-    multiple=True,
-    metavar="FACT",
-    help="Show every score by the values of this fact too; several allowed.",
-)
+@by_option
 @click.option(
     "--intervals",
     is_flag=True,

@@ -101,12 +101,7 @@ def score_json(figure: Figure, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (
         "kind": figure.kind,
         "key": figure.key,
         "label": figure.label,
-        "state": figure.state,
-        "percent": figure.percent,
-        "fraction": figure.fraction,
-        "points": figure.points,
-        "band": figure.band,
-        "comment": figure.comment,
+        **result_json(figure),
         "counts": {
             "asked": counts.asked,
             "sufficient": counts.sufficient,
@@ -128,6 +123,18 @@ def score_json(figure: Figure, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (
         "notes": list(figure.notes),
         **({"before": _figures_of(figure.before)} if figure.before else {}),
         **more,
+    }
+
+
+def result_json(figure: Figure) -> dict[str, Any]:
+    """What a score comes to, without what it was counted from."""
+    return {
+        "state": figure.state,
+        "percent": figure.percent,
+        "fraction": figure.fraction,
+        "points": figure.points,
+        "band": figure.band,
+        "comment": figure.comment,
     }
 
 
