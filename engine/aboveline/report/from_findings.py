@@ -10,6 +10,7 @@ from aboveline.framework.model import Framework, label_of
 from aboveline.frozen import frozen
 from aboveline.judgement import Finding
 from aboveline.records.record import Record
+from aboveline.report.finding_groups import FINDING_WORDS
 from aboveline.report.findings_view import (
     RARE_VALUE,
     About,
@@ -21,7 +22,6 @@ from aboveline.report.findings_view import (
     Noticed,
     OfCase,
 )
-from aboveline.report.from_run import FINDING_WORDS
 from aboveline.report.phrases import value_in_words
 from aboveline.scoring.groups import NONE, GroupKey, group_of, in_order
 from aboveline.values import Mark
