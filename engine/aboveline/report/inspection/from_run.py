@@ -16,6 +16,7 @@ from aboveline.report.inspection.characteristics import (
     described_by,
 )
 from aboveline.report.inspection.charts import asked, summary_chart, theme_charts
+from aboveline.report.inspection.drill import CasePage, DrillDown
 from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.materials import moved_in, remarks_in
@@ -24,9 +25,7 @@ from aboveline.report.inspection.said import sentence
 from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.inspection.view import (
     STAGE_WORDS,
-    CasePage,
     Cover,
-    DrillDown,
     Foreword,
     ForewordRow,
     InspectionReport,

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from aboveline.judgement import Outcome
 from aboveline.report.inert import inert
 from aboveline.report.inspection.charts import drawn
+from aboveline.report.inspection.drill import CasePage
 from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.said import survey_sentence
-from aboveline.report.inspection.view import CasePage, InspectionReport
+from aboveline.report.inspection.view import InspectionReport
 from aboveline.report.inspection.words import (
     came_words,
     evaluator_words,
