@@ -54,6 +54,32 @@ class Rounded:
 
 
 @frozen
+class Pool:
+    """Items that are pooled: of each group what they come to, as names of counts.
+
+    Those are how many are so, are not, are counted at all, and are not counted.
+    """
+
+    items: tuple[int, ...]
+    counts: tuple[tuple[Key, Key, Key, Key], ...]
+
+
+@frozen
+class Finer:
+    """Counts of items by group that nobody is told, and that have to add up to those that are.
+
+    `sizes` are how many there are in each group; groups make up the whole. `items` are what each came to in all: how many are so,
+    and how many are not. `counts` gives the same of each group; `never` are the places in it (group and item) that are nought to everybody.
+    """
+
+    sizes: tuple[Key, ...]
+    items: tuple[tuple[Key, Key], ...]
+    counts: tuple[tuple[tuple[int, int], ...], ...] = field(repr=False)
+    never: frozenset[tuple[int, int]] = field(repr=False)
+    pools: tuple[Pool, ...] = field(repr=False)
+
+
+@frozen
 class Shown:
     """What is published of a count: the count, or nothing (None), and why.
 
