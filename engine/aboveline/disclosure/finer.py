@@ -150,7 +150,8 @@ class Table:
             np.zeros(self.shape),
             np.where(self.may, asked.counts[self.sizes][:, None], 0).astype(float),
         )
-        pools = self.pooled(counted).astype(float)
+        moved = asked.counts[self.sizes] != self.of.count[self.sizes]
+        pools = np.where(moved, asked.counts[self.cells[:, :, 2]], self.pooled(counted)).astype(float)
         if end is not None and end.item is not None:
             least[end.group, end.item] = end.least
         elif end is not None:
