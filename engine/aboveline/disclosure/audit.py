@@ -180,7 +180,7 @@ class Audit:
         for pool, group, which in _places(self.open()[table.cells]):
             end = End(group, which, None, pool, 0, MOST)
             if self.open()[table.cells[pool, group, which]] and not self._alone(one, end):
-                self._give_up(one, (table.beneath[:, table.beneath[pool] > 0] > 0).any(axis=1))
+                self._give_up(one, table.beneath @ table.beneath[pool] > 0)
                 if not self._alone(one, end):
                     self._give_up(one, np.ones(len(table.beneath), np.bool_))
 

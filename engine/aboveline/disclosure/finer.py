@@ -77,6 +77,7 @@ class Table:
         self.may = np.ones(self.shape, np.bool_)
         for group, item in finer.never:
             self.may[group, item] = False
+        self._out = [(place, [of.at[key] for key in keys]) for place, keys in finer.out.items()]
         pools = len(finer.pools)
         self.beneath = np.zeros((pools, len(finer.items)), np.int64)
         self.cells = np.zeros((pools, len(finer.sizes), 4), np.int64)
@@ -99,6 +100,13 @@ class Table:
         part, rest = self.pooled(cells[0]), self.pooled(cells[1])
         asked = self.beneath.sum(axis=1)[:, None] * counts[self.sizes]
         return np.stack((part, rest, part + rest, asked - part - rest), axis=2)
+
+    def room(self, counts: Whole) -> Whole:
+        """How many can be counted of each item in each group, at most."""
+        most = np.where(self.may, counts[self.sizes][:, None], 0)
+        for place, cells in self._out:
+            most[place] = min(most[place], counts[self.sizes[place[0]]] - counts[cells].sum())
+        return most
 
     # --- The programmes ----------------------------------------------------------------------
 
@@ -146,10 +154,7 @@ class Table:
     def _counted_bounds(self, asked: Asked, push: Numbers) -> tuple[Numbers, ...]:
         """How many are counted: as many as before in each pool, where that can be, above all where few are."""
         counted, end = self.truth.sum(axis=0), asked.end
-        least, most = (
-            np.zeros(self.shape),
-            np.where(self.may, asked.counts[self.sizes][:, None], 0).astype(float),
-        )
+        least, most = np.zeros(self.shape), self.room(asked.counts).astype(float)
         moved = asked.counts[self.sizes] != self.of.count[self.sizes]
         pools = np.where(moved, asked.counts[self.cells[:, :, 2]], self.pooled(counted)).astype(float)
         if end is not None and end.item is not None:
@@ -231,8 +236,7 @@ class Table:
         holds = (
             (cells >= 0).all()
             and self._comes_to(asked, cells)
-            and (counted <= asked.counts[self.sizes][:, None]).all()
-            and not counted[~self.may].any()
+            and (counted <= self.room(asked.counts)).all()
             and (cells.sum(axis=1) == asked.counts[self.wholes]).all()
         )
         part, whole = self.pooled(cells[0]), self.pooled(counted)

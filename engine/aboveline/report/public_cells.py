@@ -5,7 +5,8 @@ the percentage alone. Of groups it tells the cases, and the percentages of all b
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from attrs import field
 
@@ -13,6 +14,7 @@ from aboveline.disclosure.model import THRESHOLD, Cell, Finer, Key, Rounded, Sum
 from aboveline.disclosure.primary import small_group
 from aboveline.frozen import frozen
 from aboveline.report.public_finer import finer
+from aboveline.report.public_joint import AtMost, Two, joint
 from aboveline.report.public_keys import (
     ALL,
     APART,
@@ -69,6 +71,11 @@ def tables(
         for block, group in zip(blocks, breakdown.groups, strict=True):
             parts = {name_of(f): f for f in group.figures if is_told_by_group(name_of(f))}
             make.block(block, given(group.cases), parts, members)
+            make.not_counted |= {
+                (block, name_of(f)): given(f.counts.asked) - given(f.counts.counted)
+                for f in group.figures
+                if f.kind == "question"
+            }
         make.groups(blocks, [name for name in found if is_told_by_group(name)])
     for fact, sizes in (groups or {}).items():
         if fact not in {breakdown.fact for breakdown in view.breakdowns}:
@@ -80,7 +87,7 @@ def tables(
         tuple(make.cells),
         tuple(make.sums),
         tuple(make.rounded),
-        tuple(finer(view, members, make.never)),
+        tuple(finer(view, members, make.never, make.out)),
     )
 
 
@@ -113,6 +120,11 @@ def members_of(view: View) -> Mapping[Name, Sequence[Name]]:
     return found
 
 
+def _both_key(one: Block, other: Block) -> Key:
+    """Names how many cases are in two groups at once."""
+    return (*one, *other, "cases")
+
+
 class _Make:
     """Puts together what a View comes to."""
 
@@ -124,6 +136,9 @@ class _Make:
         self.rounded: list[Rounded] = []
         #: The questions that none of a group is counted of, as is reckoned with.
         self.never: defaultdict[Block, set[str]] = defaultdict(set)
+        #: Of a group and a question how many are not counted; and the counts of cases that cannot be, by what two facts say.
+        self.not_counted: dict[tuple[Block, Name], int] = {}
+        self.out: dict[tuple[Block, Name], tuple[Key, ...]] = {}
 
     def block(
         self, block: Block, cases: int, found: Mapping[Name, Figure], members: Mapping[Name, Sequence[Name]]
@@ -163,6 +178,55 @@ class _Make:
                     self._rest(counts, whole, (cases_key(block),) * times)
         for whole in told:
             self._holds(counts, cases_key(whole), [b for b in told if whole in rules.within.get(b, ())])
+        asked = [name for name in members if name[0] == "question"]
+        for facts in rules.pairs(dict.fromkeys(fact for fact, _ in told)):
+            self._both(counts, rules, facts, [name for name in asked if rules.rests_on_both(name[1], facts)])
+
+    def _both(
+        self, counts: Mapping[Key, int], rules: Implied, facts: tuple[str, str], names: Iterable[Name]
+    ) -> None:
+        """What follows from groups of two facts together: nobody is told how many are in both, but they add up."""
+        one, other = ([block for block in self.blocks if block[0] == fact] for fact in facts)
+        places = [(a, b) for a, b in product(one, other) if rules.can_be(a, b)]
+        out = {name: [place for place in places if rules.is_ruled_out(name[1], *place)] for name in names}
+        follows = {count_key(ALL, name, APART[2]): of for name, of in out.items()}
+        for block in self.blocks:
+            if block != ALL and block[0] not in facts:
+                follows[cases_key(block)] = [place for place in places if rules.is_within(block, *place)]
+        by_group = {
+            (block, name): beneath
+            for name, of in out.items()
+            for block in (*one, *other)
+            if (block, name) in self.not_counted and (beneath := [place for place in of if block in place])
+        }
+        found = joint(
+            {block: counts[cases_key(block)] for block in one},
+            {block: counts[cases_key(block)] for block in other},
+            places,
+            [
+                *(AtMost(of, counts[whole]) for whole, of in follows.items()),
+                *(AtMost(of, self.not_counted[which]) for which, of in by_group.items()),
+            ],
+        )
+        if found is None:
+            return  # a person decided otherwise than the rules
+        self._add_joint((one, other), found)
+        those = dict(counts) | {_both_key(*place): n for place, n in found.items()}
+        for whole, of in follows.items():
+            if of:
+                self._rest(those, whole, tuple(_both_key(*place) for place in of))
+        for which, of in by_group.items():
+            self.out.setdefault(which, tuple(_both_key(*place) for place in of))
+
+    def _add_joint(self, blocks: Sequence[Sequence[Block]], found: Mapping[Two, int]) -> None:
+        self.cells += [
+            Cell(_both_key(*place), n, told=False, harmless=True, likely=True) for place, n in found.items()
+        ]
+        self.sums += [
+            Sum(cases_key(block), tuple(_both_key(*place) for place in found if place[side] == block))
+            for side, of in enumerate(blocks)
+            for block in of
+        ]
 
     def _holds(self, counts: Mapping[Key, int], whole: Key, blocks: Sequence[Block]) -> list[Block]:
         """That a count holds all of some groups, those of each fact together; which of them it does."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from aboveline.disclosure.model import Finer, Pool
+from aboveline.disclosure.model import Finer, Key, Pool
 from aboveline.report.public_keys import (
     ALL,
     APART,
@@ -18,13 +18,19 @@ from aboveline.report.view import BreakdownBlock, View
 
 
 def finer(
-    view: View, members: Mapping[Name, Sequence[Name]], never: Mapping[Block, Collection[str]]
+    view: View,
+    members: Mapping[Name, Sequence[Name]],
+    never: Mapping[Block, Collection[str]],
+    out: Mapping[tuple[Block, Name], tuple[Key, ...]],
 ) -> Iterator[Finer]:
-    """What each question came to in each group, a table for each fact; `never` are the questions none of a group is counted of."""
+    """What each question came to in each group, a table for each fact.
+
+    `never` are the questions none of a group is counted of, `out` names counts of cases of a group that are not counted of one.
+    """
     pools = {name: of for name, of in members.items() if is_told_by_group(name)}
     items = sorted({one for of in pools.values() for one in of})
     for breakdown in view.breakdowns:
-        yield _of_fact(breakdown, items, pools, never)
+        yield _of_fact(breakdown, items, pools, never, out)
 
 
 def _of_fact(
@@ -32,6 +38,7 @@ def _of_fact(
     items: Sequence[Name],
     pools: Mapping[Name, Sequence[Name]],
     never: Mapping[Block, Collection[str]],
+    out: Mapping[tuple[Block, Name], tuple[Key, ...]],
 ) -> Finer:
     blocks = [(breakdown.fact, group.label) for group in breakdown.groups]
     at = {name: which for which, name in enumerate(items)}
@@ -65,4 +72,10 @@ def _of_fact(
             )
             for name, of in pools.items()
         ),
+        out={
+            (group, at[name]): out[block, name]
+            for group, block in enumerate(blocks)
+            for name in items
+            if (block, name) in out
+        },
     )
