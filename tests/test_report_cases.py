@@ -56,7 +56,7 @@ def test_a_judgement_is_told_as_it_is_explained(reported, capsys):
     sentences = " ".join(told.split())
     words = reported().words
     at = words.index("Was the plan signed in time? insufficient", words.index("Case A2 "))
-    shown = words[at:].split("The rule")[0].split("insufficient ", 1)[1].strip()
+    shown = words[at:].split("Was the young person seen")[0].split("insufficient ", 1)[1].strip()
     assert len(shown) > 100
     for nearby in ("cases.csv, line 3, ", "rules/all.criteria, "):
         assert nearby in sentences
