@@ -151,8 +151,8 @@ def _ends(found: Inspections, stored: Mapping[str, StoredRun]) -> Mapping[ScoreN
 def _difference(
     asked: Asked, runs: Sequence[NamedRun], found: Inspections, stored: Mapping[str, StoredRun]
 ) -> DifferenceBlock:
-    from aboveline.run.again import files_needed  # noqa: PLC0415 (only for two runs)
     from aboveline.run.difference import difference_of  # noqa: PLC0415
+    from aboveline.run.given import files_needed  # noqa: PLC0415 (only for two runs)
 
     older, newer = (stored[run.name] for run in runs)
     given = read_given(asked.offered, asked.reading)

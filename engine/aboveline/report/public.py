@@ -83,6 +83,7 @@ def _shown(view: View, decided: Controlled, rounded: Sequence[Rounded]) -> View:
         breakdowns=tuple(_breakdown(show, one) for one in view.breakdowns),
         notes=(),
         overrides=(),
+        left_aside=(),
         assessed=None,
         intervals=None,
         public=_edition(view, decided),
