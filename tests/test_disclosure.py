@@ -84,26 +84,26 @@ def truth_of(view):
     return {cell.key: cell.count for cell in tables(view).cells}
 
 
-def of_questions_by_group(view):
-    """Counts of questions by group, which nobody is told, that would tell too much if they were; by the names an attacker gives them."""
-    whole = {f.key: f.counts for f, _ in figures(view) if f.kind == "question"}
+def not_told_of_groups(view):
+    """Counts of groups, which nobody is told, that would tell too much if they were; by the names an attacker gives them."""
+    whole = {(f.kind, f.key): f.counts for f, _ in figures(view)}
     for breakdown in view.breakdowns:
-        for group in (group for group in breakdown.groups if group.cases >= THRESHOLD):
-            for figure in (figure for figure in group.figures if figure.kind == "question"):
+        for group in breakdown.groups:
+            kinds = {"criterion", "section", "theme"} | ({"question"} if group.cases >= THRESHOLD else set())
+            for figure in (figure for figure in group.figures if figure.kind in kinds):
+                all_ = whole[figure.kind, figure.key]
                 good, of = figure.counts.sufficient, figure.counts.counted
-                all_, every = whole[figure.key].sufficient, whole[figure.key].counted
                 for which, count, anywhere in (
-                    ("sufficient", good, all_),
-                    ("not sufficient", of - good, every - all_),
+                    ("sufficient", good, all_.sufficient),
+                    ("not sufficient", of - good, all_.counted - all_.sufficient),
                 ):
                     small = 0 < count < THRESHOLD or (count == 0 and 0 < of < 2 * THRESHOLD)
-                    name = (breakdown.fact, group.label, "question", figure.key, which)
                     if small and anywhere:
-                        yield name, count
+                        yield breakdown.fact, group.label, figure.kind, figure.key, which
 
 
 def told_by_percentages(document, view, *, whole=False):
-    """The counts of questions by group that an attacker narrows by what is told of groups, and not by what is told of all alone."""
+    """The counts of groups that an attacker narrows by what is told of groups, and not by what is told of all alone."""
     attack, _ = on_document(document, bold=False)
     bare = json.loads(json.dumps(document))
     for breakdown in bare["breakdowns"]:
@@ -112,7 +112,7 @@ def told_by_percentages(document, view, *, whole=False):
                 evolved | {"percent": None, "state": "withheld"} for evolved in group["scores"]
             ]
     without, _ = on_document(bare, bold=False)
-    names = [name for name, _ in of_questions_by_group(view) if name in attack.names]
+    names = [name for name in not_told_of_groups(view) if name in attack.names]
     found = narrowed(attack, names, whole=whole)
     return {name: at for name, at in found.items() if not narrowed(without, [name], whole=whole)}
 

@@ -166,6 +166,7 @@ class Table:
             if end.which in {_COUNTED, _NOT}:
                 pools[at] = min(pools[at], asked_of - end.least if end.which == _NOT else end.most)
         whole = asked.counts[self.wholes].sum(axis=0).astype(float)
+        pools = np.maximum(pools, 0)
         off = np.where(asked.published | asked.nought, 1 + _DEAR / (1 + pools), 1.0)
         more = np.where(counted < _FEW, np.minimum(push.min(axis=0), 0), 0)
         return (
