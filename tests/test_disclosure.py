@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from aboveline import workspace
 from aboveline.cli.program import run as command
+from aboveline.disclosure.audit import Audit
 from aboveline.disclosure.control import control
 from aboveline.disclosure.finer import Asked, End, Table
 from aboveline.disclosure.model import Cell, Rounded, Sum
@@ -249,7 +250,7 @@ def test_what_is_withheld_of_a_made_up_framework_cannot_be_worked_out(data, draf
     assert not told_by_percentages(document, view)
 
 
-def test_what_questions_came_to_in_a_group_is_not_told_by_its_percentages(monkeypatch):
+def where_a_percentage_tells_of_a_question():
     """Of q nobody was let down, as is told; so a group's percentage of q and r together tells what r came to in it."""
     made = framework('theme t "T"; fact kind "Kind" one of a "A", b "B"', 'question q "Q"; question r "R"')
     kinds = [("a", "yes", 18), ("a", "no", 14), ("b", "yes", 2), ("b", "no", 6)]
@@ -257,11 +258,24 @@ def test_what_questions_came_to_in_a_group_is_not_told_by_its_percentages(monkey
         case(f"{kind}{r}{at}", kind=kind, q="yes", r=r) for kind, r, often in kinds for at in range(often)
     ]
     run = run_of(made, cases)
-    view = from_run(run, [workspace.break_down(run, "kind")])
+    return from_run(run, [workspace.break_down(run, "kind")])
+
+
+def test_what_questions_came_to_in_a_group_is_not_told_by_its_percentages(monkeypatch):
+    view = where_a_percentage_tells_of_a_question()
     assert not told_by_percentages(scores_json(edition.public(view)), view, whole=True)
     monkeypatch.setattr(edition, "control", partial(control, audit=False))
     secret = ("kind", "B", "question", "r", "sufficient")
     assert told_by_percentages(scores_json(edition.public(view)), view, whole=True)[secret] == (2, 2)
+
+
+def test_what_cannot_be_shown_to_be_safe_is_not_printed(monkeypatch):
+    view = where_a_percentage_tells_of_a_question()
+    monkeypatch.setattr(Audit, "_alone", lambda *_: False)
+    shown = edition.public(view)
+    assert not told_by_percentages(scores_json(shown), view, whole=True)
+    assert [figure.percent for group in shown.breakdowns[0].groups for figure in group.figures] == [None] * 6
+    assert shown.sections[0].figure.percent == 75
 
 
 def test_what_two_facts_leave_of_a_question_in_a_group_is_reckoned_with():
