@@ -360,7 +360,7 @@ def test_a_renamed_page_is_found_by_its_digest(final, checked, capsys):
 def test_what_cannot_be_verified_is_said(final, capsys):
     (final / "stranger.html").write_text("x")
     told = said(capsys, "verify", "stranger.html", code=exits.WRONG_USAGE)
-    assert "no manifest beside `stranger.html` that lists it" in " ".join(told.err.split())
+    assert "found `stranger.html`, which no manifest beside it lists" in " ".join(told.err.split())
     told = said(capsys, "verify", "r.html", "--cases", "cases.csv", code=exits.WRONG_USAGE)
     assert "expected only --seal beside a report" in told.err
     assert run_command(["verify", "nothing"]) == exits.WRONG_USAGE

@@ -15,7 +15,7 @@ from aboveline.frozen import frozen
 from aboveline.lint.fixes import edited, refusal
 from aboveline.lint.model import Edit
 from aboveline.records.csv_rows import csv_table
-from aboveline.records.decode import decode
+from aboveline.records.decode import as_text
 from aboveline.records.raw import Input, problem
 from aboveline.source import Source, Span
 from aboveline.syntax.layout import laid_out
@@ -63,7 +63,7 @@ def to_translate(loaded: Workspace, language: str, *, every: bool = False) -> tu
 
 def read_translations(source: Input) -> tuple[tuple[Translated, ...], Diagnostics]:
     """The rows of a list about criteria that have a translation, or what is wrong with the file."""
-    text, wrong = decode(source, "text")
+    text, wrong = as_text(source, "a list for a translator", "text")
     table, wrong = (None, wrong) if text is None else csv_table(source.name, text)
     if table is None:
         return (), wrong
@@ -84,7 +84,7 @@ def read_translations(source: Input) -> tuple[tuple[Translated, ...], Diagnostic
 
 def rows_of_others(source: Input) -> int:
     """How many rows that were filled in are of texts of a report's interface or its materials, not of criteria."""
-    text, _ = decode(source, "text")
+    text, _ = as_text(source, "a list for a translator", "text")
     table, _ = (None, ()) if text is None else csv_table(source.name, text)
     if table is None:
         return 0

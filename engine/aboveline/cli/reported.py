@@ -287,7 +287,7 @@ def _with_foreword(
             "the framework has no headline themes, so there is nothing to lay beside other inspections"
         )
     name = asked.name or (Path(asked.framework).resolve().name if of_run else message("This inspection"))
-    past, runs, rows = population_in(asked.population, themes, asked.reading)
+    past, runs, rows = population_in(asked.population, run.framework, themes, asked.reading)
     compared, unclear = beside_others(name, run, found.view, past, runs)
     if compared is None:
         (one,) = unclear

@@ -8,6 +8,7 @@ from aboveline.cli.inputs import (
     asked_wrongly,
     assessors_named,
     end_with,
+    need_run,
     problems_in,
     read_given,
     values_shown,
@@ -106,10 +107,8 @@ def _of_run(asked: Asked, folder: str, of: Difference) -> OnData:
     from aboveline.cli.sealed import intact, offered_files  # noqa: PLC0415
     from aboveline.run import manifest as m  # noqa: PLC0415
     from aboveline.run.again import given_of, holidays_of  # noqa: PLC0415
-    from aboveline.run.opened import is_run  # noqa: PLC0415
 
-    if not is_run(folder):
-        raise wrong(f"expected the folder of a sealed run, found no manifest in `{folder}`")
+    need_run(folder)
     offered = offered_files(asked.cases, asked.reading)
     sealed = intact(folder, asked.reading)
     listed = sealed.manifest or {}

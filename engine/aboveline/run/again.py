@@ -1,7 +1,7 @@
 """Works a sealed run out again, from its own criteria, records and public holidays."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +10,11 @@ from attrs import evolve, field
 from aboveline import workspace
 from aboveline.batches.batch import Taker
 from aboveline.calendars import HolidaysByYear, kept_holidays
-from aboveline.diagnostics import Diagnostic, Diagnostics
+from aboveline.diagnostics import Diagnostic, Diagnostics, Place
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import why_no_assessor
 from aboveline.frozen import frozen
+from aboveline.records.raw import problem
 from aboveline.records.read import Input
 from aboveline.report.from_run import from_run
 from aboveline.report.view import View
@@ -173,6 +174,9 @@ def given_of(
     """The files the run was made from: its own, or those offered that have the very digests."""
     beside = tuple(one for one in (offered.inspection, offered.overrides) if one is not None)
     by_digest = {digest_of_input(one): one for one in (*offered.inputs, *beside)}
+    misplaced = tuple(_misplaced(sealed, listed, offered))
+    if misplaced:
+        return None, misplaced
     found: dict[str, list[Input]] = {"cases": [], "inspection": [], "overrides": []}
     wanted: set[str] = set()
     missing: list[Diagnostic] = []
@@ -214,9 +218,41 @@ def _not_kept(sealed: SealedRun, one: Mapping[str, Any]) -> Diagnostic:
     return fault("records-not-kept", message, sealed.folder, m.MANIFEST, remedy)
 
 
+def _misplaced(sealed: SealedRun, listed: Mapping[str, Any], offered: Given) -> Iterator[Diagnostic]:
+    """Each file offered that the run was made from, but as something else."""
+    given = (
+        *(("cases", one) for one in offered.inputs),
+        *(("inspection", one) for one in (offered.inspection,) if one is not None),
+        *(("overrides", one) for one in (offered.overrides,) if one is not None),
+    )
+    for of, one in given:
+        held = digest_of_input(one)
+        known = {str(each["of"]) for each in listed["inputs"] if each["sha256"] == held}
+        if known and of not in known:
+            is_what = " and ".join(sorted(_IN_WORDS[each] for each in known))
+            message = f"expected {_IN_WORDS[of]} (--{of}), found what the run was made from as {is_what}"
+            remedy = _NOTHING_NEEDED if is_kept(sealed) else None
+            yield problem("other-records", message, Place(one.name), remedy=remedy)
+
+
+_NOTHING_NEEDED = "leave the option out: the run has all it was made from"
+
+#: What a run was made from, by what its manifest calls each.
+_IN_WORDS = {
+    "cases": "cases",
+    "inspection": "the facts of the inspection",
+    "overrides": "overrides",
+    "survey": "responses to a survey",
+}
+
+
 def _other(sealed: SealedRun, one: Input, offered: Given) -> Diagnostic:
-    message = f"expected a file the run was made from, found `{one.name}`, which has another digest than any of them"
-    remedy = "a file that was opened and saved again is another file; give the one that was scored"
+    message = f"expected a file that the run `{sealed.folder}` was made from, found another: no digest in its manifest fits"
+    remedy = (
+        _NOTHING_NEEDED
+        if is_kept(sealed)
+        else "a file that was opened and saved again is another file; give the one that was scored"
+    )
     if one is offered.overrides:
         remedy += "; to override more of its judgements, score the cases again, with --overrides and without the run"
-    return fault("other-records", message, sealed.folder, m.MANIFEST, remedy)
+    return problem("other-records", message, Place(one.name), remedy=remedy)
