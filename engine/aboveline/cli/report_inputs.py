@@ -71,7 +71,9 @@ def surveys_for(
         if sealed is None
         else sealed_surveys(sealed, framework, given, how)
     )
-    rows = tuple(row_of("survey", file) for one, of_run in found if not of_run for file in one.inputs)
+    rows = tuple(
+        row_of("survey", file, one.survey.key) for one, of_run in found if not of_run for file in one.inputs
+    )
     return tuple(one.view for one, _ in found), rows
 
 
