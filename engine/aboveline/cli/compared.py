@@ -14,7 +14,6 @@ from aboveline.framework.record_shape import beside_headlines
 from aboveline.frozen import frozen
 from aboveline.records.headlines import Headlines, folded, read_headlines
 from aboveline.report.comparison import ComparisonView, DifferenceBlock, difference_block
-from aboveline.run.again import framework_of
 from aboveline.run.inspections import Inspections, NamedRun, inspections, laid_beside
 from aboveline.run.opened import is_run
 from aboveline.run.stored import StoredRun, stored_run, stored_scores
@@ -125,7 +124,7 @@ def _past(asked: Asked, last: NamedRun) -> tuple[Headlines, ...]:
         headlines, wrong_ones = read_headlines(given, themes)
         if headlines is None:
             # What else the file could be, the criteria tell; they are not needed otherwise.
-            framework, _, _ = framework_of(intact(last.folder, asked.reading))
+            framework = intact(last.folder, asked.reading).criteria.framework
             if framework is not None:
                 _, wrong_ones = read_headlines(given, themes, beside_headlines(framework))
             end_with(wrong_ones, {}, asked.form, asked.output)
@@ -158,8 +157,8 @@ def _ends(found: Inspections, stored: Mapping[str, StoredRun]) -> Mapping[ScoreN
 def _difference(
     asked: Asked, runs: Sequence[NamedRun], found: Inspections, stored: Mapping[str, StoredRun]
 ) -> DifferenceBlock:
-    from aboveline.run.again import files_needed  # noqa: PLC0415 (only for two runs)
     from aboveline.run.difference import difference_of  # noqa: PLC0415
+    from aboveline.run.given import files_needed  # noqa: PLC0415 (only for two runs)
 
     older, newer = (stored[run.name] for run in runs)
     given = read_given(asked.offered, asked.reading)

@@ -181,8 +181,8 @@ def open_run(  # noqa: PLR0913 (what is scored, and how)
 
 def _set_aside_words(count: int) -> str:
     if count == 1:
-        return "1 override was left aside, as it names no judgement or changes nothing; the findings of `aboveline score` say which"
-    return f"{count:,} overrides were left aside, as each names no judgement or changes nothing; the findings of `aboveline score` say which"
+        return "1 override was left aside, as it names no judgement or changes nothing; `aboveline score` says which"
+    return f"{count:,} overrides were left aside, as each names no judgement or changes nothing; `aboveline score` says which"
 
 
 @contextmanager

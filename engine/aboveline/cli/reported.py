@@ -34,7 +34,7 @@ from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
 from aboveline.cli.publicly import public_edition, tell_figures
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
-from aboveline.cli.sealed import intact, names_a_run, reopened
+from aboveline.cli.sealed import criteria_of, names_a_run, opened, reopened
 from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
 from aboveline.framework.model import Framework
 from aboveline.framework.texts import language_of as framework_language_of
@@ -54,13 +54,11 @@ from aboveline.report.inspection.from_run import (
     with_foreword,
     without_cases,
 )
-from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.page import case_page, page
 from aboveline.report.inspection.spoken import Spoken
-from aboveline.report.inspection.view import InputRow, InspectionReport, Material, Provenance, Stage
+from aboveline.report.inspection.view import InputRow, InspectionReport, Provenance, Stage
 from aboveline.report.view import View
 from aboveline.run import provenance
-from aboveline.run.again import criteria_of
 from aboveline.run.opened import SealedRun
 from aboveline.wording.language import language_of
 from aboveline.wording.message import message
@@ -160,8 +158,7 @@ def _built(asked: Asked, scored: Scored) -> InspectionReport:
     materials, texts = materials_in(asked.materials, framework, asked.output, asked.language)
     surveys, responses = surveys_for(asked.surveys, framework, how, scored.sealed)
     found = report_of(framework, view, edition_of(asked.stage, asked.name, materials, scored.spoken))
-    if materials is not None:
-        _tell_of_texts(framework, found, materials)
+    _tell_of_texts(found)
     found = evolve(found, surveys=surveys)
     found = with_cases_like(found, run, _described_by(asked, framework), _broken_down_by(asked, framework))
     others: tuple[InputRow, ...] = ()
@@ -170,11 +167,10 @@ def _built(asked: Asked, scored: Scored) -> InspectionReport:
     return evolve(found, provenance=provenance.with_rows(scored.rests_on, (*texts, *responses, *others)))
 
 
-def _tell_of_texts(framework: Framework, found: InspectionReport, materials: tuple[Material, ...]) -> None:
+def _tell_of_texts(report: InspectionReport) -> None:
     """Say what was found when the texts were held against the scores."""
-    told = tuple(checked(framework, found, materials))
-    if told:
-        say(diagnostics_text(told, {}, ink_for(sys.stderr)))
+    if report.text_findings:
+        say(diagnostics_text([one.finding for one in report.text_findings], {}, ink_for(sys.stderr)))
 
 
 @contextmanager
@@ -182,22 +178,13 @@ def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[S
     """The batch scored, from a sealed run or from files, with its intervals, and what it rests on."""
     how = asked.reading
     if of_run:
-        sealed = intact(asked.framework, how)
-        loaded = criteria_of(sealed, asked.language)
-        framework = loaded.framework
-        facts = () if framework is None else _facts(asked, framework, large=_is_large(sealed, how))
-        batch = reopened(
-            asked.framework,
-            asked.offered,
-            how,
-            facts,
-            takers_of(faces),
-            case_by_case=True,
-            language=asked.language,
-        )
+        sealed, given = opened(asked.framework, asked.offered, how)
+        facts = _facts(asked, criteria_of(sealed, how), large=_is_large(sealed, how))
+        takers = takers_of(faces)
+        batch = reopened(sealed, given, how, facts, takers, case_by_case=True, language=asked.language)
         with batch as (run, view):
-            rests_on = provenance.of_run(sealed)
-            yield Scored(run, with_intervals_of(run, view), rests_on, sealed, _spoken(asked, loaded))
+            rests_on, spoken = provenance.of_run(sealed), _spoken(asked, sealed.criteria)
+            yield Scored(run, with_intervals_of(run, view), rests_on, sealed, spoken)
         return
     framework, loaded = open_workspace(asked.framework, how.form, how.output, asked.language)
     given = read_given(asked.cases, how, _written(asked, faces))

@@ -14,6 +14,7 @@ from aboveline.records.columns import (
 from aboveline.records.raw import RawFile, RawRecord, RawValue, counted, listed, problem, shown
 from aboveline.records.record import RecordShape, SheetCells
 from aboveline.records.rows import Row, Table, ragged, repeats_header
+from aboveline.wording.lists import in_a_list
 
 
 @frozen
@@ -150,8 +151,7 @@ def _twice(table: Table) -> Diagnostics:
 
 
 def _and(table: Table, at: list[int]) -> str:
-    words = [table.column(i).removeprefix("column ") for i in at]
-    return ", ".join(words[:-1]) + " and " + words[-1]
+    return in_a_list([table.column(i).removeprefix("column ") for i in at])
 
 
 def _filled_unnamed(table: Table) -> Mapping[int, int]:

@@ -8,7 +8,7 @@ from attrs import evolve
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
-from aboveline.judgement import Finding, findings_of
+from aboveline.judgement import findings_of
 from aboveline.records.assessors import Assessors
 from aboveline.records.kinds import foremost
 from aboveline.records.read import Input
@@ -78,11 +78,6 @@ def judge_cases(
     noticed = [finding for result in results for finding in result.findings]
     noticed.extend(noticed_of_inspection(framework, cases.inspection))
     return Run(framework, cases, results, batch, findings_of(noticed), tallies)
-
-
-def findings_beside_cases(run: Run) -> tuple[Finding, ...]:
-    """What was noticed that is in no part of the batch: of the facts of the inspection, and of the overrides."""
-    return (*noticed_of_inspection(run.framework, run.cases.inspection), *run.overridden.set_aside)
 
 
 def judged_parts(run: Run) -> "Iterator[JudgedPart]":
