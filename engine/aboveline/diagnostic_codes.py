@@ -221,6 +221,7 @@ CODES: Mapping[str, str] = {
     # Files of case records.
     "empty-file": "a file has nothing in it",
     "wrong-kind-of-file": "a file is not what its name says",
+    "another-kind-of-file": "a file plainly holds something else than what it was given for",
     "not-utf-8": "a file of records is not UTF-8 text",
     "nul-byte": "a file holds a byte that no text has",
     "wrong-delimiter": "the columns are not parted by commas",
