@@ -6,6 +6,7 @@ import re
 from functools import cache, partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
@@ -15,12 +16,16 @@ from python_calamine import CalamineWorkbook
 from aboveline import workspace
 from aboveline.cli.program import run as command
 from aboveline.disclosure.control import control
+from aboveline.disclosure.finer import Asked, End, Table
 from aboveline.disclosure.model import Cell, Rounded, Sum
+from aboveline.disclosure.relations import relations
 from aboveline.records.read import Input
 from aboveline.report import public as edition
 from aboveline.report.from_run import from_run
 from aboveline.report.page import page
 from aboveline.report.public_cells import tables
+from aboveline.report.public_joint import AtMost, agreeing
+from aboveline.report.public_rules import implied
 from aboveline.report.scores_json import figures, scores_json
 from aboveline.report.summary_text import summary_text
 from attack import Attack, on_document
@@ -257,6 +262,43 @@ def test_what_questions_came_to_in_a_group_is_not_told_by_its_percentages(monkey
     monkeypatch.setattr(edition, "control", partial(control, audit=False))
     secret = ("kind", "B", "question", "r", "sufficient")
     assert told_by_percentages(scores_json(edition.public(view)), view, whole=True)[secret] == (2, 2)
+
+
+def test_what_two_facts_leave_of_a_question_in_a_group_is_reckoned_with():
+    """Of the 30 of B at least 20 are not V, and q cannot apply to those."""
+    made = framework(
+        'theme t "T"; fact kind "Kind" one of a "A", b "B"; fact v "V" yes or no',
+        'question q "Q"; only where not (kind is b) or v',
+    )
+    kinds = [("a", "no", "no", 30), ("b", "yes", "yes", 10), ("b", "no", "yes", 20)]
+    run = run_of(
+        made, [case(f"{k}{v}{at}", kind=k, v=v, q=q) for k, v, q, often in kinds for at in range(often)]
+    )
+    found = tables(
+        from_run(run, [workspace.break_down(run, "kind")]),
+        groups={"v": {"yes": 10, "no": 50}},
+        rules=implied(made, ["kind", "v"]),
+    )
+
+    def can_be_counted(finer, often):
+        of = relations(found.cells, found.sums, found.rounded, THRESHOLD)
+        table = Table(of, finer)
+        none = np.zeros(table.percent.shape, np.bool_)
+        end = End(group=1, which=1, item=0, pool=None, least=often, most=often)
+        return table.behind(Asked(of.count, none, none, end), np.zeros(table.truth.shape)) is not None
+
+    (finer,) = found.finer
+    assert [can_be_counted(finer, often) for often in (10, 11)] == [True, False]
+    assert can_be_counted(evolve(finer, out={}), 11)
+
+
+def test_a_rule_that_a_person_decided_against_is_not_taken_for_known():
+    one, other = {("f", "a"): 5, ("f", "b"): 5}, {("g", "c"): 6, ("g", "d"): 4}
+    places = list(itertools.product(one, other))
+    found, kept = agreeing([one, other], places, [AtMost(places[:1], 1), AtMost(places, 3)])
+    assert kept == [True, False]
+    assert found[places[0]] == 1
+    assert sum(found.values()) == 10
 
 
 def test_a_rating_is_told_only_where_all_it_rests_on_is():
