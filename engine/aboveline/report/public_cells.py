@@ -139,6 +139,8 @@ class _Make:
         #: Of a group and a question how many are not counted; and the counts of cases that cannot be, by what two facts say.
         self.not_counted: dict[tuple[Block, Name], int] = {}
         self.out: dict[tuple[Block, Name], tuple[Key, ...]] = {}
+        #: By which two facts that is said, the same ones for all groups of a fact.
+        self._by: dict[tuple[str, Name], tuple[str, str]] = {}
 
     def block(
         self, block: Block, cases: int, found: Mapping[Name, Figure], members: Mapping[Name, Sequence[Name]]
@@ -197,7 +199,9 @@ class _Make:
             (block, name): beneath
             for name, of in out.items()
             for block in (*one, *other)
-            if (block, name) in self.not_counted and (beneath := [place for place in of if block in place])
+            if self._by.setdefault((block[0], name), facts) == facts
+            and (block, name) in self.not_counted
+            and (beneath := [place for place in of if block in place])
         }
         found = agreeing(
             [{block: counts[cases_key(block)] for block in blocks} for blocks in (one, other)],
@@ -217,7 +221,7 @@ class _Make:
                 self._rest(sizes, whole, tuple(_both_key(*place) for place in of))
         for (which, of), is_kept in zip(by_group.items(), kept[len(follows) :], strict=True):
             if is_kept:
-                self.out.setdefault(which, tuple(_both_key(*place) for place in of))
+                self.out[which] = tuple(_both_key(*place) for place in of)
 
     def _add_joint(self, blocks: Sequence[Sequence[Block]], found: Mapping[Two, int]) -> None:
         self.cells += [
