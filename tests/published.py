@@ -7,6 +7,7 @@ crosses out, so that a test can look for figures that are left over.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
+from itertools import combinations, product
 from typing import Any
 
 from aboveline.framework.dependencies import recorded_beneath, rules_of_question
@@ -479,23 +480,77 @@ def _lists(attack: Attack, page: Published) -> None:
 
 
 def _rules(attack: Attack, page: Published) -> None:
-    """Where by the rules a question cannot apply to a group, none of the group is counted."""
+    """Where by the rules a question cannot apply to a group, or to those in two groups at once, none of them is counted."""
     framework, space = page.framework, Space(page.framework)
-    told = {(name[0], name[1]) for name in attack.names if len(name) == 3 and name[-1] == "cases" and name[0]}
+    groups = _counted_groups(attack, framework)
     apply = frozenset(Outcome) - NOT_APPLICABLE
+    two: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
     for key in page.questions:
-        beneath = recorded_beneath(framework, tuple(rules_of_question(framework.questions[key])))
-        for fact in {one.key for one in beneath} & {fact for fact, _ in told}:
-            kind = framework.facts[fact].type
-            words = kind.names if isinstance(kind, Choice) else ()
-            never = [
-                label
-                for word in words
-                if (fact, label := group_label(framework, fact, word, exists=True)) in told
-                and isinstance(space.find(AllOf((Holds(fact, word), Judged(key, apply)))), Never)
-            ]
+        rests_on = {
+            one.key for one in recorded_beneath(framework, [*rules_of_question(framework.questions[key])])
+        }
+        facts = [fact for fact in groups if fact in rests_on]
+
+        def cannot(*held: Holds, key: str = key) -> bool:
+            return isinstance(space.find(AllOf((*held, Judged(key, apply)))), Never)
+
+        for fact in facts:
+            never = [(fact, label) for word, label in groups[fact].items() if cannot(Holds(fact, word))]
             if never:
-                _none_of(attack, key, [(fact, label) for label in never])
+                _none_of(attack, key, never)
+        for one, other in combinations(facts, 2):
+            places = product(groups[one], groups[other])
+            ruled_out = [(a, b) for a, b in places if cannot(Holds(one, a), Holds(other, b))]
+            if ruled_out:
+                two.setdefault((one, other), {})[key] = ruled_out
+    for facts, of in two.items():
+        _none_of_both(attack, space, (facts, [groups[fact] for fact in facts]), of)
+
+
+def _counted_groups(attack: Attack, framework: Framework) -> dict[str, dict[str, str]]:
+    """The values of facts that cases are counted by, and the words for them."""
+    found: dict[str, dict[str, str]] = {}
+    for fact, label, *_ in [
+        name for name in attack.names if len(name) == 3 and name[-1] == "cases" and name[0]
+    ]:
+        kind = framework.facts[fact].type
+        for word in kind.names if isinstance(kind, Choice) else ():
+            if group_label(framework, fact, word, exists=True) == label:
+                found.setdefault(fact, {})[word] = label
+    return found
+
+
+def _none_of_both(
+    attack: Attack,
+    space: Space,
+    of_two: tuple[tuple[str, str], Sequence[Mapping[str, str]]],
+    ruled_out: Mapping[str, Sequence[tuple[str, str]]],
+) -> None:
+    """How many are in two groups at once adds up to each, and is among what is not counted of a question that cannot apply."""
+    facts, words = of_two
+    sizes = [
+        [name for name in attack.names if len(name) == 3 and name[0] == fact and name[-1] == "cases"]
+        for fact in facts
+    ]
+    both: dict[tuple[str, str], int] = {}
+    for first, second in product(*sizes):
+        held = [
+            next((word for word, label in known.items() if label == name[1]), None)
+            for known, name in zip(words, (first, second), strict=True)
+        ]
+        claims = tuple(Holds(fact, word) for fact, word in zip(facts, held, strict=True) if word is not None)
+        at_all = None in held or not isinstance(space.find(AllOf(claims)), Never)
+        both[first[1], second[1]] = attack.unknown((*first, *second), 0, float("inf") if at_all else 0)
+    for side in (0, 1):
+        for name in sizes[side]:
+            attack.add_up({attack.names[name]: 1}, [at for of, at in both.items() if of[side] == name[1]])
+    for key, places in ruled_out.items():
+        labels = [(words[0][a], words[1][b]) for a, b in places]
+        for block in [("", ""), *((name[0], name[1]) for of in sizes for name in of)]:
+            rest = (*block, "question", key, "not counted")
+            those = [both[of] for of in labels if block in {("", ""), (facts[0], of[0]), (facts[1], of[1])}]
+            if rest in attack.names and those:
+                attack.add_up({attack.names[rest]: 1}, [attack.unknown((*rest, *facts), 0), *those])
 
 
 def _none_of(attack: Attack, key: str, groups: Sequence[tuple[str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from aboveline.analysis.rare_values import hinges, rare_values
 from aboveline.cli import exits
@@ -154,7 +156,7 @@ def given_cases(tmp_path, monkeypatch):
 
 def test_the_report_counts_by_kind_and_lists_case_by_case(capsys, given_cases):
     out = said(capsys, "findings", *given_cases).out
-    assert "6 findings in 4 of 24 cases\n" in out
+    assert "5 findings in 4 of 24 cases; 1 rare value in 1 of 24 cases\n" in out
     assert (
         "  2 contradicting a check of the criteria; what is recorded was counted as it stands\n"
         "    [check-contradicted]\n"
@@ -162,7 +164,9 @@ def test_the_report_counts_by_kind_and_lists_case_by_case(capsys, given_cases):
     ) in out
     assert "    1 made: Was a plan made? (case A04)\n" in out
     first = out.split("By case, those with most findings first\n")[1].split("\n  A07")[0]
-    assert [row.split(":")[0] for row in first.splitlines() if row.startswith("  A")] == ["  A04", "  A21"]
+    assert [row for row in first.splitlines() if row.startswith("  A")] == [
+        *("  A04: 2 findings", "  A21: 1 finding, 1 rare value"),
+    ]
     assert "    `age` holds a number far above those of the other cases (cases.csv, line 22)" in first
     assert "(the “far out” values of Tukey's boxplot)" in " ".join(out.split())
 
@@ -186,23 +190,26 @@ def test_the_findings_of_each_assessor_add_up_to_all(capsys, given_cases):
         groups = block["groups"]
         assert sum(group["cases"] for group in groups) == data["cases"]["looked_through"] == 24
         assert sum(group["with_findings"] for group in groups) == data["cases"]["with_findings"] == 4
-        assert sum(group["findings"] for group in groups) == len(data["findings"]) == 6
+        assert sum(group["findings"] for group in groups) == len(data["findings"]) == 5
+        assert sum(group["rare_values"] for group in groups) == len(data["rare_values"]) == 1
         for kind in data["kinds"]:
-            assert sum(group["kinds"].get(kind["code"], 0) for group in groups) == kind["findings"]
-    assert [(g["label"], g["cases"], g["findings"]) for g in data["by"][0]["groups"]] == [
-        ("Ann", 8, 2),
-        ("Ben", 8, 3),
-        ("not known", 8, 1),
+            assert sum(group["kinds"].get(kind["code"], 0) for group in groups) == kind["count"]
+    assert [(g["label"], g["cases"], g["findings"], g["rare_values"]) for g in data["by"][0]["groups"]] == [
+        ("Ann", 8, 1, 1),
+        ("Ben", 8, 3, 0),
+        ("not known", 8, 1, 0),
     ]
-    assert [(one["case_id"], one["findings"]) for one in data["by_case"]] == [
-        ("A04", 2),
-        ("A21", 2),
-        ("A07", 1),
-        ("A11", 1),
+    assert [(one["case_id"], one["findings"], one["rare_values"]) for one in data["by_case"]] == [
+        ("A04", 2, 0),
+        ("A21", 1, 1),
+        ("A07", 1, 0),
+        ("A11", 1, 0),
     ]
+    assert {row["code"] for row in data["rare_values"]} == {"rare-value"}
     text = said(capsys, "findings", *given_cases, "--by", "assessor").out
     assert (
-        "  Ann            8              1  13%         2\n      1 check-contradicted, 1 rare-value\n" in text
+        "  Ann            8              1  13%         1            1\n      1 check-contradicted, 1 rare-value\n"
+        in text
     )
 
 
@@ -230,12 +237,43 @@ def test_rare_values_stand_in_no_scores_and_no_sealed_run(capsys, given_cases, t
     assert found.count("check-contradicted") == 2
     assert "rare-value" not in found
     assert "rare-value" not in (tmp_path / "f.csv").read_text()
-    kept = pl.read_parquet(tmp_path / "run" / "findings" / "0001.parquet").columns
-    assert any(column.startswith("check-contradicted ") for column in kept)
-    assert not any("rare-value" in column for column in kept)
+    kept = pl.read_parquet(tmp_path / "run" / "findings" / "0001.parquet")
+    assert {name: list(kept.filter(pl.col(name))["case id"]) for name in kept.columns[1:]} == {
+        "answered-though-not-applicable made": ["A04"],
+        "answered-though-not-applicable seen.custody": ["A04"],
+        "check-contradicted seen_so_visited_often": ["A07", "A21"],
+        "value-for-worked-out age_group": ["A11"],
+    }
     of_cases = valid(said(capsys, "findings", *given_cases, "--by", "assessor", "--format", "json").out)
     of_run = valid(said(capsys, "findings", "run", "--by", "assessor", "--format", "json").out)
     assert of_run == of_cases
+
+
+@pytest.mark.parametrize("evaluator", ["reference", "columnar"])
+def test_there_is_one_number_of_findings_wherever_they_are_counted(capsys, given_cases, tmp_path, evaluator):
+    rules = 'fact strict "S" yes or no of the inspection\nfact told "T" text of the inspection only where strict\n'
+    (tmp_path / "rules" / "all.criteria").write_text(RULES + rules, "utf-8")
+    (tmp_path / "beside.json").write_text('{"strict": "no", "told": "Yes, them"}')
+    (tmp_path / "overrides.csv").write_text(
+        "case_id,question,outcome,reason,by,date\nA99,made,sufficient,R,N,2012-05-04\n"
+    )
+    beside = ("--inspection", "beside.json", "--evaluator", evaluator)
+    asked = ("score", *given_cases, *beside, "--overrides", "overrides.csv")
+    told = said(capsys, *asked, "--run", "run", "--findings", "f.json", "--workbook", "w.xlsx").out
+    assert "\nFindings in the data: 6\n" in told
+    assert "\nOverrides left aside: 1\n" in told
+    document = valid(said(capsys, *asked, "--format", "json").out)
+    assert sum(one["count"] for one in document["finding_counts"]) == len(document["findings"]) == 6
+    assert len(document["overrides_left_aside"]) == 1
+    assert json.loads((tmp_path / "run" / "manifest.json").read_bytes())["counts"]["findings"] == 6
+    assert len(json.loads((tmp_path / "f.json").read_bytes())["findings"]) == 6
+    book = CalamineWorkbook.from_path("w.xlsx")
+    assert len(book.get_sheet_by_name("Findings").to_python()) == 1 + 6
+    for place in ((*given_cases, *beside), ("run",)):
+        found = valid(said(capsys, "findings", *place, "--format", "json").out)
+        assert len(found["findings"]) == 6
+        assert (found["cases"]["with_findings"], found["cases"]["with_rare_values"]) == (4, 1)
+        assert len(found["rare_values"]) == 1
 
 
 def test_what_was_noticed_of_the_inspection_stands_last(capsys, tmp_path, monkeypatch):
@@ -256,7 +294,10 @@ def test_what_was_noticed_of_the_inspection_stands_last(capsys, tmp_path, monkey
         {},
     )
     out = said(capsys, *asked).out
-    assert "7 findings in 4 of 24 cases, 1 of them about the inspection as a whole\n" in out
+    assert (
+        "6 findings in 4 of 24 cases, 1 of them about the inspection as a whole; 1 rare value in 1 of 24 cases "
+        in " ".join(out.split())
+    )
     assert "    1 told: T (the inspection)\n" in out
     assert said(capsys, *asked, "--format", "csv").out.splitlines()[-1].endswith(",")
 
@@ -267,7 +308,7 @@ def test_records_with_errors_can_be_left_out(capsys, tmp_path, monkeypatch):
     assert said(capsys, "findings", *names, code=exits.INPUT_HAS_ERRORS).out == ""
     out = said(capsys, "findings", *names, "--leave-out-invalid").out
     assert "1 of 24 records has errors and was NOT looked through: A02\n" in out
-    assert "in 4 of 23 cases\n" in out
+    assert "5 findings in 4 of 23 cases; 1 rare value in 1 of 23 cases\n" in out
 
 
 def test_long_lists_are_cut_and_counted(capsys, tmp_path, monkeypatch):
@@ -275,7 +316,7 @@ def test_long_lists_are_cut_and_counted(capsys, tmp_path, monkeypatch):
     names = write_small(tmp_path, RULES, HEAD + "".join(line(n, f"P{n}", visits=0) for n in range(1, 61)))
     out = said(capsys, "findings", *names, "--by", "assessor").out
     assert "(cases A01, A02, A03, A04, A05, A06 and 54 more)" in " ".join(out.split())
-    assert "  and 40 more cases; for every finding: --format csv\n" in out
+    assert "  and 40 more cases; all that was noticed: --format csv\n" in out
     assert "  and 20 more groups; all of them: --format json\n" in out
     assert len(said(capsys, "findings", *names, "--format", "csv").out.splitlines()) == 121
 

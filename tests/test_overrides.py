@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import attrs
 import polars as pl
@@ -29,6 +30,7 @@ from aboveline.records.read_parts import parts_of
 from aboveline.records.record import Record
 from aboveline.records.schema import json_schema
 from aboveline.reference.judge import CaseResult
+from aboveline.report.documents import document_bytes
 from aboveline.run import manifest as m
 from aboveline.run.folder import read_all
 from aboveline.scoring.groups import Breakdown, break_down
@@ -265,6 +267,7 @@ def agree(data: st.DataObject, draft: Draft) -> None:
     assert bare(after.scores) == plain
     assert without_overrides(after.scores) == run.scores
     assert list(workspace.counted_results(after)) == results
+    assert workspace.figures_in(criteria, after) == after
     for before, one in zip(run.breakdowns, after.breakdowns, strict=True):
         again = break_down(criteria, before.fact, zip(records, results, strict=True), plain, inspection)
         assert bare_groups(one) == again
@@ -349,7 +352,13 @@ BLOCK = """\
     “=No plan was found” (R. Jones, 4 May 2012; overrides.csv, line 4)
 """
 
-FINDINGS = """\
+LEFT_ASIDE = """\
+
+Findings in the data: 1
+  1 answered although the question does not apply; the answer was not counted
+    case A4, made (cases.csv, line 5)
+
+Overrides left aside: 5
   1 an override of a case that was not scored; it was left aside
     case A9, made (overrides.csv, line 7)
   2 an override of something that is no judged question; it was left aside
@@ -367,7 +376,7 @@ def test_the_summary_says_what_was_overridden_and_what_that_moves(capsys, evalua
     shown = said(capsys, *PLACE, "--evaluator", evaluator)
     assert SUMMARY in shown.out
     assert BLOCK in shown.out
-    assert FINDINGS in shown.out
+    assert LEFT_ASIDE in shown.out
     assert "5 overrides were left aside" in shown.err
     assert "Question: Was the plan signed in time?" in said(capsys, *PLACE, "--questions").out
 
@@ -418,6 +427,13 @@ def test_the_data_hold_every_override_and_each_score_that_moved_with_what_it_was
         "sufficient when",
         "“Date the plan was signed” is no later than 15 working days after “Date of sentence”",
     )
+    assert [(one["code"], one["case"], one["line"]) for one in document["overrides_left_aside"]] == [
+        ("override-of-unknown-case", "A9", 7),
+        ("override-of-unknown-question", "A1", 8),
+        ("override-of-unknown-question", "A1", 9),
+        ("override-changes-nothing", "A2", 5),
+        ("override-changes-nothing", "A4", 6),
+    ]
     by_name = {(s["kind"], s["key"]): s for s in document["scores"]}
     roh = by_name["theme", "roh"]
     assert (roh["fraction"], roh["before"]["fraction"], roh["before"]["percent"]) == ("4/6", "3/5", 60)
@@ -431,7 +447,7 @@ def test_the_data_hold_every_override_and_each_score_that_moved_with_what_it_was
 @pytest.mark.usefixtures("small")
 def test_without_overrides_nothing_is_said_of_any(capsys):
     document = valid(said(capsys, *PLACE[:3], "--format", "json").out)
-    assert "overrides" not in document
+    assert not any("overrides" in name for name in document)
     assert not any("before" in score for score in document["scores"])
     assert "overrid" not in said(capsys, *PLACE[:3]).out
     assert "overrid" not in said(capsys, *PLACE[:3], "--format", "html").out.split("</style>")[1]
@@ -449,6 +465,23 @@ def test_the_page_marks_every_score_that_moves_and_tells_each_override(capsys):
         "overrides.csv, line 3)</span></li>"
     ) in html
     assert not re.search(r"<nobody>", html)
+    told = html.split('id="overrides"')[1].split("</section>")[0]
+    assert "<b>2</b> an override that repeats the judgement as it is; it was left aside" in told
+    assert "left aside" not in html.split('id="gaps"')[1]
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("command", ["score", "report"])
+def test_where_no_override_changed_anything_the_page_says_so_and_why(capsys, command):
+    Path("overrides.csv").write_text("\n".join((OVERRIDES.splitlines()[0], OVERRIDES.splitlines()[4])))
+    written_to = ("--output", "page.html", *(("--format", "html") if command == "score" else ()))
+    said(capsys, command, *PLACE[1:], *written_to)
+    html = " ".join(Path("page.html").read_text("utf-8").split())
+    told = html.split('<h2 id="overrides">' if command == "score" else '<h3 id="overrides">')[1]
+    assert "<p>No judgement was overridden.</p>" in told.split('id="gaps"')[0]
+    assert "<b>1</b> an override that repeats the judgement as it is" in told.split('id="gaps"')[0]
+    said(capsys, command, *PLACE[1:], *written_to, "--public")
+    assert "repeats the judgement" not in Path("page.html").read_text("utf-8")
 
 
 @BOTH
@@ -475,10 +508,8 @@ def test_every_kind_of_table_marks_the_judgements_that_are_overridden(small, cap
     }
     findings = valid((small / "findings.json").read_text("utf-8"))["findings"]
     assert pl.read_parquet(small / "findings.parquet").to_dicts() == findings
-    assert [(f["code"], f["subject"], f["place"]) for f in findings[1:4]] == [
-        ("override-changes-nothing", "made", "line 5"),
-        ("override-changes-nothing", "timely", "line 6"),
-        ("override-of-unknown-case", "made", "line 7"),
+    assert [(f["code"], f["subject"], f["place"]) for f in findings] == [
+        ("answered-though-not-applicable", "made", "line 5"),
     ]
     found = (
         pl.read_parquet(small / "scores.parquet").select("kind", "key", "percent", "before_percent").rows()
@@ -495,6 +526,12 @@ def test_the_workbook_has_a_sheet_of_them(small, capsys):
         *("A2", "1.1", "insufficient", "sufficient", REASON, "J. Smith", "2012-05-03"),
     ]
     assert rows[3][8] == "=No plan was found"
+    aside = book.get_sheet_by_name("Overrides left aside").to_python()
+    assert [(row[0], row[1], row[-1]) for row in aside[1:3]] == [
+        ("override-of-unknown-case", "A9", "line 7"),
+        ("override-of-unknown-question", "A1", "line 8"),
+    ]
+    assert len(aside) == 6
     assert book.get_sheet_by_name("Scores").to_python()[2][0].startswith("3 judgements were overridden")
     assert {"Overridden from", "Overridden by"} <= set(book.get_sheet_by_name("Judgements").to_python()[0])
 
@@ -705,7 +742,7 @@ def test_a_run_keeps_the_file_and_what_came_of_each_override(sealed, small):
     assert [(one["of"], one["name"]) for one in listed["inputs"]] == [
         *(("cases", "cases.csv"), ("overrides", "overrides.csv")),
     ]
-    assert (listed["counts"]["overrides"], listed["counts"]["findings"]) == (3, 6)
+    assert (listed["counts"]["overrides"], listed["counts"]["findings"]) == (3, 1)
     assert REASON not in files[m.MANIFEST].decode()
     assert valid(files[m.SCORES])["overrides"] == document["overrides"]
 
@@ -759,7 +796,7 @@ def test_whatever_does_not_follow_is_named_though_sealed_anew(sealed, capsys, pa
 def test_an_override_that_is_taken_out_of_a_run_is_missed(sealed, capsys):
     document = json.loads((sealed / m.OVERRIDES).read_bytes())
     del document["overrides"][0]
-    (sealed / m.OVERRIDES).write_bytes(m.json_bytes(document))
+    (sealed / m.OVERRIDES).write_bytes(document_bytes(document))
     seal_anew(sealed)
     assert "override-differs" in [
         d["code"] for d in verified(capsys, code=exits.INPUT_HAS_ERRORS)["diagnostics"]
@@ -769,7 +806,7 @@ def test_an_override_that_is_taken_out_of_a_run_is_missed(sealed, capsys):
     (sealed / m.OVERRIDES).unlink()
     listed = json.loads((sealed / m.MANIFEST).read_bytes())
     listed["files"] = [one for one in listed["files"] if one["path"] != m.OVERRIDES]
-    (sealed / m.MANIFEST).write_bytes(m.json_bytes(listed))
+    (sealed / m.MANIFEST).write_bytes(document_bytes(listed))
     seal_anew(sealed)
     (gone,) = verified(capsys, code=exits.INPUT_HAS_ERRORS)["diagnostics"]
     assert (gone["code"], "overrides.json" in gone["message"]) == ("file-gone", True)

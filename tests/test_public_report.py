@@ -20,6 +20,7 @@ from aboveline.report.inspection.from_run import Edition, report_of, with_cases_
 from aboveline.report.inspection.page import page
 from aboveline.report.inspection.public import public_report
 from aboveline.report.public_cells import tables
+from aboveline.report.public_rules import implied
 from aboveline.report.public_survey import public_survey, survey_tables
 from aboveline.surveys.responses import Responses, read_responses
 from batches import ROOT, essex
@@ -177,6 +178,34 @@ def test_what_the_rules_say_of_groups_is_reckoned_with(monkeypatch):
     assert not found
     monkeypatch.setattr("aboveline.report.inspection.public.implied", lambda *_: None)
     assert narrow()[1]
+
+
+def test_what_the_rules_say_of_two_facts_together_is_reckoned_with(monkeypatch):
+    """Two questions that apply to everybody, each of them but where two facts are so, limit a group from above and from below."""
+    made = framework(
+        'theme t "T"; fact kind "Kind" one of x "X", y "Y", z "Z"; fact b "B" yes or no; fact c "C" yes or no',
+        'question q "Q"; only where not (kind is x) or b; question r "R"; only where not (kind is z) or c',
+    )
+    kinds = [("x", "yes", "no", 3), ("z", "no", "yes", 7), ("y", "yes", "no", 2), ("y", "no", "no", 28)]
+    cases = [
+        case(f"{kind}{b}{at}", kind=kind, b=b, c=c, q="yes", r="yes")
+        for kind, b, c, often in kinds
+        for at in range(often)
+    ]
+    report = report_on(run_of(made, cases))
+    truth = truth_of(report, ())
+
+    def narrow():
+        published = Published(page(public_report(made, report)), made)
+        attack, withheld = attack_on(published, bold=False)
+        assert attack.holds(truth)
+        return narrowed(attack, [name for name in withheld if name[-1] == "cases"], whole=True)
+
+    assert not narrow()
+    monkeypatch.setattr(
+        "aboveline.report.inspection.public.implied", lambda *given: evolve(implied(*given), both={})
+    )
+    assert narrow()["kind", "X", "cases"] == (3, 5)
 
 
 @pytest.mark.slow

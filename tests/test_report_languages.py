@@ -17,8 +17,9 @@ from aboveline.report.inspection.materials import named, read_materials
 from aboveline.report.inspection.said import speller_of
 from aboveline.report.inspection.spoken import Spoken
 from aboveline.run.manifest import versions
-from aboveline.wording.language import Language, language_of
+from aboveline.wording.language import language_of
 from aboveline.workspace import load, untranslated_texts
+from silent import Silent
 from small import CASES, CRITERIA, write_small
 from test_cli import ESSEX, ROOT, said
 from test_inspection_report import Page
@@ -58,23 +59,6 @@ def reported(place, capsys, *more):
 # --- Everything of ours goes through the language ----------------------------------------------
 
 
-class Marked(Language):
-    """A language that says every text of ours in brackets, so that what is not said in it can be told."""
-
-    code = tag = "xx"
-
-    def pattern(self, text):
-        return f"⟦{super().pattern(text)}⟧"
-
-
-def outside(text):
-    """What stands outside of all brackets."""
-    while "⟦" in text:
-        text, times = re.subn("⟦[^⟦⟧]*⟧", " ", text)
-        assert times
-    return text
-
-
 #: What a page makes of labels: those of a repeat, and one with the file of a finding behind it.
 LABELS = (
     *(f"Was the young person seen in {phase}?" for phase in ("each phase", "custody", "community")),
@@ -92,15 +76,15 @@ def test_every_text_of_the_page_that_is_ours_is_said_in_its_language(place, caps
     overrides = "case_id,question,outcome,reason,by,date\nA2,timely,sufficient,Because,Jo,2012-05-03\n"
     (place / "overrides.csv").write_text(overrides, encoding="utf-8")
     (place / "past.csv").write_text("area,year,roh,safe\nA,2011,50,60\nB,2012,70,40\n", encoding="utf-8")
-    monkeypatch.setattr("aboveline.cli.reported.language_of", lambda _: Marked())
+    monkeypatch.setattr("aboveline.cli.reported.language_of", lambda _: Silent())
     more = ("--overrides", "overrides.csv", "--population", "past.csv", "--by", "sentence")
     found, _ = reported(place, capsys, *more)
     assert found.elements[0] == ("html", {"lang": "xx"})
     text = f"<main{(place / 'report.html').read_text(encoding='utf-8').partition('<main')[2]}"
-    # The criteria as they are written, and the stories of judgements, are not of the interface.
-    text = re.sub(r"<pre.*?</pre>|<code>.*?</code>|<span lang=\"en\">.*?</span>", "", text, flags=re.DOTALL)
+    # The criteria as they are written are not of the interface.
+    text = re.sub(r"<pre.*?</pre>|<code>.*?</code>", "", text, flags=re.DOTALL)
     texts = "\n".join((*re.findall(r'(?:aria-label|alt)="([^"]*)"', text), re.sub("<[^>]*>", "\n", text)))
-    left = [" ".join(one.split()) for one in outside(html.unescape(texts)).split("\n")]
+    left = [" ".join(one.split()) for one in re.split(f"[\n{Silent.BLANK}]", html.unescape(texts))]
     given = [*place.rglob("*.criteria"), *place.rglob("*.csv"), *place.rglob("*.md")]
     written = " ".join(one.read_text(encoding="utf-8") for one in given)
     names = " ".join(
@@ -147,15 +131,9 @@ def test_a_report_in_welsh_says_what_is_given_in_welsh_and_marks_what_is_not(pla
     )
     assert "left.csv" in told
     assert "Y cofnod: cases.csv, llinell 2" in found.words
-    # The stories of judgements stay English: said where they begin, and at the end.
-    assert found.words.index("Fesul achos Yn Saesneg y mae’r hyn") < found.words.index("The answer recorded")
-    assert "what is told of each judgement of a case is in English" in told
-
-
-def test_where_no_case_is_told_nothing_is_said_of_their_language(place, capsys):
-    found, told = reported(place, capsys, "--language", "cy", "--without-cases")
-    assert "Yn Saesneg" not in found.words
-    assert "each judgement" not in told
+    assert "Yr ateb a gofnodwyd: ie (colofn " in found.words
+    assert "The answer recorded" not in found.words
+    assert "is in English" not in told
 
 
 def test_a_report_in_english_is_what_it_was_and_tells_nothing_of_languages(place, capsys):
@@ -163,8 +141,6 @@ def test_a_report_in_english_is_what_it_was_and_tells_nothing_of_languages(place
     assert found.elements[0] == ("html", {"lang": "en-GB"})
     assert "lang=" not in (place / "report.html").read_text(encoding="utf-8").partition("<body")[2]
     assert "no words" not in told
-    assert "each judgement" not in told
-    assert "is in English" not in found.words
     assert "Cynlluniwch" not in found.words
     assert "Diogelu" not in found.words
     assert "texts/a.md" in found.words
@@ -182,7 +158,7 @@ def test_a_sealed_run_is_reported_in_welsh_too(place, capsys):
     one = (place / "pages" / "1.html").read_text(encoding="utf-8")
     assert '<html lang="cy">' in one
     assert "Achos A1" in one
-    assert one.index("Yn Saesneg y mae’r hyn") < one.index("The answer recorded")
+    assert "Yr ateb a gofnodwyd: " in one
     assert json.loads((place / "r.manifest.json").read_text(encoding="utf-8"))["edition"]["language"] == "cy"
 
 

@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import os
+import pkgutil
 import random
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +20,7 @@ import pytest
 
 from aboveline import calendars
 from aboveline.cli import exits
+from aboveline.report.documents import document_bytes
 from aboveline.run import folder as folders
 from aboveline.run import manifest as m
 from aboveline.run.folder import UNFINISHED, read_all, write_whole
@@ -63,7 +66,7 @@ def seal_anew(run):
     for one in listed["files"]:
         data = (run / one["path"]).read_bytes()
         one["bytes"], one["sha256"] = len(data), m.digest(data)
-    data = m.json_bytes(listed)
+    data = document_bytes(listed)
     (run / m.MANIFEST).write_bytes(data)
     (run / m.SEAL).write_bytes(m.seal_text(data))
 
@@ -214,6 +217,7 @@ def test_every_file_must_be_there_and_no_other(sealed, capsys):
         ("criteria/all.criteria", lambda b: b.replace(b"visits is at least 3", b"visits is at least 2"), "judgement-differs", "worked out again it is sufficient"),
         ("criteria/all.criteria", lambda b: b.replace(b"sufficient when", b"sufficient wen"), "not-worked-out-again", "cannot be read now"),
         ("records/001-cases.csv", lambda b: b.replace(b"yro", b"???"), "not-worked-out-again", "cannot be read now"),
+        ("criteria/all.criteria", lambda b: b + b"\xff", "not-worked-out-again", "`criteria/all.criteria` could be read"),
         ("judgements/0001.parquet", lambda b: b[:-9], "not-worked-out-again", "cannot be read now"),
         ("manifest.json", lambda b: b.replace(b'"kind": "run"', b'"kind": "nur"'), "not-a-run", "found something else"),
     ],
@@ -281,6 +285,54 @@ def test_a_run_shows_the_scores_it_was_sealed_with(sealed, capsys):
     assert "By Type of sentence" not in by_visits
     (sealed / m.SCORES).write_bytes(b"{}")
     assert "changed-file" in said(capsys, "score", "run", code=exits.INPUT_HAS_ERRORS).err
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["score", "run"],
+        ["score", "run", "--by", "visits"],
+        ["coverage", "run"],
+        ["report", "run", "--by", "visits", "--output", "report.html"],
+        ["report", "run", "--language", "cy", "--output", "report.html"],
+    ],
+)
+@pytest.mark.usefixtures("sealed")
+def test_a_run_is_digested_loaded_and_judged_once(capsys, monkeypatch, asked):
+    calls = Counter[str]()
+
+    def counted(where):
+        of = pkgutil.resolve_name(where)
+
+        def call(*given, **named):
+            calls[of.__name__] += 1
+            return of(*given, **named)
+
+        monkeypatch.setattr(where, call)
+
+    counted("aboveline.cli.sealed.open_run")
+    counted("aboveline.workspace.check")
+    counted("aboveline.workspace.score_batch")
+    said(capsys, *asked)
+    assert calls == {"open_run": 1, "check": 1, "score_batch": 1}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["score", "run", "--by", "visits"],
+        ["report", "run", "--output", "report.html"],
+        ["explain", "run", "--score", "roh"],
+    ],
+)
+def test_criteria_of_a_run_that_are_no_text_are_said_to_be_so(sealed, capsys, asked):
+    path = sealed / "criteria" / "all.criteria"
+    path.write_bytes(path.read_bytes() + b"\xff")
+    seal_anew(sealed)
+    err = said(capsys, *asked, code=exits.INPUT_HAS_ERRORS).err
+    assert "`criteria/all.criteria` could be read when the run was made, and cannot be read now" in " ".join(
+        err.split()
+    )
 
 
 @pytest.mark.usefixtures("small")

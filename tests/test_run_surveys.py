@@ -5,6 +5,7 @@ import json
 import pytest
 
 from aboveline.cli import exits
+from aboveline.report.documents import document_bytes
 from aboveline.run import manifest as m
 from aboveline.run.folder import read_all
 from small import CRITERIA, write_small
@@ -109,8 +110,8 @@ def test_the_counts_of_a_survey_must_be_there(sealed, capsys):
     (sealed / "surveys" / "young.json").unlink()
     found = listed(sealed)
     found["files"] = [one for one in found["files"] if one["path"] != "surveys/young.json"]
-    (sealed / m.MANIFEST).write_bytes(m.json_bytes(found))
-    (sealed / m.SEAL).write_bytes(m.seal_text(m.json_bytes(found)))
+    (sealed / m.MANIFEST).write_bytes(document_bytes(found))
+    (sealed / m.SEAL).write_bytes(m.seal_text(document_bytes(found)))
     (one,) = verified(capsys, code=exits.INPUT_HAS_ERRORS)["diagnostics"]
     assert (one["code"], "surveys/young.json" in one["message"]) == ("file-gone", True)
 

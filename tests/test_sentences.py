@@ -1,5 +1,6 @@
 """The paragraph of a judgement says all that decided it: a reader that knows only its wording gets it back."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -21,7 +22,10 @@ from aboveline.report.explanation import story
 from aboveline.trail import Step, Trail
 from aboveline.values import Choice, Text
 from generate import drafts, inspections, records, written
+from reading.engine import Ran
+from reading.markdown import cases_in
 from reading_stories import Found, Story, parts, read_story
+from silent import Silent
 from written import framework_of
 
 ESSEX = Path(__file__).parent.parent / "examples" / "essex-2012" / "cases.csv"
@@ -222,6 +226,75 @@ def test_what_the_answer_is_held_against_is_told_where_it_is_no_word():
     ):
         [(text, _)] = told(framework, Record("A1", values))
         assert said in text
+
+
+# --- In other languages -------------------------------------------------------------------------
+
+
+def glued(framework: Framework, record: Record, inspection: Record | None = None) -> set[str]:
+    """What the sentences of a case hold in words, once all that is said by Messages is left out, and all that is given."""
+    silent = Silent()
+    judgements = {j.question: j for j in judge(framework, record, inspection).judgements}
+    told = {
+        re.sub(r"^(cases|records|inspection)\d*\.\w+$", "", part.strip())
+        for key in judgements
+        for one in story(framework, judgements, trail(framework, record, key, inspection))
+        for part in silent.says(one).split(silent.BLANK)
+    }
+    things = (*framework.facts.values(), *framework.questions.values(), *framework.conditions.values())
+    kinds = [
+        *(fact.type for fact in framework.facts.values()),
+        *(q.answers for q in framework.questions.values()),
+    ]
+    given = {
+        *(thing.label for thing in (*things, *framework.families.values())),
+        *(word.label for kind in kinds if isinstance(kind, Choice) for word in kind.words),
+        *(label for question in framework.questions.values() for _, label in question.items),
+        # The item of a repeat within a rule stands there by its name.
+        *(
+            str(part.value)
+            for question in framework.questions.values()
+            for clause in question.clauses
+            for part in ex.walk(clause.expr)
+            if isinstance(part, ex.Constant)
+        ),
+        *framework.facts,
+        *framework.questions,
+        *framework.sources,
+        *(asked.column for asked in (*framework.facts.values(), *framework.questions.values())),
+    }
+    # What stands in straight quotation marks is a text of the case or of a rule.
+    return {one for one in told - given if re.search("[a-z]", one) and not re.fullmatch('".*"', one)}
+
+
+def test_every_word_of_the_sentences_on_essex_can_be_said_in_another_language():
+    framework = workspace.load("cci-2012").framework
+    assert framework is not None
+    cases = workspace.read_cases(framework, [Input("cases.csv", ESSEX.read_bytes())])
+    for record in cases.records[:6]:
+        assert glued(framework, record) == set()
+
+
+SPECIFICATION = sorted((Path(__file__).parent / "language").glob("[0-9]*.md"))
+
+
+@pytest.mark.parametrize("page", SPECIFICATION, ids=[page.stem for page in SPECIFICATION])
+def test_every_word_of_the_sentences_on_a_page_of_the_specification_can_be_said_in_another_language(page):
+    for case in cases_in(page):
+        ran = Ran(case)
+        if ran.checked.framework is not None and any(b.kind == "records" for b in (*case.above, *case.own)):
+            cases = ran.cases(ran.framework)
+            for record in cases.records:
+                assert glued(ran.framework, record, cases.inspection) == set()
+
+
+@settings(UNHURRIED, max_examples=30, phases=[Phase.explicit, Phase.generate])
+@given(st.data(), drafts())
+def test_every_word_of_the_sentences_on_made_up_cases_can_be_said_in_another_language(data, draft):
+    framework = framework_of(written(draft))
+    inspection = evolve(data.draw(inspections(framework)), place=Place("inspection.csv", 2, 1, None))
+    record = evolve(data.draw(records(framework)), place=Place("cases.csv", 2, 1, "A"))
+    assert glued(framework, record, inspection) == set()
 
 
 # --- The reader itself -----------------------------------------------------------------------

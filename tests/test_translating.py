@@ -16,7 +16,7 @@ from aboveline.languages import code_meant, is_language, languages, name_of
 from aboveline.records.raw import Input
 from aboveline.revision.catalogue import catalogue
 from aboveline.revision.edits import revision
-from aboveline.run.again import criteria_of, framework_of, work_out_again
+from aboveline.run.again import work_out_again
 from aboveline.run.opened import open_run
 from aboveline.source import Source
 from aboveline.syntax.layout import laid_out
@@ -26,6 +26,8 @@ from frameworks import made_up, written
 from reading.answers import words_read
 from small import CRITERIA, write_small
 from test_cli import said, valid
+from test_overrides import OVERRIDES
+from test_run import seal_anew
 
 #: Where the row of a list stands.
 HERE = Place("list.csv", 2)
@@ -207,15 +209,16 @@ def test_what_the_criteria_cannot_say_is_refused_whole():
     ],
 )
 def test_a_list_is_read(data, rows):
-    found, wrong = read_translations(Input("list.csv", data))
-    assert not wrong
-    assert [(row.where, row.translation) for row in found] == rows
+    listed = read_translations(Input("list.csv", data))
+    assert not listed.diagnostics
+    assert [(row.where, row.translation) for row in listed.rows] == rows
+    assert listed.others == data.count(b"interface,")
 
 
 def test_a_list_without_its_columns_is_refused():
-    found, wrong = read_translations(Input("list.csv", b"what,words\na,b\n"))
-    assert found == ()
-    assert [one.code for one in wrong] == ["missing-column"]
+    listed = read_translations(Input("list.csv", b"what,words\na,b\n"))
+    assert listed.rows == ()
+    assert [one.code for one in listed.diagnostics] == ["missing-column"]
 
 
 # --- Languages ---------------------------------------------------------------------------------
@@ -370,10 +373,9 @@ def test_a_sealed_run_is_opened_in_another_language(place, capsys):
     said(capsys, "score", "rules", "cases.csv", "--run", "run", "--by", "sentence")
     (place / "rules" / "all.criteria").write_text(CRITERIA, "utf-8")
     sealed = open_run("run")
-    framework, _, wrong = framework_of(sealed, "cy")
-    assert wrong == ()
-    assert framework.themes["safe"].label == "Diogelu"
-    assert workspace.untranslated_texts(criteria_of(sealed), "cy")[0].what == "framework"
+    assert sealed.criteria.framework.themes["safe"].label == "Safeguarding"
+    assert workspace.in_language(sealed.criteria, "cy").framework.themes["safe"].label == "Diogelu"
+    assert workspace.untranslated_texts(sealed.criteria, "cy")[0].what == "framework"
     plain, welsh = (
         work_out_again(sealed, workspace.Given(()), language=language) for language in (None, "cy")
     )
@@ -383,6 +385,29 @@ def test_a_sealed_run_is_opened_in_another_language(place, capsys):
     assert {s.percent for s in plain.run.scores} == {s.percent for s in welsh.run.scores}
     assert "GWAEL, i wella" in {s.band.label for s in welsh.run.scores if s.band}
     assert [b.fact for b in welsh.run.breakdowns] == ["sentence"]
+
+
+@pytest.mark.parametrize("evaluator", ["reference", "columnar"])
+def test_a_run_in_another_language_is_held_against_its_figures_as_they_were_written(place, capsys, evaluator):
+    (place / "rules" / "all.criteria").write_text(WELSH, "utf-8")
+    (place / "overrides.csv").write_text(OVERRIDES, "utf-8")
+    asked = ("--overrides", "overrides.csv", "--by", "sentence", "--evaluator", evaluator)
+    said(capsys, "score", "rules", "cases.csv", *asked, "--run", "run")
+    sealed = open_run("run")
+    written_in, welsh = (
+        work_out_again(sealed, workspace.Given(()), language=language) for language in (None, "cy")
+    )
+    assert welsh.diagnostics == ()
+    figures = workspace.figures_in(sealed.criteria.framework, welsh.run)
+    assert figures.scores == written_in.run.scores != welsh.run.scores
+    assert figures.breakdowns == written_in.run.breakdowns != welsh.run.breakdowns
+    assert figures.tallies == written_in.run.tallies
+    assert any(one.before for one in figures.scores)
+    seen = (place / "run" / "scores.json").read_bytes()
+    (place / "run" / "scores.json").write_bytes(seen.replace(b'"percent": 80', b'"percent": 81', 1))
+    seal_anew(place / "run")
+    changed = work_out_again(open_run("run"), workspace.Given(()), language="cy")
+    assert [one.code for one in changed.diagnostics] == ["score-differs"]
 
 
 def test_programs_load_a_framework_in_a_language(place):

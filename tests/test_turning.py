@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aboveline import workspace
 from aboveline.analysis.fields import WAYS, way_of
-from aboveline.analysis.turning import Change, changed, turnings
+from aboveline.analysis.turning import Change, Turning, changed, turnings
 from aboveline.framework.model import Framework
 from aboveline.records.read import Input
 from aboveline.records.record import Record
@@ -432,25 +432,75 @@ def test_two_dates_that_must_both_move_are_found(data: st.DataObject):
         for b in DAYS
         if way_where(of, record, Record("", {}), "q", a=a, b=b) == "sufficient"
     ]
-    if pairs and turning.sure:
+    assert turning.sure
+    if pairs:
         assert turning.turns
         assert len(turning.turns[0].changes) <= min(map(len, pairs))
-    uneven = [rule for rule in rules if "working days" in rule or "months" in rule]
-    assert turning.sure or (len(rules) > 1 and uneven)
 
 
-def test_it_is_not_said_never_where_one_date_has_to_follow_the_other_over_a_weekend():
-    """At least 5 days and at most 3 working days later: only from a Wednesday on, with a weekend between."""
-    rule = (
-        "(days from b to a is at least 5 and days from a to b is at most 2 "
-        "and a is on or after 2011-07-15 and a is no later than 3 working days after b)"
+def turned(rule: str, **values: date) -> Turning:
+    """What would make a question sufficient that goes by a rule of two dates."""
+    told = turnings(framework(PAIRED.format(rule=f"({rule})")), Record("A", values), "q")
+    return next(t for t in told.by_case if t.way == "sufficient")
+
+
+@pytest.mark.parametrize(
+    ("rule", "now", "then"),
+    [
+        # Only from a Wednesday on, with a weekend between.
+        (
+            "a is on or after 2011-07-15 and days from b to a is at least 5 and a is no later than 3 working days after b",
+            ("2011-06-07", "2011-06-07"),
+            ("2011-07-18", "2011-07-13"),
+        ),
+        # Only over a weekend and Easter Monday, or over Christmas and the New Year.
+        (
+            "days from b to a is at least 9 and working days from b to a is at most 3",
+            ("2012-07-02", "2012-07-02"),
+            ("2012-06-10", "2012-06-01"),
+        ),
+        # Only over a February without a 29th.
+        (
+            "a is no earlier than 1 month after b and days from b to a is at most 28",
+            ("2012-06-20", "2012-06-20"),
+            ("2013-02-28", "2013-01-31"),
+        ),
+    ],
+)
+def test_one_date_follows_the_other_over_a_weekend(rule, now, then):
+    was, becomes = (dict(zip("ab", map(date.fromisoformat, days), strict=True)) for days in (now, then))
+    found_ = turned(rule, **was)
+    assert {c.key: c.becomes for c in found_.turns[0].changes} == becomes
+    assert (found_.searched, found_.sure, len(found_.turns)) == (2, True, 1)
+
+
+def test_dates_that_are_missing_settle_it_together():
+    rule = "(days from b to a is at least 5 and a is no later than 3 working days after b)"
+    told = turnings(framework(PAIRED.format(rule=rule)), Record("A", {}), "q").settling
+    assert told is not None
+    [turn] = [turn for turn in told.turns if turn.outcome == "sufficient"]
+    assert [(c.key, (c.becomes - turn.changes[1].becomes).days) for c in turn.changes] == [("a", 5), ("b", 0)]
+    assert told.sure
+
+
+def test_it_is_said_never_where_no_weekend_is_long_enough():
+    never = turned(
+        "days from b to a is at least 6 and working days from b to a is at most 0", a=JULY_4, b=JULY_4
     )
-    of = framework(PAIRED.format(rule=rule))
-    record = Record("A", {"a": date(2011, 6, 7), "b": date(2011, 6, 7)})
-    there_is = {"a": date(2011, 7, 18), "b": date(2011, 7, 13)}
-    assert way_where(of, record, Record("", {}), "q", **there_is) == "sufficient"
-    [turning] = [t for t in turnings(of, record, "q").by_case if t.way == "sufficient"]
-    assert turning.turns or not turning.sure
+    assert (never.turns, never.never, never.sure) == ((), True, True)
+
+
+def test_it_is_not_said_never_of_dates_over_which_no_search_goes():
+    """Three dates in a circle, and two of which one may be in a far age."""
+    three = PAIRED.replace("fact n", 'fact c "C" date\nfact n').format(
+        rule="(a is no earlier than 5 days after b and b is on or after c and a is no later than 1 working day after c)"
+    )
+    rule = "days from b to a is at least 32 and months from b to a is at most 0 and a is after 9999-12-01"
+    far = PAIRED.format(rule=f"({rule})")
+    for text in (three, far):
+        told = turnings(framework(text), Record("A", {"a": JULY_4, "b": JULY_4, "c": JULY_4}), "q")
+        [turning] = [t for t in told.by_case if t.way == "sufficient"]
+        assert (turning.turns, turning.sure) == ((), False)
 
 
 # --- What it does to the scores ----------------------------------------------------------------

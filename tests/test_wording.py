@@ -11,6 +11,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from aboveline.wording.language import ENGLISH, Untranslated, catalogue_of, codes, language_of
+from aboveline.wording.lists import in_a_list
 from aboveline.wording.message import in_context, joined, listed, message, plural, value_alone
 
 TOP = Path(__file__).parent.parent
@@ -35,6 +36,7 @@ def test_a_message_is_its_english_text():
     assert joined([]) == ""
     assert listed(["a", "b", "c"]) == "a and b and c"
     assert listed([]) == ""
+    assert [in_a_list(("a", "b", "c")[:n], "or") for n in range(4)] == ["", "a", "a or b", "a, b or c"]
 
 
 def test_what_fills_a_blank_is_never_taken_for_a_pattern():

@@ -91,15 +91,6 @@ class Findings:
         return sum(self.counts.values())
 
 
-def with_findings(first: Iterable[Finding], others: Findings) -> Findings:
-    """Findings with some more before them."""
-    more = findings_of(first)
-    counts = dict(others.counts)
-    for about, count in more.counts.items():
-        counts[about] = counts.get(about, 0) + count
-    return Findings(counts, (*more.listed, *others.listed)[:MOST_LISTED])
-
-
 def findings_of(found: Iterable[Finding]) -> Findings:
     """Findings counted, the first of them listed."""
     counts: dict[tuple[FindingCode, str], int] = {}

@@ -15,7 +15,7 @@ from aboveline.frozen import frozen
 from aboveline.lint.fixes import edited, refusal
 from aboveline.lint.model import Edit
 from aboveline.records.csv_rows import csv_table
-from aboveline.records.decode import decode
+from aboveline.records.decode import as_text
 from aboveline.records.raw import Input, problem
 from aboveline.source import Source, Span
 from aboveline.syntax.layout import laid_out
@@ -40,6 +40,15 @@ class Translated:
 
 
 @frozen
+class FilledList:
+    """A list that a translator filled in: the rows about criteria, how many are about other texts, and what is wrong with the file."""
+
+    rows: tuple[Translated, ...]
+    others: int
+    diagnostics: Diagnostics
+
+
+@frozen
 class Filled:
     """What came of a list: the new text of each file that changes, how many texts were given words, and what rows could not do.
 
@@ -61,37 +70,31 @@ def to_translate(loaded: Workspace, language: str, *, every: bool = False) -> tu
 # --- What a translator filled in ---------------------------------------------------------------
 
 
-def read_translations(source: Input) -> tuple[tuple[Translated, ...], Diagnostics]:
-    """The rows of a list about criteria that have a translation, or what is wrong with the file."""
-    text, wrong = decode(source, "text")
+def read_translations(source: Input) -> FilledList:
+    """The rows of a list that have a translation: those about criteria, and how many are of a report's interface or its materials."""
+    text, wrong = as_text(source, "a list for a translator", "text")
     table, wrong = (None, wrong) if text is None else csv_table(source.name, text)
     if table is None:
-        return (), wrong
+        return FilledList((), 0, wrong)
     missing = [name for name in (_WHERE, _TEXT, _TRANSLATION) if name not in table.names]
     if missing:
         message = f"expected the columns `where`, `text` and `translation`, found no `{missing[0]}`"
         remedy = "give the list that `aboveline translate` wrote, filled in and saved as CSV"
-        return (), (problem("missing-column", message, Place(table.file, table.line), remedy=remedy),)
+        wrong = (problem("missing-column", message, Place(table.file, table.line), remedy=remedy),)
+        return FilledList((), 0, wrong)
     found: list[Translated] = []
+    others = 0
     for row in table.rows:
         cells = {name: str(row.cell(at) or "") for at, name in enumerate(table.names)}
-        if cells.get("of", OF_CRITERIA) in {OF_CRITERIA, ""} and cells[_TRANSLATION]:
+        if not cells[_TRANSLATION]:
+            continue
+        if cells.get("of", OF_CRITERIA) in {OF_CRITERIA, ""}:
             words = " ".join(_plain(cells[_TRANSLATION]).split())
             place = Place(table.file, row.line, noun="text")
             found.append(Translated(cells[_WHERE], _plain(cells[_TEXT]), words, place))
-    return tuple(found), ()
-
-
-def rows_of_others(source: Input) -> int:
-    """How many rows that were filled in are of texts of a report's interface or its materials, not of criteria."""
-    text, _ = decode(source, "text")
-    table, _ = (None, ()) if text is None else csv_table(source.name, text)
-    if table is None:
-        return 0
-    every = ({name: str(row.cell(at) or "") for at, name in enumerate(table.names)} for row in table.rows)
-    return sum(
-        bool(one.get(_TRANSLATION)) and one.get("of", OF_CRITERIA) not in {OF_CRITERIA, ""} for one in every
-    )
+        else:
+            others += 1
+    return FilledList(tuple(found), others, ())
 
 
 def _plain(cell: str) -> str:

@@ -5,12 +5,13 @@ as they are; of numbers and dates the ends of each stretch that no rule tells ap
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import permutations, product
+from itertools import combinations, permutations, product
 from typing import Literal
 
 from attrs import field
 
 from aboveline.analysis.domains import closure
+from aboveline.analysis.held import HowHeld, Pair, how_held
 from aboveline.analysis.thresholds import (
     Comparison,
     Measured,
@@ -20,6 +21,7 @@ from aboveline.analysis.thresholds import (
     measured,
     stretches,
 )
+from aboveline.analysis.together import Both, Together
 from aboveline.framework import expressions as ex
 from aboveline.framework.dependencies import rules_of_question
 from aboveline.framework.model import Fact, Framework, Question
@@ -80,6 +82,7 @@ class Ground:
     compared: tuple[Comparison, ...]
     asked_for: frozenset[str]
     limit: int
+    together: Together
     tried: dict[tuple[tuple[str, Held], ...], Tried] = field(
         factory=dict[tuple[tuple[str, Held], ...], Tried]
     )
@@ -109,7 +112,9 @@ def ground_of(
         for e in whole
         if isinstance(e, ex.FactValue | ex.AnswerValue | ex.OwnAnswer)
     )
-    return Ground(framework, record, inspection, question, fields, over, asked_for, limit)
+    return Ground(
+        framework, record, inspection, question, fields, over, asked_for, limit, Together(framework)
+    )
 
 
 def _texts(
@@ -202,38 +207,82 @@ def come_to(ground: Ground, chosen: Chosen) -> Tried:
     return found
 
 
+def held_by(ground: Ground, keys: Iterable[str]) -> HowHeld:
+    """How some fields hold each other when they are changed together."""
+    sized = {key: about for key in keys if (about := ground.fields[key].about) is not None}
+    return how_held(ground.compared, sized)
+
+
 def every_way(ground: Ground, keys: Sequence[str]) -> Iterator[Chosen]:
     """Every way of changing all of some fields that the rules can tell apart."""
     plain = [key for key in keys if ground.fields[key].about is None]
     sized = [key for key in keys if ground.fields[key].about is not None]
+    orders = list(_orders(sized, held_by(ground, sized).pairs))
     for words in product(*(ground.fields[key].options for key in plain)):
         chosen = dict(zip(plain, words, strict=True))
-        for order in permutations(sized):
+        for order in orders:
             yield from _every_size(ground, order, chosen)
 
 
-def _every_size(ground: Ground, order: Sequence[str], chosen: Chosen) -> Iterator[Chosen]:
-    """Every way of changing some numbers and dates one after another, each tried at the ends of its stretches.
+#: Numbers and dates that are changed one after another, or dates that are moved together.
+Step = tuple[str] | Pair
 
-    The last needs but one value of each stretch: the one nearest to what it holds.
-    """
+
+def _orders(sized: Sequence[str], pairs: Sequence[Pair]) -> Iterator[tuple[Step, ...]]:
+    """Every order of some numbers and dates, with some of the pairs moved together, or none."""
+    for count in range(len(pairs) + 1):
+        for together in combinations(pairs, count):
+            moved = {key for pair in together for key in pair}
+            yield from permutations((*together, *((key,) for key in sized if key not in moved)))
+
+
+def _every_size(ground: Ground, order: Sequence[Step], chosen: Chosen) -> Iterator[Chosen]:
+    """Every way of changing some numbers and dates, step after step."""
     if not order:
         yield chosen
         return
-    key, *others = order
+    step, *others = order
+    for moved in (
+        _each(ground, step[0], chosen, bool(others)) if len(step) == 1 else _both(ground, step, chosen)
+    ):
+        yield from _every_size(ground, others, {**chosen, **moved})
+
+
+def _each(ground: Ground, key: str, chosen: Chosen, is_followed: bool) -> Iterator[Chosen]:
+    """A number or date tried at the ends of its stretches.
+
+    The last needs but one value of each stretch: the one nearest to what it holds.
+    """
     one = ground.fields[key]
-    about = one.about
-    if about is None:
-        raise AssertionError(f"{key} is neither a number nor a date")
+    about = _about(one)
     start = home(ground, one, about, chosen)
     for low, high in _stretches(ground, one, about, chosen):
         nearest = min(max(low, start), high)
-        for place in dict.fromkeys((nearest, low, high) if others else (nearest,)):
+        for place in dict.fromkeys((nearest, low, high) if is_followed else (nearest,)):
             value = about.value(place)
             if value != one.now:
-                yield from _every_size(ground, others, {**chosen, key: value})
+                yield {key: value}
     for gone in one.options:
-        yield from _every_size(ground, others, {**chosen, key: gone})
+        yield {key: gone}
+
+
+def _both(ground: Ground, pair: Pair, chosen: Chosen) -> Iterator[Chosen]:
+    """Two dates moved together, the nearest days of each kind."""
+    first, second = (ground.fields[key] for key in pair)
+    about = _about(first), _about(second)
+    near = home(ground, first, about[0], chosen), home(ground, second, about[1], chosen)
+    both = Both(pair, about, near)
+    beside = _sizes(ground, {**chosen, first.key: None, second.key: None})
+    for place, other in ground.together.kinds(ground.compared, both, beside):
+        moved = {first.key: about[0].value(place), second.key: about[1].value(other)}
+        if moved[first.key] != first.now and moved[second.key] != second.now:
+            yield moved
+
+
+def _about(one: Changeable) -> Measured:
+    if one.about is None:
+        raise AssertionError(f"{one.key} is neither a number nor a date")
+    return one.about
 
 
 def _stretches(ground: Ground, one: Changeable, about: Measured, chosen: Chosen) -> tuple[Stretch, ...]:

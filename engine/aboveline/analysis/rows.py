@@ -18,6 +18,7 @@ from aboveline.framework.model import Fact, Framework, Question, Row, WorkedOut
 from aboveline.frozen import frozen
 from aboveline.reference.evaluate import truth
 from aboveline.values import Truth
+from aboveline.wording.lists import in_a_list
 
 #: More combinations than this are not tried.
 LIMIT = 20_000
@@ -152,7 +153,7 @@ def _named(chosen: Chosen) -> str:
     words = [option.words for _, option in chosen]
     if len(words) > _NAMED:
         words = [*words[:_NAMED], "so on"]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return in_a_list(words)
 
 
 # --- What is said ----------------------------------------------------------------------------

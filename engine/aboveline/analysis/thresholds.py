@@ -241,12 +241,25 @@ def stretches(
     starts = {about.low}
     for comparison in over:
         if key in comparison.ways and all(k in values for k in comparison.ways if k != key):
-            way = comparison.ways[key] or 1
-            difference = _difference(framework, comparison, key, about, values)
-            starts.update(_turns(lambda at, of=difference, way=way: way * of(at), about))
+            starts.update(changes(framework, comparison, key, about, values))
+    starts.discard(about.high + 1)
     cuts = sorted(starts)
     ends = (*(cut - 1 for cut in cuts[1:]), about.high)
     return tuple(zip(cuts, ends, strict=True))
+
+
+def changes(
+    framework: Framework, comparison: Comparison, key: str, about: Measured, values: Mapping[str, Value]
+) -> tuple[int, int]:
+    """The first place of a fact at which a comparison is no longer below nought, and the first at which it is above.
+
+    It is taken so that it grows with the fact; where there is no such place, the one past the greatest is given.
+    """
+    way, difference = comparison.ways[key] or 1, _difference(framework, comparison, key, about, values)
+    places = range(about.low, about.high + 1)
+    not_below = bisect_left(places, 0, key=lambda at: way * difference(at))
+    above = bisect_right(places, 0, key=lambda at: way * difference(at))
+    return about.low + not_below, about.low + above
 
 
 def _difference(
@@ -268,46 +281,3 @@ def _difference(
                 raise AssertionError(f"{key} is compared with something of another type")
 
     return difference
-
-
-def _turns(difference: Callable[[int], int | Decimal], about: Measured) -> Iterator[int]:
-    """The first place at which a growing difference is no longer below nought, and the first at which it is above."""
-    places = range(about.low, about.high + 1)
-    for found in (
-        bisect_left(places, 0, key=difference),
-        bisect_right(places, 0, key=difference),
-    ):
-        if found < len(places):
-            yield places[found]
-
-
-def are_plain(over: Iterable[Comparison], changed: Mapping[str, Measured]) -> bool:
-    """Whether comparisons let least values be found one fact after another, where these facts change together.
-
-    They do where each has one of the facts alone in it, or two that pull opposite ways: the values that keep to any
-    number of such comparisons have a least among them, and each fact of it is the first of a stretch.
-    A fact on both its sides is tried with every value where it has few, and is then as good as a constant.
-
-    Where two facts are held to each other more than once, and by units that are not all equally long, one may have to
-    follow the other several times (over a weekend, say) before both are at rest; then they are not found in that way.
-    """
-    held: dict[frozenset[str], list[Comparison]] = {}
-    for one in over:
-        among = {k for k in one.ways if k in changed and not (one.ways[k] is None and changed[k].is_few)}
-        ways = [one.ways[key] for key in among]
-        if None in ways or (len(ways) > 1 and sorted(w for w in ways if w) != [-1, 1]):
-            return False
-        if len(among) == 2:
-            held.setdefault(frozenset(among), []).append(one)
-    return not any(len(some) > 1 and any(map(_is_uneven, some)) for some in held.values())
-
-
-def _is_uneven(comparison: Comparison) -> bool:
-    """Whether it counts units that are not all equally long."""
-    units = {comparison.unit} | {
-        part.unit
-        for side in (comparison.left, comparison.right)
-        for part in ex.walk(side)
-        if isinstance(part, ex.Elapsed)
-    }
-    return not units <= {"days", "weeks"}

@@ -3,7 +3,8 @@
 A change is smaller the fewer facts, answers and marks it touches. It is found by trying, with the
 evaluator that judges: first every one field alone, then every two, and so on. Fields the evaluator does not
 look at make no difference, so only those it did look at, in what was tried before, are tried next.
-A field takes every value that some rule tells apart from the others (`thresholds` for numbers and dates).
+A field takes every value that some rule tells apart from the others (`thresholds` for numbers and dates, `together` for
+dates that hold each other).
 Nothing worked out is ever changed. Every change that is given was judged again as a whole.
 """
 
@@ -22,11 +23,11 @@ from aboveline.analysis.fields import (
     come_to,
     every_way,
     ground_of,
+    held_by,
     home,
     run_of,
     way_of,
 )
-from aboveline.analysis.thresholds import Stretch, are_plain
 from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.judgement import Judgement, Outcome
@@ -180,13 +181,12 @@ def _widen(
     searched, sure = 0, True
     report = {key: place for place, key in enumerate(ground.fields)}
     waiting = _sets((), come_to(ground, {})[1] & keys, report)
-    left = ground.limit
+    left = ground.limit + ground.together.work
     while waiting and searched < most and len(hits) < len(ways) and not (together and hits):
         level: dict[Way, dict[tuple[str, ...], list[Chosen]]] = {}
         wider: dict[tuple[str, ...], None] = {}
         for touched in sorted(waiting, key=lambda names: [report[name] for name in names]):
-            sized = {k: about for k in touched if (about := ground.fields[k].about) is not None}
-            sure = sure and are_plain(ground.compared, sized)
+            sure = sure and held_by(ground, touched).is_plain
             looked_at: set[str] = set()
             for chosen in every_way(ground, touched):
                 tried = len(ground.tried)
@@ -196,7 +196,7 @@ def _widen(
                 way = way_of(outcome)
                 if way in ways and way not in hits:
                     level.setdefault(way, {}).setdefault(touched, []).append(chosen)
-                if left < 0:
+                if left < ground.together.work:
                     return _Found(hits, size, sure_of, searched, ended=False, sure=sure)
             wider |= _sets(touched, looked_at & keys, report)
         searched += 1
@@ -318,7 +318,7 @@ def _nearest(
     ground: Ground, key: str, group: Iterable[Chosen], way: Way, *, each_stretch: bool
 ) -> Iterator[Chosen]:
     """The nearest of some values of one number or date, or the nearest of each run of values that does as well."""
-    nearest: dict[Stretch, Chosen] = {}
+    nearest: dict[tuple[int, int], Chosen] = {}
     for chosen in sorted(group, key=lambda c: _away(ground, (key,), c)):
         nearest.setdefault(run_of(ground, key, chosen, way), chosen)
     for found in nearest.values():

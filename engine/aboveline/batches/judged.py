@@ -164,12 +164,9 @@ def by_reference(
         return findings_of(f for result in results for f in result.findings).counts
 
     def bits() -> pl.DataFrame:
-        where: dict[str, list[int]] = {}
-        for at, result in enumerate(results):
-            for found in result.findings:
-                where.setdefault(f"{found.code} {found.subject}", []).append(at)
-        none = pl.repeat(value=False, n=len(results), eager=True)
-        return pl.DataFrame({name: none.scatter(where[name], True) for name in sorted(where)})
+        of = [{f"{found.code} {found.subject}" for found in result.findings} for result in results]
+        names = sorted({name for found in of for name in found})
+        return pl.DataFrame({name: [name in found for found in of] for name in names})
 
     codes = codes_of(framework, results)
     return JudgedPart(framework, number, case_part, files, codes, {}, answers, counts, findings, bits)

@@ -59,13 +59,13 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 ) -> int:
     """Report agreement."""
     from aboveline.cli.inputs import Reading, open_framework, open_run, read_given  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.cli.sealed import names_a_run, reopened  # noqa: PLC0415
+    from aboveline.cli.sealed import names_a_run, opened, reopened  # noqa: PLC0415
     from aboveline.report.from_agreement import ExplainedBy  # noqa: PLC0415
 
     reading = Reading(form=form, output=output, **how)
     if names_a_run(framework, cases, offered):
         words = ("aboveline", "explain", framework, *(w for file in offered for w in ("--cases", file)))
-        with reopened(framework, offered, reading) as (run, _):
+        with reopened(*opened(framework, offered, reading), reading) as (run, _):
             if run.cases.assessors is None:
                 raise wrong(
                     f"`{framework}` was sealed without --assessor, so each of its cases was assessed once"

@@ -63,13 +63,13 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 ) -> int:
     """Cover a caseload."""
     from aboveline.cli.inputs import Reading, open_framework, open_run, read_given  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.cli.sealed import names_a_run, reopened  # noqa: PLC0415
+    from aboveline.cli.sealed import names_a_run, opened, reopened  # noqa: PLC0415
 
     # Every rule is tried on every record, one by one.
     how["evaluator"] = "reference"
     reading = Reading(form=form, output=output, **how)
     if names_a_run(framework, cases, offered):
-        with reopened(framework, offered, reading) as (run, _):
+        with reopened(*opened(framework, offered, reading), reading) as (run, _):
             _tell(run.framework, run.cases, fewer, reading.form, reading.output)
     else:
         checked = open_framework(framework, form, output)

@@ -139,16 +139,15 @@ class Exporting:
         if self._exports.findings is None:
             return
         from aboveline.report.part_rows import rows_of_findings  # noqa: PLC0415 (only where it is asked for)
-        from aboveline.workspace import findings_beside_cases  # noqa: PLC0415
 
-        beside = findings_beside_cases(run)
-        if beside:
-            self._parts[-1].add(rows_of_findings(run.framework, beside))
+        if run.of_inspection:
+            self._parts[-1].add(rows_of_findings(run.framework, run.of_inspection))
 
 
 def _scores(name: str, view: "View") -> bytes:
-    from aboveline.report.scores_json import scores_json  # noqa: PLC0415 (only where a file is asked for)
-    from aboveline.report.table_files import WRITERS, document_bytes  # noqa: PLC0415
+    from aboveline.report.documents import document_bytes  # noqa: PLC0415 (only where a file is asked for)
+    from aboveline.report.scores_json import scores_json  # noqa: PLC0415
+    from aboveline.report.table_files import WRITERS  # noqa: PLC0415
     from aboveline.report.tables import scores_table  # noqa: PLC0415
 
     ending = Path(name).suffix.lower()

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 HELP = """Report what a person should look at in CASES, case by case. Nothing of it is scored.
 
 Answers to questions that do not apply, marks that are not allowed, values for things that are worked out or do not
-exist, answers that contradict a `check` of the criteria, and values so far from all others, or so much rarer, that
-they may be slips (the report says by which rule).
+exist, and answers that contradict a `check` of the criteria: the findings that `score` counts. Counted apart, rare
+values: so far from all others, or so much rarer, that they may be slips (the report says by which rule).
 
 With --by, the findings are also counted for each value of a fact, such as the one that names the assessor. That fact's
 values are then shown. Other values only with --show-values.
@@ -67,13 +67,13 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 ) -> int:
     """Report findings."""
     from aboveline.cli.inputs import Reading, open_framework, open_run, read_given  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.cli.sealed import names_a_run, reopened  # noqa: PLC0415
+    from aboveline.cli.sealed import names_a_run, opened, reopened  # noqa: PLC0415
 
     # Rare values are looked for in the records themselves, so these are kept: one by one.
     how["evaluator"] = "reference"
     reading = Reading(form=form, output=output, **how)
     if names_a_run(framework, cases, offered):
-        with reopened(framework, offered, reading) as (run, _):
+        with reopened(*opened(framework, offered, reading), reading) as (run, _):
             view = _view(run, by, reading)
     else:
         checked = open_framework(framework, form, output)

@@ -181,8 +181,8 @@ def open_run(  # noqa: PLR0913 (what is scored, and how)
 
 def _set_aside_words(count: int) -> str:
     if count == 1:
-        return "1 override was left aside, as it names no judgement or changes nothing; the findings of `aboveline score` say which"
-    return f"{count:,} overrides were left aside, as each names no judgement or changes nothing; the findings of `aboveline score` say which"
+        return "1 override was left aside, as it names no judgement or changes nothing; `aboveline score` says which"
+    return f"{count:,} overrides were left aside, as each names no judgement or changes nothing; `aboveline score` says which"
 
 
 @contextmanager
@@ -240,6 +240,25 @@ def read_input(name: str, form: Form | None, sheet: str | None = None) -> Input:
     if read is None:
         end_with(diagnostics, {}, "text", None)
     return read
+
+
+def need_run(folder: str) -> None:
+    """A complaint where a name is not that of a sealed run, with what it is instead."""
+    from aboveline.run.opened import is_run  # noqa: PLC0415 (only where a run is meant)
+
+    if is_run(folder):
+        return
+    path = Path(folder)
+    seals = "; `aboveline score FRAMEWORK CASES --run FOLDER` seals one"
+    if not path.exists():
+        beside = {one.name for one in path.absolute().parent.glob("*") if is_run(str(one))}
+        near = nearest(path.name, beside)
+        raise wrong(
+            f"there is no sealed run `{folder}`"
+            + (f"; did you mean `{path.with_name(near)}`?" if near else seals)
+        )
+    what = f"the file `{folder}`" if path.is_file() else f"no manifest in the folder `{folder}`"
+    raise wrong(f"expected the folder of a sealed run, found {what}{seals}")
 
 
 def asked_wrongly(diagnostics: Diagnostics) -> None:

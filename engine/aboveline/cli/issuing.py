@@ -26,8 +26,10 @@ from aboveline.issued.manifest import (
 from aboveline.issued.open_points import OpenPoint, open_points
 from aboveline.issued.stages import manifest_in
 from aboveline.report.diagnostics_text import diagnostics_text
+from aboveline.report.documents import document_bytes
 from aboveline.report.inspection.view import InspectionReport
-from aboveline.run.manifest import digest, json_bytes
+from aboveline.run.manifest import digest
+from aboveline.wording.lists import in_a_list
 
 
 def spare_report(faces: Sequence[Face]) -> None:
@@ -74,7 +76,7 @@ def issue(
         ]
     libraries = tuple(library for face in faces for library in face.libraries)
     how = Issue(page, made.report.language.code, accepted, _replaced(name, before), libraries)
-    listed = json_bytes(manifest(made.report, how, files, datetime.now(UTC)))
+    listed = document_bytes(manifest(made.report, how, files, datetime.now(UTC)))
     return {Path(one): data for one, data in (*found.items(), (name, listed))}
 
 
@@ -88,9 +90,8 @@ def say_issued(report: InspectionReport, files: dict[Path, bytes], page: str) ->
     """Say what was written, and of a final report what its seal is."""
     name = Path(name_beside(page))
     names = [page, *(str(one) for one in files if one not in {Path(page), name})]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     say(
-        f"{listed} {'is' if len(names) == 1 else 'are'} written; {name.name} beside {'it' if len(names) == 1 else page} lists "
+        f"{in_a_list(names)} {'is' if len(names) == 1 else 'are'} written; {name.name} beside {'it' if len(names) == 1 else page} lists "
         f"every file and what it was made from (to check them: aboveline verify {shlex.quote(page)})"
     )
     if report.cover.stage == "final":

@@ -65,6 +65,16 @@ def overrides_option(command: Command) -> Command:
     )(command)
 
 
+def by_option(command: Command) -> Command:
+    """`--by`: facts that scores are shown by."""
+    return click.option(
+        "--by",
+        multiple=True,
+        metavar="FACT",
+        help="Show every score by the values of this fact too; several allowed.",
+    )(command)
+
+
 def case_options(command: Command) -> Command:
     """How the records are to be read."""
     return _all(

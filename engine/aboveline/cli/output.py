@@ -1,6 +1,5 @@
 """Puts what a command has to say where it belongs: a terminal, another program, or a file."""
 
-import json
 import os
 import shutil
 import sys
@@ -13,6 +12,7 @@ import click
 
 from aboveline.cli import exits
 from aboveline.cli.options import wrong
+from aboveline.report.documents import document_text
 from aboveline.report.ink import Ink, coloured, plain
 
 #: The endings of files that tables are written to.
@@ -130,7 +130,7 @@ def write_out(text: str) -> None:
 
 def write_json(document: dict[str, Any], output: str | None) -> None:
     """Write a JSON document."""
-    write(json.dumps(document, indent=2, ensure_ascii=False), output)
+    write(document_text(document), output)
 
 
 def say(text: str) -> None:

@@ -8,6 +8,7 @@ from aboveline.cli import exits
 from aboveline.cli.exports import workbook_option
 from aboveline.cli.options import (
     OneOfWords,
+    by_option,
     case_options,
     cases_argument,
     framework_argument,
@@ -87,7 +88,7 @@ Examples:
 @click.option(
     "--name",
     metavar="NAME",
-    help="What the inspection is called, in the title and beside others. Without this the name of the run's folder.",
+    help="What the inspection is called, in the title and beside others. Without this the title of the cover in --materials, else the name of the run's folder.",
 )
 @click.option(
     "--population",
@@ -107,12 +108,7 @@ Examples:
     metavar="NAME=FILE",
     help="Responses to a survey of the framework, for what service users say; several allowed. A run that was sealed with responses has them itself.",
 )
-@click.option(
-    "--by",
-    multiple=True,
-    metavar="FACT",
-    help="Show every score by the values of this fact too; several allowed.",
-)
+@by_option
 @click.option(
     "--characteristics",
     multiple=True,

@@ -34,7 +34,7 @@ from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, say
 from aboveline.cli.publicly import public_edition, tell_figures
 from aboveline.cli.report_inputs import materials_in, population_in, surveys_for
-from aboveline.cli.sealed import intact, names_a_run, reopened
+from aboveline.cli.sealed import criteria_of, names_a_run, opened, reopened
 from aboveline.cli.untranslated import spare_untranslated, tell_untranslated
 from aboveline.framework.model import Framework
 from aboveline.framework.texts import language_of as framework_language_of
@@ -48,18 +48,17 @@ from aboveline.report.inspection.from_run import (
     drilled,
     edition_of,
     report_of,
+    title_in,
     with_cases,
     with_cases_like,
     with_foreword,
     without_cases,
 )
-from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.page import case_page, page
 from aboveline.report.inspection.spoken import Spoken
-from aboveline.report.inspection.view import InputRow, InspectionReport, Material, Provenance, Stage
+from aboveline.report.inspection.view import InputRow, InspectionReport, Provenance, Stage
 from aboveline.report.view import View
 from aboveline.run import provenance
-from aboveline.run.again import criteria_of
 from aboveline.run.opened import SealedRun
 from aboveline.wording.language import language_of
 from aboveline.wording.message import message
@@ -159,8 +158,7 @@ def _built(asked: Asked, scored: Scored) -> InspectionReport:
     materials, texts = materials_in(asked.materials, framework, asked.output, asked.language)
     surveys, responses = surveys_for(asked.surveys, framework, how, scored.sealed)
     found = report_of(framework, view, edition_of(asked.stage, asked.name, materials, scored.spoken))
-    if materials is not None:
-        _tell_of_texts(framework, found, materials)
+    _tell_of_texts(found)
     found = evolve(found, surveys=surveys)
     found = with_cases_like(found, run, _described_by(asked, framework), _broken_down_by(asked, framework))
     others: tuple[InputRow, ...] = ()
@@ -169,11 +167,10 @@ def _built(asked: Asked, scored: Scored) -> InspectionReport:
     return evolve(found, provenance=provenance.with_rows(scored.rests_on, (*texts, *responses, *others)))
 
 
-def _tell_of_texts(framework: Framework, found: InspectionReport, materials: tuple[Material, ...]) -> None:
+def _tell_of_texts(report: InspectionReport) -> None:
     """Say what was found when the texts were held against the scores."""
-    told = tuple(checked(framework, found, materials))
-    if told:
-        say(diagnostics_text(told, {}, ink_for(sys.stderr)))
+    if report.text_findings:
+        say(diagnostics_text([one.finding for one in report.text_findings], {}, ink_for(sys.stderr)))
 
 
 @contextmanager
@@ -181,22 +178,13 @@ def _scored(asked: Asked, faces: Sequence[Face], *, of_run: bool) -> Generator[S
     """The batch scored, from a sealed run or from files, with its intervals, and what it rests on."""
     how = asked.reading
     if of_run:
-        sealed = intact(asked.framework, how)
-        loaded = criteria_of(sealed, asked.language)
-        framework = loaded.framework
-        facts = () if framework is None else _facts(asked, framework, large=_is_large(sealed, how))
-        batch = reopened(
-            asked.framework,
-            asked.offered,
-            how,
-            facts,
-            takers_of(faces),
-            case_by_case=True,
-            language=asked.language,
-        )
+        sealed, given = opened(asked.framework, asked.offered, how)
+        facts = _facts(asked, criteria_of(sealed, how), large=_is_large(sealed, how))
+        takers = takers_of(faces)
+        batch = reopened(sealed, given, how, facts, takers, case_by_case=True, language=asked.language)
         with batch as (run, view):
-            rests_on = provenance.of_run(sealed)
-            yield Scored(run, with_intervals_of(run, view), rests_on, sealed, _spoken(asked, loaded))
+            rests_on, spoken = provenance.of_run(sealed), _spoken(asked, sealed.criteria)
+            yield Scored(run, with_intervals_of(run, view), rests_on, sealed, spoken)
         return
     framework, loaded = open_workspace(asked.framework, how.form, how.output, asked.language)
     given = read_given(asked.cases, how, _written(asked, faces))
@@ -279,16 +267,17 @@ def _with_foreword(
     asked: Asked, run: Run, found: InspectionReport, *, of_run: bool
 ) -> tuple[InspectionReport, tuple[InputRow, ...]]:
     """The report with its headline scores beside others, and the files of these."""
-    from aboveline.run.foreword import beside_others  # noqa: PLC0415 (only beside others)
+    from aboveline.run.foreword import Called, beside_others  # noqa: PLC0415 (only beside others)
 
     themes = tuple(theme.figure.key for theme in found.view.themes)
     if not themes:
         raise wrong(
             "the framework has no headline themes, so there is nothing to lay beside other inspections"
         )
-    name = asked.name or (Path(asked.framework).resolve().name if of_run else message("This inspection"))
-    past, runs, rows = population_in(asked.population, themes, asked.reading)
-    compared, unclear = beside_others(name, run, found.view, past, runs)
+    name = asked.name or (Path(asked.framework).resolve().name if of_run else None)
+    called = Called(name, asked.name or title_in(found.materials))
+    past, runs, rows = population_in(asked.population, run.framework, themes, asked.reading)
+    compared, unclear = beside_others(called, run, found.view, past, runs)
     if compared is None:
         (one,) = unclear
         raise wrong(one.message + (f"; {one.help}" if one.help else ""))

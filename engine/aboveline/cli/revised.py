@@ -8,6 +8,7 @@ from aboveline.cli.inputs import (
     asked_wrongly,
     assessors_named,
     end_with,
+    need_run,
     problems_in,
     read_given,
     values_shown,
@@ -103,20 +104,17 @@ def _judged(of: Difference, given: Given, how: HowScored, reading: Reading) -> O
 def _of_run(asked: Asked, folder: str, of: Difference) -> OnData:
     """What the edits do to the cases of a sealed run, read as it says, on the public holidays it rests on."""
     from aboveline.calendars import kept_holidays  # noqa: PLC0415 (only for a run)
-    from aboveline.cli.sealed import intact, offered_files  # noqa: PLC0415
+    from aboveline.cli.sealed import opened  # noqa: PLC0415
     from aboveline.run import manifest as m  # noqa: PLC0415
-    from aboveline.run.again import given_of, holidays_of  # noqa: PLC0415
-    from aboveline.run.opened import is_run  # noqa: PLC0415
+    from aboveline.run.again import holidays_of  # noqa: PLC0415
+    from aboveline.run.given import given_of  # noqa: PLC0415
 
-    if not is_run(folder):
-        raise wrong(f"expected the folder of a sealed run, found no manifest in `{folder}`")
-    offered = offered_files(asked.cases, asked.reading)
-    sealed = intact(folder, asked.reading)
-    listed = sealed.manifest or {}
-    given, missing = given_of(sealed, listed, offered)
+    need_run(folder)
+    sealed, offered = opened(folder, asked.cases, asked.reading)
+    given, missing = given_of(sealed, offered)
     if given is None:
         end_with(missing, {}, asked.reading.form, asked.reading.output)
-    options = listed["options"]
+    options = (sealed.manifest or {})["options"]
     assessors = m.assessors_in(options)
     if assessors is not None and assessors.fact not in of.new.framework.facts:
         raise wrong(

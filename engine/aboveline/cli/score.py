@@ -9,6 +9,7 @@ import click
 from aboveline.cli import exits
 from aboveline.cli.exports import Exports, export_options, exporting, exports_in
 from aboveline.cli.options import (
+    by_option,
     case_options,
     cases_argument,
     framework_argument,
@@ -60,12 +61,7 @@ Examples:
 @framework_argument
 @cases_argument
 @click.option("--questions", is_flag=True, help="Show every question under its criterion (text only).")
-@click.option(
-    "--by",
-    multiple=True,
-    metavar="FACT",
-    help="Show every score by the values of this fact too; several allowed.",
-)
+@by_option
 @click.option(
     "--intervals",
     is_flag=True,
@@ -210,24 +206,27 @@ def _sealed_scores(
 ) -> None:
     """The scores of a run: as data those it was sealed with, otherwise worked out again where it has its records."""
     from aboveline.cli import sealed  # noqa: PLC0415
+    from aboveline.run import manifest as m  # noqa: PLC0415
+    from aboveline.run.given import is_kept  # noqa: PLC0415
 
     plain = not shown.by and not shown.intervals and not shown.public
     as_stored = plain and not exports.names and how.overrides is None
     if how.form == "json" and as_stored:
-        write(sealed.stored_scores(folder, how), how.output)
-    elif how.form == "text" and as_stored and not offered and sealed.lacks_records(folder):
+        write(sealed.intact(folder, how).read(m.SCORES).decode("utf-8"), how.output)
+        return
+    found, given = sealed.opened(folder, offered, how)
+    if how.form == "text" and as_stored and not offered and not is_kept(found):
         from aboveline.report.stored_text import stored_text  # noqa: PLC0415
 
-        stored = json.loads(sealed.stored_scores(folder, how))
-        write(stored_text(stored, questions=shown.questions), how.output)
+        write(stored_text(json.loads(found.read(m.SCORES)), questions=shown.questions), how.output)
         say(
             "These are the scores as they were sealed. The run holds no records; to work it out again: --cases FILE"
         )
     else:
-        facts, intervals = sealed.facts_named(folder, shown.by, how), shown.intervals
+        facts, intervals = sealed.facts_named(found, shown.by, how), shown.intervals
         with (
             exporting(exports) as files,
-            sealed.reopened(folder, offered, how, facts, files.takers, case_by_case=intervals) as (run, view),
+            sealed.reopened(found, given, how, facts, files.takers, case_by_case=intervals) as (run, view),
         ):
             if intervals:
                 from aboveline.report.from_run import with_intervals_of  # noqa: PLC0415

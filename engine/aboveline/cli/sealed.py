@@ -15,13 +15,13 @@ from aboveline.cli.output import refuse_closed, say
 from aboveline.cli.progress import progress
 from aboveline.diagnostics import has_errors, nearest
 from aboveline.files import criteria_in, framework_folder
-from aboveline.run import manifest as m
 from aboveline.run.manifest import Asked
 from aboveline.run.opened import SealedRun, is_run, open_run
 from aboveline.workspace import Given, Run, Workspace
 
 if TYPE_CHECKING:
     from aboveline.batches.batch import Taker
+    from aboveline.framework.model import Framework
     from aboveline.records.raw import Input
     from aboveline.report.view import View
     from aboveline.run.seal import Sealing
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked",
+    "criteria_of",
     "facts_named",
     "finish",
     "intact",
-    "lacks_records",
     "names_a_run",
     "offered_files",
+    "opened",
     "opened_batch",
     "reopened",
     "sealing_in",
     "spare",
-    "stored_scores",
 ]
 
 
@@ -121,6 +121,12 @@ def finish(  # noqa: PLR0913, PLR0917 (everything a run is made from)
     sealing.finish(run, view, criteria, given, asked=asked, created=datetime.now(UTC), surveys=surveys)
 
 
+def opened(folder: str, offered: Sequence[str], how: Reading) -> tuple[SealedRun, Given]:
+    """A run and the files offered for it, read once for all that is wanted of them; what is wrong with the files comes first."""
+    given = offered_files(offered, how)
+    return intact(folder, how), given
+
+
 def offered_files(offered: Sequence[str], how: Reading) -> Given:
     """The files that are offered for a run without records; it says itself how they are to be read."""
     if how.leave_out_invalid or how.input_form or how.sheet or how.assessor or how.prefer:
@@ -129,9 +135,9 @@ def offered_files(offered: Sequence[str], how: Reading) -> Given:
 
 
 @contextmanager
-def reopened(  # noqa: PLR0913 (what is opened, and what is wanted of it)
-    folder: str,
-    offered: Sequence[str],
+def reopened(  # noqa: PLR0913 (what was opened, and what is wanted of it)
+    sealed: SealedRun,
+    given: Given,
     how: Reading,
     by: Sequence[str] = (),
     takers: "Sequence[Taker]" = (),
@@ -146,8 +152,6 @@ def reopened(  # noqa: PLR0913 (what is opened, and what is wanted of it)
     """
     from aboveline.run.again import holidays_of, work_out_again  # noqa: PLC0415 (only for a run)
 
-    given = offered_files(offered, how)
-    sealed = intact(folder, how)
     with kept_holidays(*holidays_of(sealed)):
         with progress("Working the run out again") as watch:
             again = work_out_again(
@@ -168,27 +172,20 @@ def opened_batch(
 
     Where a file is not as it was sealed, or a score does not follow from the judgements, that is shown and the command ends.
     """
-    from aboveline.run.again import (  # noqa: PLC0415 (only for a run)
-        framework_of,
-        given_of,
-        holidays_of,
-        is_kept,
-        unfit_assessors,
-    )
+    from aboveline.run.again import holidays_of, unfit_assessors  # noqa: PLC0415 (only for a run)
+    from aboveline.run.given import given_of, is_kept  # noqa: PLC0415
     from aboveline.run.lookup import sealed_batch  # noqa: PLC0415
 
-    given, sealed = offered_files(offered, how), intact(folder, how)
+    sealed, given = opened(folder, offered, how)
     listed = sealed.manifest or {}
     inputs = Given(())
     beside = any(one["of"] in {"inspection", "overrides"} for one in listed["inputs"])
     if of_one_case or is_kept(sealed) or offered or beside:
-        found, missing = given_of(sealed, listed, given)
+        found, missing = given_of(sealed, given)
         if found is None:
             end_with(missing, {}, how.form, how.output)
         inputs = found
-    framework, sources, unreadable = framework_of(sealed)
-    if framework is None:
-        end_with(unreadable, sources, how.form, how.output)
+    framework, sources = criteria_of(sealed, how), sealed.criteria.sources
     unfit = unfit_assessors(sealed, framework)
     if unfit:
         end_with(unfit, sources, how.form, how.output)
@@ -203,29 +200,20 @@ def opened_batch(
         yield sealed, run, inputs.inputs, sources
 
 
-def facts_named(folder: str, by: Sequence[str], how: Reading) -> tuple[str, ...]:
+def facts_named(sealed: SealedRun, by: Sequence[str], how: Reading) -> tuple[str, ...]:
     """The keys of the facts a run is to be broken down by; a complaint where its criteria have none of that name."""
     if not by:
         return ()
-    from aboveline.run.again import framework_of  # noqa: PLC0415 (only for a run)
-
-    framework, sources, wrong_ones = framework_of(intact(folder, how))
-    if framework is None:
-        end_with(wrong_ones, sources, how.form, how.output)
+    framework = criteria_of(sealed, how)
     return tuple(fact_named(framework, name) for name in dict.fromkeys(by))
 
 
-def lacks_records(folder: str) -> bool:
-    """Whether a run was sealed without its records."""
-    from aboveline.run.again import is_kept  # noqa: PLC0415 (only for a run)
-
-    sealed = open_run(folder)
-    return sealed.manifest is not None and not is_kept(sealed)
-
-
-def stored_scores(folder: str, how: Reading) -> str:
-    """The scores of a run as they were sealed."""
-    return intact(folder, how).read(m.SCORES).decode("utf-8")
+def criteria_of(sealed: SealedRun, how: Reading) -> "Framework":
+    """The framework of a run, as it was written; where its criteria cannot be read now that is shown and the command ends."""
+    loaded = sealed.criteria
+    if loaded.framework is None:
+        end_with(loaded.diagnostics, loaded.sources, how.form, how.output)
+    return loaded.framework
 
 
 def intact(folder: str, how: Reading) -> SealedRun:

@@ -7,12 +7,12 @@ from attrs import evolve
 
 from aboveline.cli.inputs import Reading, end_with, inputs_named
 from aboveline.cli.options import wrong
-from aboveline.cli.sealed import intact
+from aboveline.cli.sealed import criteria_of, intact
 from aboveline.cli.survey import stop_where_wrong, survey_named
 from aboveline.diagnostics import nearest
 from aboveline.report.from_survey import survey_view
-from aboveline.run.again import framework_of
-from aboveline.run.surveys import CountedSurvey, are_kept, names_in, responses_of
+from aboveline.run.given import responses_are_kept, responses_of, surveys_of
+from aboveline.run.surveys import CountedSurvey
 from aboveline.surveys.responses import read_responses
 
 if TYPE_CHECKING:
@@ -28,7 +28,11 @@ def files_by_survey(given: Sequence[str], framework: "Framework") -> dict[str, l
     for one in given:
         name, equals, file = one.partition("=")
         if not equals or not file:
-            raise wrong(f"expected the name of a survey and a file, as in NAME=FILE, found `{one}`")
+            raise wrong(
+                f"expected the name of a survey and a file, as in NAME=FILE, found `{one}`",
+                None,
+                tuple(framework.surveys),
+            )
         found.setdefault(survey_named(framework, name).key, []).append(file)
     return found
 
@@ -47,7 +51,7 @@ def sealed_surveys(
     """The surveys of a run, and those given beside them; with each whether the run was sealed with it."""
     files, own = files_by_survey(given, framework), _as_sealed(sealed, how)
     found: list[tuple[CountedSurvey, bool]] = []
-    for name in names_in(sealed):
+    for name in surveys_of(sealed):
         offered = _offered(sealed, name, files.pop(name, ()), how)
         found.append((counted(framework, name, _responses(sealed, name, offered, how), own), True))
     others = [f"{name}={file}" for name, named in files.items() for file in named]
@@ -57,7 +61,7 @@ def sealed_surveys(
 def survey_of_run(folder: str, name: str | None, given: Sequence[str], how: Reading) -> "SurveyView":
     """A survey a run was sealed with, counted."""
     sealed = intact(folder, how)
-    names = names_in(sealed)
+    names = surveys_of(sealed)
     if not names:
         raise wrong(
             f"the run `{folder}` was sealed without responses to a survey; they are added when it is made: --survey NAME=FILE"
@@ -67,9 +71,7 @@ def survey_of_run(folder: str, name: str | None, given: Sequence[str], how: Read
     if name is not None and name not in names:
         raise wrong(f"the run was sealed without responses to `{name}`", nearest(name, set(names)), names)
     key = next(iter(names)) if name is None else name
-    framework, sources, unreadable = framework_of(sealed)
-    if framework is None:
-        end_with(unreadable, sources, how.form, how.output)
+    framework = criteria_of(sealed, how)
     inputs = _responses(sealed, key, _offered(sealed, key, given, how), how)
     return counted(framework, survey_named(framework, key).key, inputs, _as_sealed(sealed, how)).view
 
@@ -97,7 +99,7 @@ def counted(framework: "Framework", name: str, inputs: "Sequence[Input]", how: R
 
 
 def _offered(sealed: "SealedRun", name: str, files: Sequence[str], how: Reading) -> "tuple[Input, ...]":
-    if files and are_kept(sealed, name):
+    if files and responses_are_kept(sealed, name):
         raise wrong(f"the run has its own responses to `{name}`, so no file of them is needed beside it")
     return inputs_named(files, None, None, how.output)
 

@@ -89,13 +89,12 @@ def _put_in(loaded: "Workspace", language: str, file: str) -> int:
     from aboveline.cli.inputs import end_with, read_input  # noqa: PLC0415 (only for a list that was filled in)
     from aboveline.diagnostics import has_errors  # noqa: PLC0415
     from aboveline.report.diagnostics_text import diagnostics_text  # noqa: PLC0415
-    from aboveline.translating import filled_in, read_translations, rows_of_others  # noqa: PLC0415
+    from aboveline.translating import filled_in, read_translations  # noqa: PLC0415
 
-    given = read_input(file, None)
-    rows, unreadable = read_translations(given)
-    if has_errors(unreadable):
-        end_with(unreadable, {}, "text", None)
-    done = filled_in(loaded, language, rows)
+    given = read_translations(read_input(file, None))
+    if has_errors(given.diagnostics):
+        end_with(given.diagnostics, {}, "text", None)
+    done = filled_in(loaded, language, given.rows)
     if done.refused is not None:
         raise wrong(f"nothing was written: {done.refused}")
     if done.sources:
@@ -105,10 +104,9 @@ def _put_in(loaded: "Workspace", language: str, file: str) -> int:
     if done.wrong:
         say(diagnostics_text(done.wrong, loaded.sources, ink_for(sys.stderr)))
     say(_in_words(done, language))
-    others = rows_of_others(given)
-    if others:
+    if given.others:
         say(
-            f"{others} more row{' is' if others == 1 else 's are'} filled in for texts that are not of the criteria; those of "
+            f"{given.others} more row{' is' if given.others == 1 else 's are'} filled in for texts that are not of the criteria; those of "
             f"materials go into files of their own, such as foreword.{language}.md beside foreword.md"
         )
     return exits.INPUT_HAS_ERRORS if done.wrong else exits.FINE

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from aboveline.cli.faces import Face, is_face
 from aboveline.cli.options import wrong
 from aboveline.cli.output import refuse_target, replace_file, say
-from aboveline.framework.texts import USUAL_LANGUAGE
 from aboveline.report.inspection.untranslated import UntranslatedText, untranslated_in
 from aboveline.report.inspection.view import InspectionReport
 from aboveline.report.translations import listed_texts
@@ -32,8 +31,6 @@ def tell_untranslated(report: InspectionReport, name: str | None) -> None:
         where = f"they are listed in {name}" if name else "to have them listed: --untranslated FILE"
         texts = "1 text has" if len(found) == 1 else f"{len(found):,} texts have"
         say(f"{texts} no words in the language of the report ({counts}); {where}")
-    if report.drill is not None and report.language.code != USUAL_LANGUAGE:
-        say("what is told of each judgement of a case is in English, and is not counted among texts")
 
 
 def _counted(found: Sequence[UntranslatedText]) -> Iterator[tuple[str, int]]:

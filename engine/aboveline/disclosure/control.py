@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from aboveline.disclosure.model import THRESHOLD, Cell, Controlled, Rounded, Shown, Sum, Why
+from aboveline.disclosure.audit import Audit
+from aboveline.disclosure.model import THRESHOLD, Cell, Controlled, Finer, Rounded, Shown, Sum, Why
 from aboveline.disclosure.relations import MOST, Relations, Truths, Whole, relations
 from aboveline.disclosure.solver import Solver, Way
 from aboveline.frozen import frozen
@@ -24,23 +25,31 @@ _NOUGHT = 10
 _TRIES = 3
 
 
-def control(
+def control(  # noqa: PLR0913 (what is counted, and what ties it)
     cells: Sequence[Cell],
     sums: Sequence[Sum],
     rounded: Sequence[Rounded] = (),
     threshold: int = THRESHOLD,
     *,
+    finer: Sequence[Finer] = (),
     protect: bool = True,
+    audit: bool = True,
 ) -> Controlled:
     """What may be published of some counts, given what adds up and which percentages stand beside them.
 
-    Without `protect` only what tells too much by itself is withheld, which can be worked out: for tests alone.
+    `finer` are counts that nobody is told and that have to be possible behind all that is.
+    Without `protect` only what tells too much by itself is withheld, which can be worked out; without `audit` nothing is made of
+    what is finer: for tests alone.
     The order in which anything is given changes nothing. Raises ValueError where a sum or a percentage is not so.
     """
     of = relations(cells, sums, rounded, threshold)
     work = _Work(of, threshold)
     if protect:
         work.protect()
+        if audit and finer:
+            held = Audit(of, finer, threshold, work.withheld, work.percents)
+            held.hold(work.found)
+            work.low, work.high = held.low, held.high
     shown = tuple(_shown(cell, of.at[cell.key], work) for cell in cells)
     percents = tuple(
         bool(work.percents[of.rounded_at[of.at[one.part], of.at[one.rest], one.percent]]) for one in rounded
@@ -91,6 +100,7 @@ class _Work:
         self.low, self.high = of.count.copy(), of.count.copy()
         self._rows = of.rows_of()
         self._drawn = 0
+        self.found: list[Whole] = []
 
     def open(self) -> Truths:
         """Which counts must be protected, and are not yet known to be."""
@@ -138,6 +148,7 @@ class _Work:
         """Take down what else the counts could be."""
         if counts is not None:
             self.low, self.high = np.minimum(self.low, counts), np.maximum(self.high, counts)
+            self.found.append(counts)
 
     @property
     def _free(self) -> Truths:

@@ -23,7 +23,8 @@ class Cell:
     `told` says whether it would be published; one that would not plays its part in what adds up. `share_of` is the count it is
     a share of, where that share says something of everyone in it: a share of none or of all of a small group is withheld as
     a small count is. `tells` says that it tells too much whatever it is, `harmless` that it tells nothing of anybody, however small:
-    how many did not answer, say. `weight` is how much is lost where it is withheld.
+    how many did not answer, say. What is harmless and nought is taken to stay nought where it can,
+    unless it is `likely` to be anything. `weight` is how much is lost where it is withheld.
     """
 
     key: Key
@@ -33,6 +34,7 @@ class Cell:
     tells: bool = False
     weight: int = 1
     harmless: bool = False
+    likely: bool = False
 
 
 @frozen
@@ -51,6 +53,34 @@ class Rounded:
     rest: Key
     percent: int
     weight: int = 1
+
+
+@frozen
+class Pool:
+    """Items that are pooled: of each group what they come to, as names of counts.
+
+    Those are how many are so, are not, are counted at all, and are not counted.
+    """
+
+    items: tuple[int, ...]
+    counts: tuple[tuple[Key, Key, Key, Key], ...]
+
+
+@frozen
+class Finer:
+    """Counts of items by group that nobody is told, and that have to add up to those that are.
+
+    `sizes` are how many there are in each group; groups make up the whole. `items` are what each came to in all: how many are so,
+    and how many are not. `counts` gives the same of each group; `never` are the places in it (group and item) that are nought to everybody,
+    `out` those of which some counts, that are withheld or are not told, cannot be among what is counted.
+    """
+
+    sizes: tuple[Key, ...]
+    items: tuple[tuple[Key, Key], ...]
+    counts: tuple[tuple[tuple[int, int], ...], ...] = field(repr=False)
+    never: frozenset[tuple[int, int]] = field(repr=False)
+    pools: tuple[Pool, ...] = field(repr=False)
+    out: Mapping[tuple[int, int], tuple[Key, ...]] = field(repr=False)
 
 
 @frozen

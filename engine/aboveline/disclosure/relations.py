@@ -107,7 +107,7 @@ def relations(
         which = at[cell.key]
         weight[which] += cell.weight if cell.told else 0
         told[which] |= cell.told
-        matters[which] |= cell.told or not cell.harmless
+        matters[which] |= cell.told or cell.likely or not cell.harmless
         disclosive[which] |= is_disclosive(cell, counts, threshold)
         if cell.share_of is not None:
             is_share[which] = True

@@ -43,7 +43,11 @@ _PHRASES: dict[type[object], str] = {
 
 
 def phrase_of(clause: tree.Clause) -> str:
-    """What a clause begins with: `only where`, `not judged`, `finding`."""
+    """What a clause begins with, as people write it: `only where`, `not judged`, `finding`.
+
+    Two clauses with one phrase are the same clause given twice. An aspect (`revision.catalogue`) is something else: clauses of
+    several phrases are one aspect where an edit of the one is an edit of the other, as `not judged` and `reported only` are.
+    """
     match clause:
         case tree.Flag(word=word):
             return word

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from aboveline.diagnostics import Diagnostic, Label, Severity, nearest
 from aboveline.source import Span
 from aboveline.syntax import tree
+from aboveline.wording.lists import in_a_list
 
 
 def fault(
@@ -42,10 +43,7 @@ def unknown(
 
 def listed(words: Iterable[str], joint: str = "or") -> str:
     """Words in backticks as a person lists them: `a`, `b` or `c`."""
-    quoted = [f"`{w}`" for w in words]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"
+    return in_a_list([f"`{w}`" for w in words], joint)
 
 
 def _numbers_there_are(known: Sequence[str]) -> str | None:

@@ -34,6 +34,7 @@ from aboveline.frozen import frozen
 from aboveline.source import Source, Span
 from aboveline.syntax import tree
 from aboveline.values import Choice, ValueType
+from aboveline.wording.lists import in_a_list
 
 Kind = Literal["fact", "condition", "check", "question", "theme", "rating", "list", "survey", "item"]
 
@@ -190,7 +191,7 @@ def lookup(
     """
     found = names.things.get(name.text)
     words = [A_KIND[k] for k in kinds]
-    expected = f"the name of {', '.join(words[:-1])}{' or ' if words[1:] else ''}{words[-1]}"
+    expected = f"the name of {in_a_list(words, 'or')}"
     if found is None:
         known = [n for n, d in names.things.items() if d.kind in kinds]
         code = code or _UNKNOWN_CODES.get(kinds, "unknown-name")

@@ -1,6 +1,6 @@
 """Compares where questions apply: the same for two of them in other words, or just where another does not."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
 from aboveline.diagnostics import Label, Severity
@@ -12,7 +12,7 @@ from aboveline.lint.grounds import Grounds, declared, items_of
 from aboveline.lint.inherited import idle_clauses, repetitions
 from aboveline.lint.model import Remark, remark
 from aboveline.lint.questions import applies_ever
-from aboveline.proof.claims import Comes
+from aboveline.proof.claims import Claim, Comes
 from aboveline.source import Span
 from aboveline.values import Truth, negate
 
@@ -142,22 +142,25 @@ def _conjuncts(expr: ex.Truth) -> tuple[ex.Truth, ...]:
 
 
 def _are_same(grounds: Grounds, first: _Wording, second: _Wording) -> bool:
-    return all(
-        grounds.never(
-            differ(applicability(one), applicability(other)),
-            IDENTICAL[0],
-            second.at,
-            f"`{one.key}` and `{other.key}`",
-        )
-        for one, other in _paired(first, second)
-    )
+    return _never(differ, grounds, first, second, IDENTICAL[0])
 
 
 def _are_opposite(grounds: Grounds, first: _Wording, second: _Wording) -> bool:
+    return _never(differ_from_opposite, grounds, first, second, COMPLEMENTARY[0])
+
+
+def _never(
+    told_apart: Callable[[ex.Truth, ex.Truth], Claim],
+    grounds: Grounds,
+    first: _Wording,
+    second: _Wording,
+    code: str,
+) -> bool:
+    """Whether no case tells the applicability of any pair of instances apart."""
     return all(
         grounds.never(
-            differ_from_opposite(applicability(one), applicability(other)),
-            COMPLEMENTARY[0],
+            told_apart(applicability(one), applicability(other)),
+            code,
             second.at,
             f"`{one.key}` and `{other.key}`",
         )

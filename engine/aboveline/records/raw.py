@@ -14,6 +14,7 @@ from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.frozen import frozen
 from aboveline.records.record import SheetCells
 from aboveline.values import Mark
+from aboveline.wording.lists import in_a_list
 
 #: CSV with one row a case; CSV with one row an answer; a JSON array; one JSON object a line; tables of other programs.
 Form = Literal["csv", "long-csv", "json", "ndjson", "xlsx", "ods", "parquet", "arrow"]
@@ -139,9 +140,7 @@ def listed(words: "list[str] | tuple[str, ...]", joint: str = "and", most: int =
     if len(words) > most:
         ticked.append(f"{len(words) - most} more")
         joint = "and"
-    if len(ticked) == 1:
-        return ticked[0]
-    return ", ".join(ticked[:-1]) + f" {joint} {ticked[-1]}"
+    return in_a_list(ticked, joint)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -14,6 +14,7 @@ from aboveline.records.columns import (
 from aboveline.records.raw import RawFile, RawRecord, RawValue, counted, listed, problem, shown
 from aboveline.records.record import RecordShape, SheetCells
 from aboveline.records.rows import Row, Table, ragged, repeats_header
+from aboveline.wording.lists import in_a_list
 
 
 @frozen
@@ -26,12 +27,14 @@ class Header:
     diagnostics: Diagnostics
     absent: frozenset[str] = frozenset()
     notes: Diagnostics = ()
+    #: Nothing below it can be told.
+    is_none: bool = False
 
 
 def read_wide(table: Table, columns: Columns) -> RawFile:
     """The records of a table with one row a case (or, of the inspection, one row in all)."""
     header = read_header(table, columns)
-    if header.id_at is None and not columns.shape.of_inspection:
+    if header.is_none or (header.id_at is None and not columns.shape.of_inspection):
         return RawFile(diagnostics=header.diagnostics)
     diagnostics = header.diagnostics + blank_headings(table, _filled_unnamed(table))
     if not table.rows:
@@ -45,11 +48,14 @@ def read_wide(table: Table, columns: Columns) -> RawFile:
 def read_header(table: Table, columns: Columns) -> Header:
     """What the header of a table says, held against the columns there are."""
     names = table.names
+    another = columns.another_kind(names, table.place())
+    if another is not None:
+        return Header((), None, (another,), is_none=True)
     id_at, id_errors = (None, ()) if columns.shape.of_inspection else _id_column(table, columns.shape)
     taken = {id_at} if id_at is not None else set[int]()
     there = {name for i, name in enumerate(names) if i not in taken and name in columns.fields}
     if id_at is None and not any(columns.is_name(name) for name in names):
-        return Header((), None, (_no_header(table, columns),))
+        return Header((), None, (_no_header(table, columns),), is_none=True)
     held = tuple((i, name) for i, name in enumerate(names) if i not in taken and name in there)
     first = {name: i for i, name in reversed(tuple(enumerate(names)))}
     unknown = [
@@ -145,8 +151,7 @@ def _twice(table: Table) -> Diagnostics:
 
 
 def _and(table: Table, at: list[int]) -> str:
-    words = [table.column(i).removeprefix("column ") for i in at]
-    return ", ".join(words[:-1]) + " and " + words[-1]
+    return in_a_list([table.column(i).removeprefix("column ") for i in at])
 
 
 def _filled_unnamed(table: Table) -> Mapping[int, int]:

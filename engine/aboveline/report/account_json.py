@@ -6,7 +6,7 @@ from aboveline.framework.model import Framework
 from aboveline.report.account import Account
 from aboveline.report.contributions import CaseContribution, GapRow, Without
 from aboveline.report.intervals import interval_json, method_json
-from aboveline.report.scores_json import score_json
+from aboveline.report.scores_json import result_json, score_json
 
 
 def account_json(told: Account, framework: Framework) -> dict[str, Any]:
@@ -74,14 +74,8 @@ def _case(one: CaseContribution) -> dict[str, Any]:
 
 def _without(one: Without) -> dict[str, Any]:
     """A score with something left out; how far it moves is in percentage points, the score less this one."""
-    figure = one.figure
     return {
-        "state": figure.state,
-        "percent": figure.percent,
-        "fraction": figure.fraction,
-        "points": figure.points,
-        "band": figure.band,
-        "comment": figure.comment,
+        **result_json(one.figure),
         "moved": None if one.moved is None else round(float(one.moved), 4),
     }
 

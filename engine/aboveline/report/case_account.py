@@ -12,7 +12,8 @@ from aboveline.records.record import Record
 from aboveline.reference.judge import judge, trails
 from aboveline.report.explanation import Whose
 from aboveline.report.phrases import value_in_words
-from aboveline.report.sentences import Teller, because, where_words
+from aboveline.report.reasons import because
+from aboveline.report.sentences import Teller, place_words
 from aboveline.scoring.overrides import Applied
 from aboveline.trail import Step, Trail
 
@@ -140,14 +141,12 @@ def case_account(  # noqa: PLR0913 (what is judged, and all that is to be said b
         )
         for section in framework.sections.values()
     )
-    noticed = tuple(
-        Noticed(f.code, f.subject, f.message, where_words(f.place).strip(" ()")) for f in result.findings
-    )
+    noticed = tuple(Noticed(f.code, f.subject, f.message, place_words(f.place)) for f in result.findings)
     place = evolve(record.place, field=None, cell=None) if record.place else None
     whole = _sum(tuple(counts_as.values()))
     if sum(s.sum.asked for s in sections) != whole.asked:
         raise AssertionError("the sections of a case do not add up")
-    where = where_words(place).strip(" ()")
+    where = place_words(place)
     return CaseAccount(record.case_id, where, whole, sections, noticed, follow, whose)
 
 

@@ -7,17 +7,20 @@ from attrs import field
 
 from aboveline.diagnostics import Place
 from aboveline.framework.expressions import Compare, Constant, FactValue, OneOf, OwnAnswer
-from aboveline.framework.model import Clause, Framework, Question, UnansweredRule
+from aboveline.framework.model import Clause, ClauseKind, Framework, Question, UnansweredRule
 from aboveline.frozen import frozen
 from aboveline.judgement import Judgement, Outcome
 from aboveline.report.changes import WhatIf, what_if
 from aboveline.report.marked import MarkedLine, MarkedRule, marked_lines, marked_rules
-from aboveline.report.phrases import in_words, place_in_words, value_in_words, written
-from aboveline.report.sentences import TOLD, Line, Nearby, Teller, Told, because, lines, where_words
+from aboveline.report.outline import Line, outline
+from aboveline.report.phrases import in_words, part_in_words, place_in_words, value_in_words, written
+from aboveline.report.reasons import because
+from aboveline.report.sentences import TOLD, Nearby, Teller, Told, in_sequence, where_words
 from aboveline.report.towards import Towards, towards
 from aboveline.source import Span
 from aboveline.trail import ClauseStep, Step, Trail
 from aboveline.values import Value
+from aboveline.wording.message import joined, message
 from aboveline.workspace import Why
 
 
@@ -164,8 +167,12 @@ def story(
 #: What becomes in scores of a question left unanswered, where that is more than being left out.
 _LEFT_UNANSWERED: Mapping[UnansweredRule, str] = {
     "left out": "",
-    "insufficient": "In the scores it counts as insufficient, as the criteria say of a question left unanswered.",
-    "stop": "It stops every score it counts in, as the criteria say of a question left unanswered: none of them is given.",
+    "insufficient": message(
+        "In the scores it counts as insufficient, as the criteria say of a question left unanswered."
+    ),
+    "stop": message(
+        "It stops every score it counts in, as the criteria say of a question left unanswered: none of them is given."
+    ),
 }
 
 
@@ -173,57 +180,89 @@ def _applicability(teller: Teller, question: Question, trail: Trail) -> str:
     deciding = _deciding(trail)
     match trail.judgement.outcome:
         case Outcome.NOT_APPLICABLE_BY_RULE if deciding is not None:
-            clause = question.clauses[deciding.clause]
-            said = "is asked only where" if clause.kind == "only where" else "is not asked where"
-            return (
-                f"It does not apply to this case. It {said} {_phrase(teller, clause)}"
-                f"{_placed(teller, clause)}, and {_because(teller, deciding.step) or _always(deciding)}."
-            )
+            return _does_not_apply(teller, question.clauses[deciding.clause], deciding)
         case Outcome.NOT_APPLICABLE_BY_ASSESSOR:
             where = where_words(trail.answer_place, teller.nearby.record)
-            return f"The assessor marked it not applicable{where}, which this question allows."
-        case Outcome.UNDETERMINED if deciding is not None and deciding.clause < question.sufficiency:
-            clause = question.clauses[deciding.clause]
-            said = "asked only where" if clause.kind == "only where" else "not asked where"
-            return (
-                f"Whether it applies cannot be told. It is {said} {_phrase(teller, clause)}{_placed(teller, clause)}, "
-                f"and {_because(teller, deciding.step)}."
+            return message(
+                "The assessor marked it not applicable{where}, which this question allows.", where=where
             )
+        case Outcome.UNDETERMINED if deciding is not None and deciding.clause < question.sufficiency:
+            return _cannot_be_told(teller, question.clauses[deciding.clause], deciding)
         case _:
             return _why_it_applies(teller, question, trail)
+
+
+def _does_not_apply(teller: Teller, clause: Clause, deciding: ClauseStep) -> str:
+    rule, place = in_words(teller.framework, clause.expr), _placed(teller, clause)
+    reasons = in_sequence(because(teller, deciding.step)) or _always(deciding)
+    if clause.kind == "only where":
+        return message(
+            "It does not apply to this case. It is asked only where {rule} ({place}), and {reasons}.",
+            rule=rule,
+            place=place,
+            reasons=reasons,
+        )
+    return message(
+        "It does not apply to this case. It is not asked where {rule} ({place}), and {reasons}.",
+        rule=rule,
+        place=place,
+        reasons=reasons,
+    )
+
+
+def _cannot_be_told(teller: Teller, clause: Clause, deciding: ClauseStep) -> str:
+    rule, place = in_words(teller.framework, clause.expr), _placed(teller, clause)
+    reasons = in_sequence(because(teller, deciding.step))
+    if clause.kind == "only where":
+        return message(
+            "Whether it applies cannot be told. It is asked only where {rule} ({place}), and {reasons}.",
+            rule=rule,
+            place=place,
+            reasons=reasons,
+        )
+    return message(
+        "Whether it applies cannot be told. It is not asked where {rule} ({place}), and {reasons}.",
+        rule=rule,
+        place=place,
+        reasons=reasons,
+    )
 
 
 def _why_it_applies(teller: Teller, question: Question, trail: Trail) -> str:
     met = _reasons(teller, question, trail, "only where")
     kept = _reasons(teller, question, trail, "excluded where")
-    if not met and not kept:
-        return "It applies: this question is asked of every case."
-    applies = f"It applies, because {met}." if met else "It applies: this question is asked of every case."
-    return f"{applies} Nothing excludes it: {kept}." if kept else applies
+    applies = message("It applies, because {reasons}.", reasons=met) if met else _OF_EVERY_CASE
+    if not kept:
+        return applies
+    return joined((applies, message("Nothing excludes it: {reasons}.", reasons=kept)), " ")
 
 
-def _reasons(teller: Teller, question: Question, trail: Trail, kind: str) -> str:
+_OF_EVERY_CASE = message("It applies: this question is asked of every case.")
+
+
+def _reasons(teller: Teller, question: Question, trail: Trail, kind: ClauseKind) -> str:
     over = [c for c in trail.clauses if question.clauses[c.clause].kind == kind]
-    return "; ".join(dict.fromkeys(s for c in over for s in because(teller, c.step)))
+    return in_sequence(tuple(dict.fromkeys(s for c in over for s in because(teller, c.step))))
 
 
 def _found(teller: Teller, question: Question, trail: Trail) -> str:
     where = where_words(trail.answer_place, teller.nearby.record)
     if trail.marked and question.worked_out is None:
-        return (
-            f"The assessor marked it not applicable{where}, which this question does not "
-            "allow, so the mark counts as no answer."
+        return message(
+            "The assessor marked it not applicable{where}, which this question does not allow, so the mark counts as no answer.",
+            where=where,
         )
     answer = trail.judgement.answer
+    words = None if answer is None else value_in_words(answer, question.answers)
     if question.worked_out is not None:
         return (
-            f"The answer worked out is {_label(question, answer)}."
-            if answer
-            else "No answer could be worked out."
+            message("The answer worked out is {answer}.", answer=words)
+            if words
+            else message("No answer could be worked out.")
         )
-    if answer is None:
-        return f"No answer is recorded{where}." if _reads_answer(trail) else ""
-    return f"The answer recorded is {_label(question, answer)}{where}."
+    if words is None:
+        return message("No answer is recorded{where}.", where=where) if _reads_answer(trail) else ""
+    return message("The answer recorded is {answer}{where}.", answer=words, where=where)
 
 
 def _decided(teller: Teller, question: Question, trail: Trail) -> str:
@@ -231,49 +270,60 @@ def _decided(teller: Teller, question: Question, trail: Trail) -> str:
     if deciding is None:
         return ""
     clause = question.clauses[deciding.clause]
-    outcome = trail.judgement.outcome
-    rule = f"{_phrase(teller, clause)} ({_where(teller, clause)})"
-    why = "" if _only_the_answer(deciding.step) else f": {_because(teller, deciding.step)}"
-    match outcome:
+    rule = _rule(teller, clause, deciding)
+    match trail.judgement.outcome:
         case Outcome.SUFFICIENT:
-            return f"That is sufficient, because the work is sufficient when {rule}{why}."
+            return message("That is sufficient, because the work is sufficient when {rule}.", rule=rule)
         case Outcome.INSUFFICIENT:
-            return f"That is insufficient, because the work is sufficient only when {rule}{why}."
+            return message(
+                "That is insufficient, because the work is sufficient only when {rule}.", rule=rule
+            )
         case Outcome.EXCUSED:
-            return f"The work was not sufficient, but that is excused where {rule}{why}; so it counts neither way."
+            return message(
+                "The work was not sufficient, but that is excused where {rule}; so it counts neither way.",
+                rule=rule,
+            )
         case Outcome.UNANSWERED:
-            return f"It stands unanswered: the work is sufficient when {rule}{why}."
+            return message("It stands unanswered: the work is sufficient when {rule}.", rule=rule)
         case _ if deciding.clause > question.sufficiency:
-            return f"The work was not sufficient, and whether that is excused cannot be told: it is where {rule}{why}."
+            return message(
+                "The work was not sufficient, and whether that is excused cannot be told: it is where {rule}.",
+                rule=rule,
+            )
         case _:
             return ""
+
+
+def _rule(teller: Teller, clause: Clause, deciding: ClauseStep) -> str:
+    """A rule in words, where it stands, and what made it come out as it did where that is not told already."""
+    rule = message(
+        "{rule} ({place})", rule=in_words(teller.framework, clause.expr), place=_where(teller, clause)
+    )
+    if _only_the_answer(deciding.step):
+        return rule
+    return message("{rule}: {reasons}", rule=rule, reasons=in_sequence(because(teller, deciding.step)))
 
 
 def _deciding(trail: Trail) -> ClauseStep | None:
     return next((c for c in trail.clauses if c.decided), None)
 
 
-def _phrase(teller: Teller, clause: Clause) -> str:
-    return in_words(teller.framework, clause.expr)
-
-
 def _placed(teller: Teller, clause: Clause) -> str:
     """Where a clause stands, and whose it is where it is not the question's own."""
-    owner = "" if clause.owner == "question" else f", said of {clause.owner}"
-    return f" ({_where(teller, clause)}{owner})"
+    place = _where(teller, clause)
+    if clause.owner == "question":
+        return place
+    kind, _, key = clause.owner.partition(" ")
+    return message("{place}, said of {owner}", place=place, owner=part_in_words(kind, key))
 
 
 def _where(teller: Teller, clause: Clause) -> str:
     return place_in_words(teller.framework, clause.span, teller.nearby.criteria)
 
 
-def _because(teller: Teller, step: Step) -> str:
-    return "; ".join(because(teller, step))
-
-
 def _always(deciding: ClauseStep) -> str:
     """What is said of a clause that comes to the same for every case."""
-    return f"that is so for {'every' if deciding.truth else 'no'} case"
+    return message("that is so for every case") if deciding.truth else message("that is so for no case")
 
 
 def _only_the_answer(step: Step) -> bool:
@@ -285,10 +335,6 @@ def _only_the_answer(step: Step) -> bool:
 
 def _reads_answer(trail: Trail) -> bool:
     return any(isinstance(s.expr, OwnAnswer) for c in trail.clauses for s in _walk(c.step))
-
-
-def _label(question: Question, answer: str | None) -> str:
-    return "" if answer is None else value_in_words(answer, question.answers)
 
 
 # --- The full account ----------------------------------------------------------------------------
@@ -303,7 +349,7 @@ def _account(teller: Teller, clause: Clause, step: ClauseStep) -> ClauseAccount:
         at=clause.span,
         truth=TOLD[step.truth],
         decided=step.decided,
-        lines=tuple(lines(teller, step.step)),
+        lines=tuple(outline(teller, step.step)),
     )
 
 

@@ -19,13 +19,18 @@ def findings_json(view: FindingsView) -> dict[str, Any]:
             "read": view.examined.read,
             "looked_through": view.cases,
             "left_out": list(view.examined.left_out),
-            "with_findings": len(view.by_case),
+            "with_findings": view.with_findings,
+            "with_rare_values": view.with_rare_values,
             **({} if assessed is None else {"assessed": assessed_json(assessed)}),
         },
         "kinds": [_kind(kind) for kind in view.kinds],
-        "by_case": [{"case_id": one.case_id, "findings": len(one.noticed)} for one in view.by_case],
+        "by_case": [
+            {"case_id": one.case_id, "findings": one.findings, "rare_values": one.rare_values}
+            for one in view.by_case
+        ],
         "by": [_by(block) for block in view.by],
-        "findings": [_noticed(row, view) for row in view.noticed],
+        "findings": [_noticed(row, view) for row in view.findings],
+        "rare_values": [_noticed(row, view) for row in view.rare_values],
         "how": list(view.how),
     }
 
@@ -34,13 +39,13 @@ def _kind(kind: FindingKind) -> dict[str, Any]:
     return {
         "code": kind.code,
         "words": kind.words,
-        "findings": kind.findings,
+        "count": kind.count,
         "cases": kind.cases,
         "about": [
             {
                 "subject": one.subject,
                 "label": one.label,
-                "findings": one.findings,
+                "count": one.count,
                 "case_ids": [case or None for case in one.cases],
             }
             for one in kind.about
@@ -59,6 +64,7 @@ def _by(block: ByFact) -> dict[str, Any]:
                 "cases": group.cases,
                 "with_findings": group.with_findings,
                 "findings": group.findings,
+                "rare_values": group.rare_values,
                 "kinds": dict(group.kinds),
             }
             for group in block.groups
@@ -81,7 +87,7 @@ def _noticed(row: Noticed, view: FindingsView) -> dict[str, Any]:
 
 
 def findings_rows(view: FindingsView) -> Table:
-    """A row for each finding; then the value, where values are shown, and what each fact asked for is for the case."""
+    """A row for each finding and each rare value, told apart by their codes; then the value, where values are shown, and what each fact asked for is for the case."""
     columns = [*FINDING]
     if view.values_shown:
         columns.append(Column("value", "Value", "text", "the value recorded, where there is one"))

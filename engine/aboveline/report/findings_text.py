@@ -24,7 +24,7 @@ def findings_text(view: FindingsView, ink: Ink = plain, width: int = WIDTH) -> s
         lines += ["", ink("By case, those with most findings first", "strong")]
         for one in view.by_case[:_CASES]:
             lines += _case(one, width)
-        lines += _more(len(view.by_case) - _CASES, "case", "  ", "; for every finding: --format csv")
+        lines += _more(len(view.by_case) - _CASES, "case", "  ", "; all that was noticed: --format csv")
     for block in view.by:
         lines += ["", ink(f"By “{block.label}” ({block.fact})", "strong"), *_by(block, width)]
     if view.by:
@@ -56,12 +56,15 @@ def _in_all(view: FindingsView) -> str:
         return f"Nothing in the {counted(view.cases, 'case')} calls for a second look."
     beside = sum(not row.case_id for row in view.noticed)
     about = f", {beside} of them about the inspection as a whole" if beside else ""
-    cases = f" in {len(view.by_case):,} of {counted(view.cases, 'case')}" if view.by_case else ""
-    return f"{counted(len(view.noticed), 'finding')}{cases}{about}"
+    of_cases = f"of {counted(view.cases, 'case')}"
+    cases = f" in {view.with_findings:,} {of_cases}" if view.with_findings else ""
+    found = f"{counted(len(view.findings), 'finding')}{cases}{about}" if view.findings else "No findings"
+    rare = counted(len(view.rare_values), "rare value")
+    return f"{found}; {rare} in {view.with_rare_values:,} {of_cases}" if view.rare_values else found
 
 
 def _kind(kind: FindingKind, width: int) -> Iterator[str]:
-    yield from wrap(f"{kind.findings:,} {kind.words} [{kind.code}]", width, "  ", "    ")
+    yield from wrap(f"{kind.count:,} {kind.words} [{kind.code}]", width, "  ", "    ")
     for one in kind.about[:_ABOUT]:
         yield from wrap(_about(one), width, "    ", "      ")
     yield from _more(len(kind.about) - _ABOUT, "thing", "    ", " this was noticed of")
@@ -70,14 +73,15 @@ def _kind(kind: FindingKind, width: int) -> Iterator[str]:
 def _about(one: About) -> str:
     cases = tuple(case for case in one.cases if case)
     which = f" (case{'' if len(cases) == 1 else 's'} {_ids(cases)})" if cases else " (the inspection)"
-    return f"{one.findings:,} {one.subject}: {one.label}{which}"
+    return f"{one.count:,} {one.subject}: {one.label}{which}"
 
 
 def _case(one: OfCase, width: int) -> Iterator[str]:
-    yield f"  {one.case_id}: {counted(len(one.noticed), 'finding')}"
+    counts = ((one.findings, "finding"), (one.rare_values, "rare value"))
+    yield f"  {one.case_id}: {', '.join(counted(count, noun) for count, noun in counts if count)}"
     for row in one.noticed[:_OF_CASE]:
         yield from wrap(_noticed(row), width, "    ", "      ")
-    yield from _more(len(one.noticed) - _OF_CASE, "finding", "    ", "")
+    yield from _more(len(one.noticed) - _OF_CASE, "thing", "    ", " noticed")
 
 
 def _noticed(row: Noticed) -> str:
@@ -87,12 +91,11 @@ def _noticed(row: Noticed) -> str:
 
 
 def _by(block: ByFact, width: int) -> Iterator[str]:
-    rows = [("", "cases", "with findings", "", "findings")]
+    rows = [("", "cases", "with findings", "", "findings", "rare values")]
     for group in block.groups[:_GROUPS]:
         share = f"{_percent(group.with_findings, group.cases)}%"
-        rows.append(
-            (group.label, f"{group.cases:,}", f"{group.with_findings:,}", share, f"{group.findings:,}")
-        )
+        counts = (f"{group.findings:,}", f"{group.rare_values:,}")
+        rows.append((group.label, f"{group.cases:,}", f"{group.with_findings:,}", share, *counts))
     widths = column_widths(rows)
     for row, kinds in zip(rows, ((), *(group.kinds for group in block.groups)), strict=False):
         cells = (pad(cell, widths[at], "<" if at == 0 else ">") for at, cell in enumerate(row))

@@ -10,7 +10,9 @@ from aboveline.framework.model import Framework, label_of
 from aboveline.frozen import frozen
 from aboveline.judgement import Finding
 from aboveline.records.record import Record
+from aboveline.report.finding_groups import FINDING_WORDS
 from aboveline.report.findings_view import (
+    RARE_VALUE,
     About,
     ByFact,
     Examined,
@@ -20,7 +22,6 @@ from aboveline.report.findings_view import (
     Noticed,
     OfCase,
 )
-from aboveline.report.from_run import FINDING_WORDS
 from aboveline.report.phrases import value_in_words
 from aboveline.scoring.groups import NONE, GroupKey, group_of, in_order
 from aboveline.values import Mark
@@ -28,6 +29,7 @@ from aboveline.values import Mark
 #: What is said at the end of every report.
 HOW = (
     "A finding is for a person to look at, and is not scored. What became of the value is said with its kind.",
+    "The findings are those that `aboveline score` counts. Rare values are counted apart, and are told here alone.",
     *RULES,
 )
 
@@ -73,7 +75,7 @@ def from_findings(  # noqa: PLR0913 (what was noticed of what, and how it is ask
         cases=len(seen.places),
         noticed=noticed,
         kinds=tuple(_kinds(framework, noticed)),
-        by_case=tuple(sorted(of_cases, key=lambda one: -len(one.noticed))),
+        by_case=tuple(sorted(of_cases, key=lambda one: (-one.findings, -one.rare_values))),
         by=tuple(_by(framework, fact, at, seen, rows) for at, fact in enumerate(by)),
         values_shown=show_values,
         how=HOW,
@@ -153,9 +155,9 @@ def _kinds(framework: Framework, noticed: Sequence[Noticed]) -> Iterator[Finding
             About(subject, rows[0].label, len(rows), tuple(row.case_id for row in rows))
             for subject, rows in found[code].items()
         ]
-        about.sort(key=lambda one: (-one.findings, rank.get(one.subject, len(rank))))
+        about.sort(key=lambda one: (-one.count, rank.get(one.subject, len(rank))))
         cases = {case for one in about for case in one.cases}
-        yield FindingKind(code, FINDING_WORDS[code], sum(a.findings for a in about), len(cases), tuple(about))
+        yield FindingKind(code, FINDING_WORDS[code], sum(a.count for a in about), len(cases), tuple(about))
 
 
 def _by(
@@ -184,7 +186,8 @@ def _group(
         value=None if key[1] is None else str(key[1]),
         label=_group_in_words(framework, fact, key),
         cases=len(cases),
-        with_findings=sum(case in rows for case in cases),
-        findings=codes.total(),
+        with_findings=sum(any(not row.is_rare for row in rows.get(case, ())) for case in cases),
+        findings=codes.total() - codes[RARE_VALUE],
+        rare_values=codes[RARE_VALUE],
         kinds=tuple((code, codes[code]) for code in FINDING_WORDS if codes[code]),
     )

@@ -6,10 +6,11 @@ from fractions import Fraction
 from attrs import evolve
 
 from aboveline import workspace
-from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section, label_of
-from aboveline.judgement import Findings
+from aboveline.framework.model import BandSet, Criterion, Framework, Question, Section
+from aboveline.judgement import findings_of
 from aboveline.report.assessed import assessed_block
 from aboveline.report.breakdowns import breakdown_blocks
+from aboveline.report.finding_groups import finding_groups
 from aboveline.report.intervals import with_intervals
 from aboveline.report.overrides import override_rows
 from aboveline.report.percents import percent_words
@@ -19,8 +20,6 @@ from aboveline.report.view import (
     Counts,
     CriterionBlock,
     Figure,
-    FindingGroup,
-    FindingRow,
     QuestionRow,
     Range,
     Reason,
@@ -41,34 +40,6 @@ CAUTION = message(
     "not a league table. Samples differ in size and in the cases they hold, so a difference of a few points between "
     "two places, or two years, may mean nothing at all."
 )
-
-FINDING_WORDS: dict[str, Message] = {
-    "answered-though-not-applicable": message(
-        "answered although the question does not apply; the answer was not counted"
-    ),
-    "mark-not-allowed": message(
-        "marked not applicable where the question does not allow it; treated as no answer"
-    ),
-    "value-for-worked-out": message("a value given for something the criteria work out; it was not used"),
-    "value-where-none-exists": message(
-        "a value given for something this case does not have; it was not used"
-    ),
-    "no-row-fits": message("nothing in `worked out as` fits the case, so there is no value"),
-    "more-than-one-row-fits": message(
-        "more than one row of `worked out as exactly one of` fits the case, so there is no value"
-    ),
-    "check-contradicted": message(
-        "contradicting a check of the criteria; what is recorded was counted as it stands"
-    ),
-    "rare-value": message(
-        "so far from all other values, or so much rarer, that it may be a slip; it was used as it stands"
-    ),
-    "override-of-unknown-case": message("an override of a case that was not scored; it was left aside"),
-    "override-of-unknown-question": message(
-        "an override of something that is no judged question; it was left aside"
-    ),
-    "override-changes-nothing": message("an override that repeats the judgement as it is; it was left aside"),
-}
 
 
 def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
@@ -99,13 +70,14 @@ def from_run(run: Run, by: Sequence[Breakdown] = ()) -> View:
             for key, rating in framework.ratings.items()
             if rating.stands_for is None
         ),
-        findings=_findings(framework, run.findings),
+        findings=finding_groups(framework, run.findings),
         bands=_bands(framework.bands.get("")),
         how=_how(framework),
         caution=CAUTION,
         breakdowns=breakdown_blocks(framework, by or run.breakdowns, shown),
         notes=run.cases.notes,
         overrides=override_rows(framework, run.overridden.applied),
+        left_aside=finding_groups(framework, findings_of(run.overridden.set_aside)),
         assessed=assessed_block(framework, run.cases),
     )
 
@@ -315,37 +287,6 @@ def _finding_sentence(question: Question, score: Score) -> str | None:
     for blank, words in filled.items():
         sentence = sentence.replace(blank + "%", words).replace(blank, words)
     return sentence
-
-
-def finding_words(framework: Framework, code: str, subject: str) -> str:
-    """What a kind of finding means; of a check, what the check says."""
-    if code == "check-contradicted":
-        return message(
-            "contradicting “{check}”; what is recorded was counted as it stands",
-            check=label_of(framework, subject),
-        )
-    return FINDING_WORDS[code]
-
-
-def _findings(framework: Framework, findings: Findings) -> tuple[FindingGroup, ...]:
-    """The findings by kind, those of each check apart."""
-    order = {key: at for at, key in enumerate((*framework.facts, *framework.questions, *framework.checks))}
-    codes = list(FINDING_WORDS)
-    rows: dict[tuple[str, str], list[FindingRow]] = {}
-    for found in findings.listed:
-        group = (found.code, finding_words(framework, found.code, found.subject))
-        label = label_of(framework, found.subject)
-        row = FindingRow(found.case_id, found.subject, label, found.message, found.place)
-        rows.setdefault(group, []).append(row)
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    for (code, subject), count in sorted(
-        findings.counts.items(), key=lambda one: (codes.index(one[0][0]), order.get(one[0][1], len(order)))
-    ):
-        counts.setdefault((code, finding_words(framework, code, subject)), {})[subject] = count
-    return tuple(
-        FindingGroup(code, words, sum(of.values()), tuple(of.items()), tuple(rows.get((code, words), ())))
-        for (code, words), of in counts.items()
-    )
 
 
 def _how(framework: Framework) -> tuple[str, ...]:

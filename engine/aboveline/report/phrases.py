@@ -52,7 +52,8 @@ def value_in_words(value: Value, kind: ValueType | None = None) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, str) and isinstance(kind, Choice):
-        return next((answer_in_words(w) for w in kind.words if w.name == value), value)
+        word = next((w for w in kind.words if w.name == value), None)
+        return value if word is None else answer_in_words(word)
     return str(value)
 
 

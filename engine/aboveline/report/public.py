@@ -8,16 +8,15 @@ from aboveline.disclosure.control import control
 from aboveline.disclosure.model import THRESHOLD, Controlled, Key, Rounded
 from aboveline.disclosure.words import rule
 from aboveline.frozen import frozen
-from aboveline.report.public_cells import (
+from aboveline.report.public_cells import Groups, tables
+from aboveline.report.public_keys import (
     ALL,
     Block,
-    Groups,
     Name,
     cases_key,
     count_key,
     is_told_by_group,
     name_of,
-    tables,
 )
 from aboveline.report.public_rules import Implied
 from aboveline.report.view import (
@@ -60,7 +59,7 @@ def public_edition(
 ) -> Edition:
     """The same where it is told too how many cases there are in groups: one decision over all of it."""
     found = tables(view, threshold, groups, rules)
-    decided = control(found.cells, found.sums, found.rounded, threshold)
+    decided = control(found.cells, found.sums, found.rounded, threshold, finer=found.finer)
     blocks = {block: decided.counts[cases_key(block)] for block in found.blocks}
     return Edition(_shown(view, decided, found.rounded), blocks)
 
@@ -84,6 +83,7 @@ def _shown(view: View, decided: Controlled, rounded: Sequence[Rounded]) -> View:
         breakdowns=tuple(_breakdown(show, one) for one in view.breakdowns),
         notes=(),
         overrides=(),
+        left_aside=(),
         assessed=None,
         intervals=None,
         public=_edition(view, decided),
@@ -129,7 +129,7 @@ def _breakdown(show: "_Show", block: BreakdownBlock) -> BreakdownBlock:
 def _group(show: "_Show", fact: str, group: GroupBlock) -> GroupBlock:
     at = (fact, group.label)
     those = show.figures(at)
-    told = tuple(those.figure(f) for f in group.figures if f.kind == "rating" or is_told_by_group(f))
+    told = tuple(those.figure(f) for f in group.figures if f.kind == "rating" or is_told_by_group(name_of(f)))
     return evolve(group, cases=show.counts[cases_key(at)], figures=told)
 
 
@@ -217,6 +217,8 @@ class _Figures:
             counted = self.show.counts.get(count_key(self.block, name, "counted"))
             return self.block == ALL and told is not None and counted is not None
         # What has no percentage says why it has none, but not of a group so small that its size is withheld.
+        told = self.show.counts[cases_key(self.block)] is not None
         return self.show.percents.get(
-            (*self.block, *name), self.show.counts[cases_key(self.block)] is not None
+            (*self.block, *name),
+            told and self.show.counts[count_key(self.block, name, "counted")] is not None,
         )

@@ -4,13 +4,28 @@ A public edition tells of a question how many judgements were sufficient and out
 the percentage alone. Of groups it tells the cases, and the percentages of all but questions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from attrs import field
 
-from aboveline.disclosure.model import THRESHOLD, Cell, Key, Rounded, Sum
+from aboveline.disclosure.model import THRESHOLD, Cell, Finer, Key, Rounded, Sum
 from aboveline.disclosure.primary import small_group
 from aboveline.frozen import frozen
+from aboveline.report.public_finer import finer
+from aboveline.report.public_joint import AtMost, Two, agreeing
+from aboveline.report.public_keys import (
+    ALL,
+    APART,
+    Block,
+    Name,
+    cases_key,
+    count_key,
+    given,
+    is_told_by_group,
+    name_of,
+)
 from aboveline.report.public_rules import Implied
 from aboveline.report.scores_json import figures
 from aboveline.report.view import Figure, QuestionRow, View
@@ -21,28 +36,22 @@ _WHOLE = 5
 #: How much is lost with a count of a question, with that of a group whose scores are told, or of another.
 _COUNT, _SCORED, _GROUP = 2, 100, 10
 
-Name = tuple[str, str]
-#: All cases, or those of a group: the fact and the group's label; twice nothing for all.
-Block = tuple[str, str]
-ALL: Block = ("", "")
 #: How many cases there are in the groups of some facts, by fact and label. Every case is in one group of each fact.
 Groups = Mapping[str, Mapping[str, int]]
-
-#: The counts of a figure that do not overlap: judged sufficient, counted and not sufficient, and all that is not counted.
-APART = ("sufficient", "not sufficient", "not counted")
 
 
 @frozen
 class Tables:
     """The counts of a View, what adds up to what among them, and the percentages that would be published.
 
-    `blocks` are the groups of cases it is told of how many they are.
+    `blocks` are the groups of cases it is told of how many they are; `finer` is what nobody is told, of questions by group.
     """
 
     blocks: tuple[Block, ...] = field(repr=False)
     cells: tuple[Cell, ...] = field(repr=False)
     sums: tuple[Sum, ...] = field(repr=False)
     rounded: tuple[Rounded, ...] = field(repr=False)
+    finer: tuple[Finer, ...] = field(repr=False)
 
 
 def tables(
@@ -56,39 +65,30 @@ def tables(
     make = _Make(threshold)
     members = members_of(view)
     found = {name_of(f): f for f, _ in figures(view) if f.kind != "rating"}
-    make.block(ALL, _given(view.cases), found, members)
+    make.block(ALL, given(view.cases), found, members)
     for breakdown in view.breakdowns:
         blocks = [(breakdown.fact, group.label) for group in breakdown.groups]
         for block, group in zip(blocks, breakdown.groups, strict=True):
-            parts = {name_of(f): f for f in group.figures if is_told_by_group(f)}
-            make.block(block, _given(group.cases), parts, members)
-        make.groups(blocks, [name for name, figure in found.items() if is_told_by_group(figure)])
+            parts = {name_of(f): f for f in group.figures if is_told_by_group(name_of(f))}
+            make.block(block, given(group.cases), parts, members)
+            make.not_counted |= {
+                (block, name_of(f)): given(f.counts.asked) - given(f.counts.counted)
+                for f in group.figures
+                if f.kind == "question"
+            }
+        make.groups(blocks, [name for name in found if is_told_by_group(name)])
     for fact, sizes in (groups or {}).items():
         if fact not in {breakdown.fact for breakdown in view.breakdowns}:
             make.sizes(fact, sizes)
     if rules is not None:
         make.follow(rules, members)
-    return Tables(tuple(make.blocks), tuple(make.cells), tuple(make.sums), tuple(make.rounded))
-
-
-def cases_key(block: Block) -> Key:
-    """Names how many cases there are."""
-    return (*block, "cases")
-
-
-def count_key(block: Block, name: Name, count: str) -> Key:
-    """Names a count of a figure."""
-    return (*block, *name, count)
-
-
-def name_of(figure: Figure) -> Name:
-    """What a figure is of."""
-    return figure.kind, figure.key
-
-
-def is_told_by_group(figure: Figure) -> bool:
-    """Whether a public edition tells a figure of a group."""
-    return figure.kind in {"theme", "section", "criterion"}
+    return Tables(
+        tuple(make.blocks),
+        tuple(make.cells),
+        tuple(make.sums),
+        tuple(make.rounded),
+        tuple(finer(view, members, make.never, make.out)),
+    )
 
 
 def questions(view: View) -> Iterator[QuestionRow]:
@@ -120,11 +120,9 @@ def members_of(view: View) -> Mapping[Name, Sequence[Name]]:
     return found
 
 
-def _given(count: int | None) -> int:
-    """A count that must be there. Raises ValueError where it is withheld already."""
-    if count is None:
-        raise ValueError("figures are withheld from this already")
-    return count
+def _both_key(one: Block, other: Block) -> Key:
+    """Names how many cases are in two groups at once."""
+    return (*one, *other, "cases")
 
 
 class _Make:
@@ -136,6 +134,11 @@ class _Make:
         self.cells: list[Cell] = []
         self.sums: list[Sum] = []
         self.rounded: list[Rounded] = []
+        #: The questions that none of a group is counted of, as is reckoned with.
+        self.never: defaultdict[Block, set[str]] = defaultdict(set)
+        #: Of a group and a question how many are not counted; and the counts of cases that cannot be, by what two facts say.
+        self.not_counted: dict[tuple[Block, Name], int] = {}
+        self.out: dict[tuple[Block, Name], tuple[Key, ...]] = {}
 
     def block(
         self, block: Block, cases: int, found: Mapping[Name, Figure], members: Mapping[Name, Sequence[Name]]
@@ -167,26 +170,82 @@ class _Make:
         for name in members:
             if name[0] == "question":
                 beneath = [block for block in told if name[1] in rules.ruled_out.get(block, ())]
-                self._holds(counts, count_key(ALL, name, APART[2]), beneath)
+                for block in self._holds(counts, count_key(ALL, name, APART[2]), beneath):
+                    self.never[block].add(name[1])
             for block in told:
                 times = sum(key in rules.ruled_out.get(block, ()) for _, key in members[name])
                 if times and (whole := count_key(block, name, APART[2])) in counts:
                     self._rest(counts, whole, (cases_key(block),) * times)
         for whole in told:
             self._holds(counts, cases_key(whole), [b for b in told if whole in rules.within.get(b, ())])
+        asked = [name for name in members if name[0] == "question"]
+        for facts in rules.pairs(dict.fromkeys(fact for fact, _ in told)):
+            self._both(counts, rules, facts, [name for name in asked if rules.rests_on_both(name[1], facts)])
 
-    def _holds(self, counts: Mapping[Key, int], whole: Key, blocks: Sequence[Block]) -> None:
-        """That a count holds all of some groups, those of each fact together."""
+    def _both(
+        self, counts: Mapping[Key, int], rules: Implied, facts: tuple[str, str], names: Iterable[Name]
+    ) -> None:
+        """What follows from groups of two facts together: nobody is told how many are in both, but they add up."""
+        one, other = ([block for block in self.blocks if block[0] == fact] for fact in facts)
+        places = [(a, b) for a, b in product(one, other) if rules.can_be(a, b)]
+        out = {name: [place for place in places if rules.is_ruled_out(name[1], *place)] for name in names}
+        follows = {count_key(ALL, name, APART[2]): of for name, of in out.items()}
+        for block in self.blocks:
+            if block != ALL and block[0] not in facts:
+                follows[cases_key(block)] = [place for place in places if rules.is_within(block, *place)]
+        by_group = {
+            (block, name): beneath
+            for name, of in out.items()
+            for block in (*one, *other)
+            if (block, name) in self.not_counted and (beneath := [place for place in of if block in place])
+        }
+        found = agreeing(
+            [{block: counts[cases_key(block)] for block in blocks} for blocks in (one, other)],
+            places,
+            [
+                *(AtMost(of, counts[whole]) for whole, of in follows.items()),
+                *(AtMost(of, self.not_counted[which]) for which, of in by_group.items()),
+            ],
+        )
+        if found is None:
+            return
+        those, kept = found
+        self._add_joint((one, other), those)
+        sizes = dict(counts) | {_both_key(*place): n for place, n in those.items()}
+        for (whole, of), is_kept in zip(follows.items(), kept, strict=False):
+            if of and is_kept:
+                self._rest(sizes, whole, tuple(_both_key(*place) for place in of))
+        for (which, of), is_kept in zip(by_group.items(), kept[len(follows) :], strict=True):
+            if is_kept:
+                self.out.setdefault(which, tuple(_both_key(*place) for place in of))
+
+    def _add_joint(self, blocks: Sequence[Sequence[Block]], found: Mapping[Two, int]) -> None:
+        self.cells += [
+            Cell(_both_key(*place), n, told=False, harmless=True, likely=True) for place, n in found.items()
+        ]
+        self.sums += [
+            Sum(cases_key(block), tuple(_both_key(*place) for place in found if place[side] == block))
+            for side, of in enumerate(blocks)
+            for block in of
+        ]
+
+    def _holds(self, counts: Mapping[Key, int], whole: Key, blocks: Sequence[Block]) -> list[Block]:
+        """That a count holds all of some groups, those of each fact together; which of them it does."""
+        found: list[Block] = []
         for fact in dict.fromkeys(fact for fact, _ in blocks):
-            self._rest(counts, whole, tuple(cases_key(block) for block in blocks if block[0] == fact))
+            those = [block for block in blocks if block[0] == fact]
+            if self._rest(counts, whole, tuple(cases_key(block) for block in those)):
+                found += those
+        return found
 
-    def _rest(self, counts: Mapping[Key, int], whole: Key, parts: tuple[Key, ...]) -> None:
+    def _rest(self, counts: Mapping[Key, int], whole: Key, parts: tuple[Key, ...]) -> bool:
         """That a count is made of parts and a rest, which nobody is told; a person may have decided otherwise than the rules."""
         count = counts[whole] - sum(counts[part] for part in parts)
         if count >= 0:
             rest = (*whole, "besides", *parts[0])
             self.cells.append(Cell(rest, count, told=False, harmless=True))
             self.sums.append(Sum(whole, (*parts, rest)))
+        return count >= 0
 
     def _size(self, block: Block, cases: int, weight: int) -> None:
         self.blocks.append(block)
@@ -208,7 +267,7 @@ class _Make:
             count_key(block, name, count) for count in (*APART[:2], "counted", "asked", APART[2])
         )
         sufficient, of, all_asked = (
-            _given(count) for count in (counts.sufficient, counts.counted, counts.asked)
+            given(count) for count in (counts.sufficient, counts.counted, counts.asked)
         )
         one_sided = of > 0 and sufficient in {0, of}
         # All or none of a group is all or none of each of its questions, of which some may be of very few cases.

@@ -4,9 +4,11 @@ Anybody can read it off the rules, which are printed with the figures. So that 3
 is as good as known where only 4 were not counted of it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
 
-from attrs import field
+from attrs import evolve, field
 
 from aboveline.framework.dependencies import Node, node_named, rules
 from aboveline.framework.expressions import Applies, Expression, FactValue, IsKnown, IsMissing, walk
@@ -26,19 +28,68 @@ _CAN_TURN = (IsMissing, IsKnown, Applies)
 
 
 @frozen
+class Both:
+    """What follows from being in two groups at once, one of each of two facts, and from neither alone, by their labels.
+
+    `ruled_out` says of a question where it does not apply then, `within` of a group of another fact where a case is in it then.
+    """
+
+    ruled_out: Mapping[str, frozenset[tuple[str, str]]] = field(repr=False)
+    within: Mapping[Group, frozenset[tuple[str, str]]] = field(repr=False)
+
+
+@frozen
 class Implied:
     """What follows from being in a group, whatever else is so of a case.
 
     `ruled_out` are the questions that do not apply then, so that none of the group is counted; `within` the groups, of
-    other facts, that a case is in then.
+    other facts, that a case is in then. `both` is what follows from two facts together.
     """
 
     ruled_out: Mapping[Group, frozenset[str]] = field(repr=False)
     within: Mapping[Group, frozenset[Group]] = field(repr=False)
+    both: Mapping[tuple[str, str], Both] = field(repr=False)
+
+    def can_be(self, one: Group, other: Group) -> bool:
+        """Whether a case can be in two groups of different facts, as far as either alone settles it."""
+        return not any(
+            fact == second[0] and label != second[1]
+            for first, second in ((one, other), (other, one))
+            for fact, label in self.within.get(first, ())
+        )
+
+    def pairs(self, facts: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The facts of which two together say more than each alone."""
+        for one, other in combinations(facts, 2):
+            follows = any(
+                group[0] in {one, other} and any(fact in {one, other} for fact, _ in of)
+                for group, of in self.within.items()
+            )
+            if follows or (one, other) in self.both:
+                yield one, other
+
+    def rests_on_both(self, question: str, facts: tuple[str, str]) -> bool:
+        """Whether a question can be ruled out by either of two facts, or by both together."""
+        together = self.both.get(facts)
+        alone = {fact for (fact, _), those in self.ruled_out.items() if question in those}
+        return alone.issuperset(facts) or (together is not None and question in together.ruled_out)
+
+    def is_within(self, group: Group, one: Group, other: Group) -> bool:
+        """Whether a case in two groups is in another."""
+        together = self.both.get((one[0], other[0]))
+        places = () if together is None else together.within.get(group, ())
+        return (one[1], other[1]) in places or any(group in self.within.get(of, ()) for of in (one, other))
+
+    def is_ruled_out(self, question: str, one: Group, other: Group) -> bool:
+        """Whether a question does not apply to a case in two groups."""
+        together = self.both.get((one[0], other[0]))
+        places = () if together is None else together.ruled_out.get(question, ())
+        alone = (self.ruled_out.get(group, ()) for group in (one, other))
+        return (one[1], other[1]) in places or any(question in those for those in alone)
 
 
 def implied(framework: Framework, facts: Iterable[str]) -> Implied:
-    """What the rules say of the groups of some facts, as far as one fact alone settles it. It may leave something out."""
+    """What the rules say of the groups of some facts, as far as one fact or two settle it. It may leave something out."""
     groups = {(fact, label): (fact, value) for fact in facts for value, label in _values(framework, fact)}
     steady = _steady(framework)
     ruled_out, within = dict[Group, frozenset[str]](), dict[Group, frozenset[Group]]()
@@ -48,7 +99,76 @@ def implied(framework: Framework, facts: Iterable[str]) -> Implied:
         ruled_out[group] = frozenset(_ruled_out(framework, scope, steady))
         others = (other for other in dict.fromkeys(fact for fact, _ in groups) if other != fact)
         within[group] = frozenset(_within(framework, scope, others, steady))
-    return Implied(ruled_out, within)
+    alone = Implied(ruled_out, within, {})
+    return evolve(alone, both=dict(_Pairs(framework, alone, groups, steady).all()))
+
+
+class _Pairs:
+    """Looks through two groups at a time for what follows from both of them and from neither alone."""
+
+    def __init__(
+        self,
+        framework: Framework,
+        alone: Implied,
+        groups: Mapping[Group, tuple[str, Value]],
+        steady: frozenset[Node],
+    ) -> None:
+        self._framework, self._alone, self._steady = framework, alone, steady
+        self._values: defaultdict[str, list[tuple[str, Value]]] = defaultdict(list)
+        for (fact, label), (_, value) in groups.items():
+            self._values[fact].append((label, value))
+        self._needed = _named(framework)
+
+    def all(self) -> Iterator[tuple[tuple[str, str], Both]]:
+        """What follows, by the two facts."""
+        ruled_out: defaultdict[tuple[str, str], dict[str, frozenset[tuple[str, str]]]] = defaultdict(dict)
+        within: defaultdict[tuple[str, str], dict[Group, frozenset[tuple[str, str]]]] = defaultdict(dict)
+        for key, question in self._framework.questions.items():
+            if question.is_judged and Node("question", key) in self._steady:
+                for facts in self._two_of(Node("question", key)):
+                    if found := frozenset(self._ruled_out(key, *facts)):
+                        ruled_out[facts][key] = found
+        for fact in self._values:
+            for facts in self._two_of(Node("fact", fact)):
+                follows: defaultdict[Group, set[tuple[str, str]]] = defaultdict(set)
+                for labels, group in self._within(fact, *facts):
+                    follows[group].add(labels)
+                within[facts] |= {group: frozenset(labels) for group, labels in follows.items()}
+        for facts in combinations(self._values, 2):
+            if ruled_out[facts] or within[facts]:
+                yield facts, Both(ruled_out[facts], within[facts])
+
+    def _two_of(self, node: Node) -> Iterator[tuple[str, str]]:
+        """The facts that a rule rests on, two by two, in the order in which they are told of."""
+        beneath, waiting = set[Node](), [node]
+        while waiting:
+            more = self._needed.get(waiting.pop(), set()) - beneath
+            beneath |= more
+            waiting += more
+        yield from combinations([fact for fact in self._values if Node("fact", fact) in beneath - {node}], 2)
+
+    def _together(self, one: str, other: str) -> Iterator[tuple[tuple[str, str], Scope]]:
+        """Each two groups a case can be in at once, with all that is known of a case that is."""
+        for (label, value), (label2, value2) in product(self._values[one], self._values[other]):
+            if self._alone.can_be((one, label), (other, label2)):
+                scope = scope_of(self._framework, None)
+                scope.facts[one], scope.facts[other] = (True, value), (True, value2)
+                yield (label, label2), scope
+
+    def _ruled_out(self, question: str, one: str, other: str) -> Iterator[tuple[str, str]]:
+        for (label, label2), scope in self._together(one, other):
+            alone = self._alone.ruled_out
+            settled = question in alone[one, label] or question in alone[other, label2]
+            if not settled and ruling(question, scope).outcome is Outcome.NOT_APPLICABLE_BY_RULE:
+                yield label, label2
+
+    def _within(self, fact: str, one: str, other: str) -> Iterator[tuple[tuple[str, str], Group]]:
+        alone = self._alone.within
+        for (label, label2), scope in self._together(one, other):
+            settled = {*alone[one, label], *alone[other, label2]}
+            for group in _within(self._framework, scope, [fact], self._steady):
+                if group not in settled:
+                    yield (label, label2), group
 
 
 def _values(framework: Framework, fact: str) -> Sequence[tuple[Value, str]]:
@@ -83,15 +203,20 @@ def _steady(framework: Framework) -> frozenset[Node]:
     """All that, once it is settled by what is known, stays so whatever else becomes known."""
     every = rules(framework)
     turning = {node for node, exprs in every.items() if any(_can_turn(one) for one in exprs)}
-    needed = {
-        node: {named for expr in exprs for e in walk(expr) if (named := node_named(e)) is not None}
-        for node, exprs in every.items()
-    }
+    needed = _named(framework)
     while True:
         more = {node for node, of in needed.items() if node not in turning and not turning.isdisjoint(of)}
         if not more:
             return frozenset(every.keys() - turning)
         turning |= more
+
+
+def _named(framework: Framework) -> Mapping[Node, set[Node]]:
+    """What the rules of each thing name."""
+    return {
+        node: {named for expr in exprs for e in walk(expr) if (named := node_named(e)) is not None}
+        for node, exprs in rules(framework).items()
+    }
 
 
 def _can_turn(expr: Expression) -> bool:

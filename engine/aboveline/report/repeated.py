@@ -13,6 +13,7 @@ from attrs import evolve, field
 
 from aboveline.diagnostics import Diagnostic, Label, Place, Severity
 from aboveline.frozen import frozen
+from aboveline.wording.lists import in_a_list
 
 #: So many that say the same are told as one.
 _MANY = 3
@@ -215,7 +216,5 @@ def _spots(places: Sequence[Place]) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    shown = ", ".join(words[:_LISTED])
-    if len(words) > _LISTED:
-        return f"{shown} and {len(words) - _LISTED:,} more"
-    return " and ".join(shown.rsplit(", ", 1))
+    more = [f"{len(words) - _LISTED:,} more"] if len(words) > _LISTED else []
+    return in_a_list([*words[:_LISTED], *more])

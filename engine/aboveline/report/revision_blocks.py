@@ -15,6 +15,7 @@ from aboveline.revision.impact import Impact, ScoreMoved
 from aboveline.revision.planned import Unit
 from aboveline.revision.rated import MOST_RATED
 from aboveline.scoring.model import Score
+from aboveline.wording.lists import in_a_list
 
 #: So many cases of a change are named, and so many edits stand beside each other in a table.
 LISTED, BESIDE = 8, 6
@@ -276,7 +277,7 @@ def _together(view: RevisionView) -> Iterator[str]:
     for units, questions in by_units.items():
         named = ", ".join(f"`{key}`" for key in questions[:LISTED])
         more = f" and {len(questions) - LISTED} more" if len(questions) > LISTED else ""
-        said = " and ".join(", ".join(unit_in_words(unit) for unit in units).rsplit(", ", 1))
+        said = in_a_list([unit_in_words(unit) for unit in units])
         yield f"{said.capitalize()} act on the same questions, where what one does may depend on the others: {named}{more}."
     if of.too_many:
         named = ", ".join(f"`{key}`" for key in of.too_many[:LISTED])

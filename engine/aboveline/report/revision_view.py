@@ -16,6 +16,7 @@ from aboveline.revision.edits import EditKind
 from aboveline.revision.impact import Impact
 from aboveline.revision.planned import Unit
 from aboveline.revision.proved import Proved
+from aboveline.wording.lists import in_a_list
 
 
 @frozen
@@ -123,6 +124,4 @@ def _notes(data: OnData) -> list[str]:
 def unit_in_words(unit: Unit) -> str:
     """Some edits that are taken as one: `edit 3`, `edits 3 and 5 together`."""
     numbers = [str(number) for number in sorted(unit)]
-    if len(numbers) == 1:
-        return f"edit {numbers[0]}"
-    return f"edits {', '.join(numbers[:-1])} and {numbers[-1]} together"
+    return f"edit {numbers[0]}" if len(numbers) == 1 else f"edits {in_a_list(numbers)} together"

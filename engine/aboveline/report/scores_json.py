@@ -47,9 +47,16 @@ def scores_json(view: View) -> dict[str, Any]:
         "caution": view.caution,
         **({"intervals": method_json(view.intervals)} if view.intervals else {}),
         **({"overrides": [override_json(row) for row in view.overrides]} if view.overrides else {}),
+        **_left_aside(view),
         **({"breakdowns": [_breakdown(b) for b in view.breakdowns]} if view.breakdowns else {}),
         **({"public": _public(view.public)} if view.public else {}),
     }
+
+
+def _left_aside(view: View) -> dict[str, Any]:
+    """The overrides that were left aside, where any were."""
+    found = [one for group in view.left_aside for one in _findings(group)]
+    return {"overrides_left_aside": found} if found else {}
 
 
 def _public(edition: PublicEdition) -> dict[str, Any]:
@@ -94,12 +101,7 @@ def score_json(figure: Figure, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (
         "kind": figure.kind,
         "key": figure.key,
         "label": figure.label,
-        "state": figure.state,
-        "percent": figure.percent,
-        "fraction": figure.fraction,
-        "points": figure.points,
-        "band": figure.band,
-        "comment": figure.comment,
+        **result_json(figure),
         "counts": {
             "asked": counts.asked,
             "sufficient": counts.sufficient,
@@ -121,6 +123,18 @@ def score_json(figure: Figure, **more: Any) -> dict[str, Any]:  # noqa: ANN401 (
         "notes": list(figure.notes),
         **({"before": _figures_of(figure.before)} if figure.before else {}),
         **more,
+    }
+
+
+def result_json(figure: Figure) -> dict[str, Any]:
+    """What a score comes to, without what it was counted from."""
+    return {
+        "state": figure.state,
+        "percent": figure.percent,
+        "fraction": figure.fraction,
+        "points": figure.points,
+        "band": figure.band,
+        "comment": figure.comment,
     }
 
 

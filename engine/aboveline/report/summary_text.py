@@ -364,17 +364,23 @@ def _intervals(view: View) -> Iterator[str]:
 
 
 def _findings(view: View) -> Iterator[str]:
-    if view.findings:
+    """What was noticed in the data, and apart from it which overrides were left aside."""
+    yield from _finding_groups("Findings in the data", view.findings, "all of them with --findings FILE")
+    yield from _finding_groups("Overrides left aside", view.left_aside, "more of them with --format json")
+
+
+def _finding_groups(heading: str, groups: Sequence[FindingGroup], for_more: str) -> Iterator[str]:
+    if groups:
         yield ""
-        yield f"Findings in the data: {sum(g.count for g in view.findings):,}"
-        for group in view.findings:
-            yield from _finding_group(group)
+        yield f"{heading}: {sum(g.count for g in groups):,}"
+        for group in groups:
+            yield from _finding_group(group, for_more)
 
 
-def _finding_group(group: FindingGroup) -> Iterator[str]:
+def _finding_group(group: FindingGroup, for_more: str) -> Iterator[str]:
     yield f"  {group.count:,} {group.words}"
     for row in group.rows[:LISTED]:
         where = f" ({row.place.file}, {row.place.spot})" if row.place and row.place.spot else ""
         yield f"    {whose(row)}, {row.subject}{where}"
     if group.count > LISTED:
-        yield f"    and {group.count - LISTED:,} more (all of them with --findings FILE)"
+        yield f"    and {group.count - LISTED:,} more ({for_more})"

@@ -2,10 +2,10 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from aboveline.report.documents import document_bytes
 from aboveline.report.tables import Cell, Table
 
 #: A text that begins like this is a formula to a spreadsheet.
@@ -45,11 +45,6 @@ def json_document(table: Table) -> dict[str, Any]:
         "kind": kind,
         kind: [dict(zip(names, row, strict=True)) for row in table.rows],
     }
-
-
-def document_bytes(document: dict[str, Any]) -> bytes:
-    """A JSON document as the bytes of a file."""
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def _json_bytes(table: Table) -> bytes:

@@ -11,7 +11,7 @@ from aboveline.frozen import frozen
 from aboveline.records.schema import json_schema
 from aboveline.report.page import why_not
 from aboveline.report.scores_json import figures
-from aboveline.report.view import Figure, QuestionRow, View
+from aboveline.report.view import Figure, FindingGroup, QuestionRow, View
 from aboveline.scoring.resampling import FEW_CASES
 from aboveline.values import type_in_words
 
@@ -227,15 +227,24 @@ def overrides_table(view: View) -> Table:
 
 def findings_table(view: View) -> Table:
     """What was noticed in the data, the first of very many."""
+    return _noticed_table("Findings", view.findings)
+
+
+def left_aside_table(view: View) -> Table:
+    """The overrides that were left aside, the first of very many."""
+    return _noticed_table("Overrides left aside", view.left_aside)
+
+
+def _noticed_table(name: str, groups: Sequence[FindingGroup]) -> Table:
     rows = [
         (
             *(group.code, row.case_id or None, row.subject, row.label, row.message),
             *((row.place.file, row.place.spot) if row.place else (None, None)),
         )
-        for group in view.findings
+        for group in groups
         for row in group.rows
     ]
-    return Table("Findings", FINDING, rows)
+    return Table(name, FINDING, rows)
 
 
 def dictionary_table(framework: Framework, tables: Sequence[Table]) -> Table:

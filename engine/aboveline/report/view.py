@@ -300,6 +300,8 @@ class View:
     notes: Diagnostics = ()
     #: The judgements that were overridden, in the order of their file.
     overrides: tuple[OverrideRow, ...] = ()
+    #: The overrides that were left aside, by why. They say nothing of the data, and are none of the findings.
+    left_aside: tuple[FindingGroup, ...] = ()
 
     #: None unless cases may have been assessed more than once.
     assessed: AssessedBlock | None = None

@@ -25,6 +25,7 @@ from aboveline.report.tables import (
     dictionary_table,
     findings_table,
     headline_table,
+    left_aside_table,
     overrides_table,
     questions_table,
 )
@@ -77,6 +78,7 @@ def workbook(
         scores, questions = headline_table(view), questions_table(view)
         decided = Table("Judgements", JUDGEMENT, [] if judgements is None else list(judgements))
         overridden = [overrides_table(view)] if view.overrides else []
+        overridden += [left_aside_table(view)] if view.left_aside else []
         by_case = [] if view.public else [decided, *overridden, findings_table(view)]
         others = [*breakdown_tables(view), *by_case]
         _write(looks, scores, _heading(view))

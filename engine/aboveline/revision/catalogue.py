@@ -70,7 +70,11 @@ _ASPECTS: Mapping[type[object], Aspect] = {
 
 
 def aspect_of(clause: tree.Clause) -> Aspect:
-    """The aspect a clause belongs to."""
+    """The aspect a clause belongs to.
+
+    Raises KeyError where it belongs to none: a fault of ours. What a clause begins with, as people write it, is
+    `framework.clauses.phrase_of`; that some are called alike does not make the one follow from the other.
+    """
     match clause:
         case tree.Flag(word="not scored"):
             return "not scored"

@@ -5,7 +5,7 @@ case comes to.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from attrs import field
 
@@ -25,15 +25,11 @@ if TYPE_CHECKING:
 #: How a judgement changed.
 ChangeKind = Literal[
     "became applicable", "no longer applies", "turned to sufficient", "turned to insufficient",
-    "ceased to be unanswered", "became unanswered", "ceased to be undetermined", "became undetermined",
+    "became unanswered", "ceased to be unanswered", "became undetermined", "ceased to be undetermined",
     "not applicable for another reason",
 ]  # fmt: skip
 
-KINDS: tuple[ChangeKind, ...] = (
-    "became applicable", "no longer applies", "turned to sufficient", "turned to insufficient",
-    "became unanswered", "ceased to be unanswered", "became undetermined", "ceased to be undetermined",
-    "not applicable for another reason",
-)  # fmt: skip
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 
 @frozen

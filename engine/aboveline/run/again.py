@@ -2,33 +2,26 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field
 
 from aboveline import workspace
 from aboveline.batches.batch import Taker
 from aboveline.calendars import HolidaysByYear, kept_holidays
-from aboveline.diagnostics import Diagnostic, Diagnostics
+from aboveline.diagnostics import Diagnostics
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import why_no_assessor
 from aboveline.frozen import frozen
-from aboveline.records.read import Input
 from aboveline.report.from_run import from_run
 from aboveline.report.view import View
 from aboveline.run import judgements, surveys
 from aboveline.run import manifest as m
 from aboveline.run.compare import Comparison
-from aboveline.run.folder import digest_of_input
+from aboveline.run.given import given_of
 from aboveline.run.holidays_kept import holidays_in
-from aboveline.run.opened import SealedRun, fault
+from aboveline.run.opened import SealedRun, unreadable
 from aboveline.source import Source
-from aboveline.syntax.decode import text_of
-from aboveline.workspace import Evaluator, Given, HowScored, Run, Watch, Workspace, unwatched
-
-if TYPE_CHECKING:
-    from aboveline.records.raw import Form
+from aboveline.workspace import Evaluator, Given, HowScored, Run, Watch, unwatched
 
 
 @frozen
@@ -57,19 +50,20 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     `offered` are files for a run that was sealed without its records; each must be one it was made from.
     The evaluator need not be the one the run was made with: they come to the same. With `by` the view is
     broken down by these facts, not by those it was sealed with. With `case_by_case` what each case came to is
-    taken down too. In a language the run and its view have the texts of that language: what was sealed is held against
-    them as they were written, so the cases go by twice, and the takers are given the second time.
+    taken down too. In a language the run and its view have the texts of that language; what was sealed is held against
+    them as they were written.
     """
     if sealed.manifest is None:
         return Again(None, None, sealed.diagnostics)
-    given, wrong = given_of(sealed, sealed.manifest, offered)
+    given, wrong = given_of(sealed, offered)
     if given is None:
         return Again(None, None, wrong)
-    if garbled(sealed):
-        return Again(None, None, tuple(unreadable(sealed, path) for path in garbled(sealed)))
-    framework, sources, wrong = framework_of(sealed)
+    odd = garbled(sealed)
+    if odd:
+        return Again(None, None, tuple(unreadable(sealed, path) for path in odd))
+    framework, sources = sealed.criteria.framework, sealed.criteria.sources
     if framework is None:
-        return Again(None, None, wrong, sources)
+        return Again(None, None, sealed.criteria.diagnostics, sources)
     wrong = unfit_assessors(sealed, framework)
     if wrong:
         return Again(None, None, wrong, sources)
@@ -79,20 +73,15 @@ def work_out_again(  # noqa: PLR0913, PLR0917 (what is worked out, and who is to
     assessors = m.assessors_in(options)
     how = HowScored(facts, options["leave_out_invalid"], evaluator, case_by_case, assessors)
     compared = Comparison(sealed, framework)
-    as_written = language in {None, framework.language}
-    shown = None if as_written else criteria_of(sealed, language).framework
+    shown = workspace.in_language(sealed.criteria, language).framework or framework
     with kept_holidays(*holidays_of(sealed)):
-        cases, run = workspace.score_batch(
-            framework, given, how, (compared, *takers) if shown is None else (compared,), watch
-        )
+        cases, run = workspace.score_batch(shown, given, how, (compared, *takers), watch)
         if run is None:
             return Again(None, None, (unreadable(sealed, m.RECORDS), *cases.diagnostics), sources)
-        as_sealed = from_run(_broken_down(run, stored_by))
-        differing = (*compared.differences(as_sealed, run), *surveys.differences(sealed, framework))
-        if shown is not None:
-            _, spoken = workspace.score_batch(shown, given, how, takers, watch)
-            run = spoken or run
-    view = as_sealed if shown is None and not by else from_run(_broken_down(run, by or stored_by))
+        as_written = run if shown is framework else workspace.figures_in(framework, run)
+        as_sealed = from_run(_broken_down(as_written, stored_by))
+        differing = (*compared.differences(as_sealed, as_written), *surveys.differences(sealed, framework))
+    view = as_sealed if shown is framework and not by else from_run(_broken_down(run, by or stored_by))
     return Again(run, view, differing, sources)
 
 
@@ -106,11 +95,6 @@ def holidays_of(sealed: SealedRun) -> tuple[str | None, HolidaysByYear]:
     return holidays_in(sealed.read(m.HOLIDAYS))
 
 
-def is_kept(sealed: SealedRun) -> bool:
-    """Whether the run holds its records, so that it can be worked out again from itself alone."""
-    return sealed.manifest is not None and bool(sealed.manifest["options"]["records_kept"])
-
-
 def garbled(sealed: SealedRun) -> tuple[str, ...]:
     """The files of a run that are sealed well and still cannot be what they are called: nothing of ours wrote them."""
     read: dict[str, Callable[[bytes], object]] = {
@@ -119,7 +103,6 @@ def garbled(sealed: SealedRun) -> tuple[str, ...]:
     }
     read |= {path: json.loads for path in sealed.files if path == m.OVERRIDES or path.startswith(m.SURVEYS)}
     read |= dict.fromkeys((*sealed.parts(m.JUDGEMENTS), *sealed.parts(m.FINDINGS)), judgements.read)
-    read |= {path: bytes.decode for path in sealed.files if path.startswith(m.CRITERIA)}
     return tuple(path for path, reader in read.items() if not _readable(reader, sealed.read(path)))
 
 
@@ -131,25 +114,6 @@ def _readable(reader: Callable[[bytes], object], data: bytes) -> bool:
     return True
 
 
-def framework_of(
-    sealed: SealedRun, language: str | None = None
-) -> tuple[Framework | None, Mapping[str, Source], Diagnostics]:
-    """The framework of a run, from its own criteria, in a language, with their texts; or what is wrong with them."""
-    loaded = criteria_of(sealed, language)
-    if loaded.framework is None:
-        return None, loaded.sources, (unreadable(sealed, m.CRITERIA), *loaded.diagnostics)
-    return loaded.framework, loaded.sources, ()
-
-
-def criteria_of(sealed: SealedRun, language: str | None = None) -> Workspace:
-    """The criteria a run holds as they are loaded, in a language."""
-    folder = sealed.folder.rstrip("/")
-    criteria = {path: sealed.read(path) for path in sealed.files if path.startswith(m.CRITERIA)}
-    texts = {f"{folder}/{path}": text_of(data) for path, data in sorted(criteria.items())}
-    sources = {name: Source(name, text) for name, text in texts.items()}
-    return workspace.check(folder, sources, language=language)
-
-
 def unfit_assessors(sealed: SealedRun, framework: Framework) -> Diagnostics:
     """What is wrong where the manifest names a fact of assessors that its criteria do not have: nothing of ours wrote that."""
     assessors = None if sealed.manifest is None else m.assessors_in(sealed.manifest["options"])
@@ -157,66 +121,3 @@ def unfit_assessors(sealed: SealedRun, framework: Framework) -> Diagnostics:
     if assessors is None or (fact is not None and why_no_assessor(fact) is None):
         return ()
     return (unreadable(sealed, m.MANIFEST),)
-
-
-def unreadable(sealed: SealedRun, path: str) -> Diagnostic:
-    """What is wrong where something in a run could be read when it was made, and cannot be now."""
-    made = sealed.manifest["versions"]["aboveline"] if sealed.manifest else "another version"
-    message = f"what stands in `{path}` could be read when the run was made, and cannot be read now"
-    remedy = f"the run was made with Aboveline {made}; work it out again with that version"
-    return fault("not-worked-out-again", message, sealed.folder, path, remedy)
-
-
-def given_of(
-    sealed: SealedRun, listed: Mapping[str, Any], offered: Given
-) -> tuple[Given | None, Diagnostics]:
-    """The files the run was made from: its own, or those offered that have the very digests."""
-    beside = tuple(one for one in (offered.inspection, offered.overrides) if one is not None)
-    by_digest = {digest_of_input(one): one for one in (*offered.inputs, *beside)}
-    found: dict[str, list[Input]] = {"cases": [], "inspection": [], "overrides": []}
-    wanted: set[str] = set()
-    missing: list[Diagnostic] = []
-    for one in (one for one in listed["inputs"] if one["of"] in found):
-        wanted.add(one["sha256"])
-        data = _data(sealed, one, by_digest)
-        if data is None:
-            missing.append(_not_kept(sealed, one))
-        else:
-            form: Form | None = one["form"]
-            found[one["of"]].append(Input(one["name"], data, form, one["sheet"]))
-    strange = [_other(sealed, one, offered) for d, one in by_digest.items() if d not in wanted]
-    if missing or strange:
-        return None, (*strange, *missing)
-    inspection, overrides = (next(iter(found[of]), None) for of in ("inspection", "overrides"))
-    return Given(tuple(found["cases"]), inspection, overrides), ()
-
-
-def files_needed(sealed: SealedRun, offered: Given) -> tuple[str, ...]:
-    """The options with which a command can read what a run does not hold itself, as words; offered files by their own names."""
-    names = {digest_of_input(one): one.name for one in offered.inputs}
-    listed = (sealed.manifest or {"inputs": ()})["inputs"]
-    needed = [one for one in listed if one["kept_as"] is None and one["of"] != "survey"]
-    return tuple(
-        w for one in needed for w in (f"--{one['of']}", str(names.get(one["sha256"]) or one["name"]))
-    )
-
-
-def _data(sealed: SealedRun, one: Mapping[str, Any], by_digest: Mapping[str, Input]) -> bytes | Path | None:
-    if one["kept_as"] is not None:
-        return sealed.files.get(one["kept_as"])
-    return by_digest[one["sha256"]].held if one["sha256"] in by_digest else None
-
-
-def _not_kept(sealed: SealedRun, one: Mapping[str, Any]) -> Diagnostic:
-    option = f"--{one['of']}"
-    message = f"the run was sealed without its records, and the file it calls `{one['name']}` is needed"
-    remedy = f"give it with {option} FILE; it is the one whose SHA-256 digest is {one['sha256']}"
-    return fault("records-not-kept", message, sealed.folder, m.MANIFEST, remedy)
-
-
-def _other(sealed: SealedRun, one: Input, offered: Given) -> Diagnostic:
-    message = f"expected a file the run was made from, found `{one.name}`, which has another digest than any of them"
-    remedy = "a file that was opened and saved again is another file; give the one that was scored"
-    if one is offered.overrides:
-        remedy += "; to override more of its judgements, score the cases again, with --overrides and without the run"
-    return fault("other-records", message, sealed.folder, m.MANIFEST, remedy)

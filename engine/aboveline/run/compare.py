@@ -12,6 +12,7 @@ from aboveline.batches.judged import JudgedPart
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.framework.model import Framework
 from aboveline.reasons import reasons_by_column
+from aboveline.report.documents import document_bytes
 from aboveline.report.overrides import overrides_json
 from aboveline.report.scores_json import FIGURES, scores_json
 from aboveline.report.view import View
@@ -65,7 +66,7 @@ class Comparison:
                 self._tell(self._other_cases(path))
         stored, worked_out = (
             json.loads(self._sealed.read(m.SCORES)),
-            json.loads(m.json_bytes(scores_json(again))),
+            json.loads(document_bytes(scores_json(again))),
         )
         for one in (
             *_scores(self._sealed, stored, worked_out),

@@ -6,7 +6,8 @@ from attrs import field
 
 from aboveline.diagnostics import Diagnostics
 from aboveline.frozen import frozen
-from aboveline.run.again import holidays_of, is_kept
+from aboveline.run.again import holidays_of
+from aboveline.run.given import is_kept
 from aboveline.run.rejudged import Rejudged, rejudge
 from aboveline.run.stored import StoredRun
 from aboveline.scoring.compared import BatchDifference, compare

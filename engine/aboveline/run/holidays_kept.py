@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from aboveline.calendars import HolidaysByYear
-from aboveline.run.manifest import FORM, json_bytes
+from aboveline.report.documents import document_bytes
+from aboveline.run.manifest import FORM
 
 
 def holidays_file(calendar: str | None, looked_up: HolidaysByYear) -> bytes:
     """The calendar of the criteria, and the days of each year that was asked for."""
     years = {str(year): [day.isoformat() for day in sorted(days)] for year, days in sorted(looked_up.items())}
-    return json_bytes({"version": FORM, "kind": "holidays", "calendar": calendar, "years": years})
+    return document_bytes({"version": FORM, "kind": "holidays", "calendar": calendar, "years": years})
 
 
 def holidays_in(data: bytes) -> tuple[str | None, HolidaysByYear]:

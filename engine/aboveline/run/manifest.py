@@ -30,7 +30,6 @@ with `--prefer`.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -167,11 +166,6 @@ def assessors_in(options: Mapping[str, Any]) -> Assessors | None:
 def seal_text(manifest_bytes: bytes) -> bytes:
     """The file that holds the seal, in the form `sha256sum -c` reads."""
     return f"{digest(manifest_bytes)}  {MANIFEST}\n".encode("ascii")
-
-
-def json_bytes(document: Mapping[str, Any]) -> bytes:
-    """A document as the bytes of a file of a run."""
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def _input_json(one: InputFile) -> dict[str, Any]:

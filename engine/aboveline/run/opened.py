@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from attrs import field
+from attrs import evolve, field
 
+from aboveline import workspace
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
 from aboveline.frozen import frozen
 from aboveline.run import manifest as m
 from aboveline.run.folder import digest_of, list_all
+from aboveline.source import Source
+from aboveline.syntax.decode import text_of
+from aboveline.workspace import Workspace
 
 #: What every run has.
 _NEEDED = {m.HOLIDAYS, m.REASONS, m.SCORES, m.part_path(m.JUDGEMENTS, 1), m.part_path(m.FINDINGS, 1)}
@@ -19,7 +24,7 @@ _NEEDED = {m.HOLIDAYS, m.REASONS, m.SCORES, m.part_path(m.JUDGEMENTS, 1), m.part
 _IN_MEMORY = 1 << 24
 
 
-@frozen
+@frozen(slots=False)
 class SealedRun:
     """A run as it was read: its manifest and every file, whatever is wrong with them.
 
@@ -39,8 +44,28 @@ class SealedRun:
         return held if isinstance(held, bytes) else held.read_bytes()
 
     def parts(self, folder: str) -> tuple[str, ...]:
-        """The paths of the parts of the judgements or findings, in order."""
+        """The paths of the files in one of its folders, in order."""
         return tuple(sorted(path for path in self.files if path.startswith(folder)))
+
+    @cached_property
+    def criteria(self) -> Workspace:
+        """The criteria the run holds as they are loaded, as they were written.
+
+        Where they make no framework now, what is wrong says first that they did when the run was made.
+        """
+        texts, garbled = dict[str, Source](), list[Diagnostic]()
+        for path in self.parts(m.CRITERIA):
+            name = f"{self.folder.rstrip('/')}/{path}"
+            try:
+                texts[name] = Source(name, text_of(self.read(path)))
+            except UnicodeDecodeError:
+                garbled.append(unreadable(self, path))
+        if garbled:
+            return Workspace(self.folder, None, tuple(garbled), texts)
+        loaded = workspace.check(self.folder.rstrip("/"), texts)
+        if loaded.framework is None:
+            return evolve(loaded, diagnostics=(unreadable(self, m.CRITERIA), *loaded.diagnostics))
+        return loaded
 
 
 def is_run(where: str) -> bool:
@@ -69,6 +94,14 @@ def open_run(where: str) -> SealedRun:
 def fault(code: str, message: str, run: str, path: str, remedy: str | None = None) -> Diagnostic:
     """Something wrong with a file of a run."""
     return Diagnostic(code, message, (Label(Place((Path(run) / path).as_posix())),), remedy)
+
+
+def unreadable(sealed: SealedRun, path: str) -> Diagnostic:
+    """What is wrong where something in a run could be read when it was made, and cannot be now."""
+    made = sealed.manifest["versions"]["aboveline"] if sealed.manifest else "another version"
+    message = f"what stands in `{path}` could be read when the run was made, and cannot be read now"
+    remedy = f"the run was made with Aboveline {made}; work it out again with that version"
+    return fault("not-worked-out-again", message, sealed.folder, path, remedy)
 
 
 def _manifest_in(data: bytes) -> Mapping[str, Any] | None:

@@ -18,7 +18,8 @@ from aboveline.frozen import frozen
 from aboveline.reasons import reasons_by_column
 from aboveline.records.recast import recast_frame, recast_record
 from aboveline.records.record import Record
-from aboveline.run.again import given_of, holidays_of, work_out_again
+from aboveline.run.again import holidays_of, work_out_again
+from aboveline.run.given import given_of
 from aboveline.run.opened import SealedRun
 from aboveline.run.stored import StoredRun, outcome_places
 from aboveline.scoring.paths import ByCase
@@ -45,7 +46,7 @@ def rejudge(
     `offered` are files for a run that was sealed without its records. The older run is worked out again on the way, and
     must come out as it was sealed.
     """
-    given, wrong = given_of(older.sealed, older.sealed.manifest or {}, offered)
+    given, wrong = given_of(older.sealed, offered)
     if given is None:
         return None, wrong, {}
     was, now = older.framework, newer.framework

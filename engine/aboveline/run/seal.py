@@ -10,6 +10,7 @@ from attrs import evolve
 from aboveline.batches.judged import JudgedPart
 from aboveline.calendars import holidays_looked_up
 from aboveline.records.read import Input
+from aboveline.report.documents import document_bytes
 from aboveline.report.overrides import overrides_json
 from aboveline.report.scores_json import scores_json
 from aboveline.report.view import View
@@ -63,12 +64,12 @@ class Sealing:
         self._folder.add(m.HOLIDAYS, holidays_file(calendar, holidays_looked_up(calendar)))
         self._folder.add(m.REASONS, reasons_file(run.framework))
         if given.overrides is not None:
-            self._folder.add(m.OVERRIDES, m.json_bytes(overrides_json(run.framework, run.overridden)))
-        self._folder.add(m.SCORES, m.json_bytes(scores_json(view)))
+            self._folder.add(m.OVERRIDES, document_bytes(overrides_json(run.framework, run.overridden)))
+        self._folder.add(m.SCORES, document_bytes(scores_json(view)))
         for one in surveys:
             self._folder.add(m.survey_path(one.survey.key), counts_file(one.view))
         responses = {one.survey.key: one.view.responses for one in surveys}
-        listed = m.json_bytes(m.manifest(run, asked, inputs, self._folder.written, created, responses))
+        listed = document_bytes(m.manifest(run, asked, inputs, self._folder.written, created, responses))
         self._folder.add(m.SEAL, m.seal_text(listed))
         self.seal = self._folder.add(m.MANIFEST, listed).sha256
         return self.seal

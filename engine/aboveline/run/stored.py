@@ -18,8 +18,8 @@ from aboveline.reasons import Reason, reasons_by_column
 from aboveline.report.comparison import StoredScore
 from aboveline.run import judgements
 from aboveline.run import manifest as m
-from aboveline.run.again import framework_of, garbled, unreadable
-from aboveline.run.opened import SealedRun, fault
+from aboveline.run.again import garbled
+from aboveline.run.opened import SealedRun, fault, unreadable
 from aboveline.scoring.compared import shown_scores
 from aboveline.scoring.paths import OUTCOMES, ByCase, Override, Side
 from aboveline.source import Source
@@ -62,9 +62,9 @@ def stored_run(sealed: SealedRun) -> tuple[StoredRun | None, Diagnostics, Mappin
     odd = garbled(sealed)
     if odd:
         return None, tuple(unreadable(sealed, path) for path in odd), {}
-    framework, sources, wrong = framework_of(sealed)
+    framework, sources = sealed.criteria.framework, sealed.criteria.sources
     if framework is None:
-        return None, wrong, sources
+        return None, sealed.criteria.diagnostics, sources
     found, wrong = _by_case(sealed, framework)
     if found is None:
         return None, wrong, sources

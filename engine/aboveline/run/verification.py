@@ -9,9 +9,9 @@ from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.frozen import frozen
 from aboveline.report.diagnostics_json import diagnostic_list
 from aboveline.run import manifest as m
-from aboveline.run.again import is_kept, work_out_again
+from aboveline.run.again import work_out_again
+from aboveline.run.given import is_kept, responses_are_kept
 from aboveline.run.opened import SealedRun, fault, open_run
-from aboveline.run.surveys import are_kept
 from aboveline.workspace import Evaluator, Given, Watch, unwatched
 
 PROVES = (
@@ -89,10 +89,9 @@ def verification_lines(found: Verification) -> Iterator[str]:
         beside = "and --inspection FILE, --overrides FILE, where there were such"
         yield f"It holds no records, so nothing was worked out again; to do so: --cases FILE ({beside})."
     for name, count in counts.get("responses", {}).items():
-        again = (
-            "counted again, they come out the same" if are_kept(found.sealed, name) else "they are not in it"
-        )
-        if found.worked_out_again or not are_kept(found.sealed, name):
+        kept = responses_are_kept(found.sealed, name)
+        again = "counted again, they come out the same" if kept else "they are not in it"
+        if found.worked_out_again or not kept:
             yield f"The survey {name} has {count:,} responses; {again}."
     if counts.get("overrides"):
         yield f"Of the judgements {counts['overrides']:,} are overridden: who decided so, and why, is in {m.OVERRIDES}."

@@ -23,7 +23,7 @@ Where a batch on the way has nothing to divide by, the step to it and the step f
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from aboveline.frozen import frozen
 
@@ -39,16 +39,7 @@ Cause = Literal[
     "criteria or records",
     "overrides",
 ]
-CAUSES: tuple[Cause, ...] = (
-    "criteria",
-    "cases that went",
-    "cases that came",
-    "judgements",
-    "applicability",
-    "gaps",
-    "criteria or records",
-    "overrides",
-)
+CAUSES: tuple[Cause, ...] = get_args(Cause)
 
 
 @frozen

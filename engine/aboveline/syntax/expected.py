@@ -3,12 +3,13 @@
 What could have come is said in the words of the language, never in the grammar's names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from aboveline.diagnostics import Diagnostic
 from aboveline.syntax.reader import phrases, starters
 from aboveline.syntax.spelling import shown
 from aboveline.syntax.stop import Stop
+from aboveline.wording.lists import in_a_list
 
 #: Names of the grammar that are not phrases of the language.
 _KINDS: Mapping[str, str] = {
@@ -154,12 +155,7 @@ def in_words(stop: Stop) -> str:
     clauses = _clauses(stop, left)
     said.extend(_one(stop, name) for name in _in_order(left))
     said.extend(clauses)
-    return listed(said) or "nothing more"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Some parts as a list in words, with `or` before the last."""
-    return " or ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
+    return in_a_list(said, "or") or "nothing more"
 
 
 def _clauses(stop: Stop, left: set[str]) -> list[str]:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from aboveline.diagnostics import Diagnostic
 from aboveline.source import Span
-from aboveline.syntax.expected import found, in_words, listed
+from aboveline.syntax.expected import found, in_words
 from aboveline.syntax.join_slips import (
     COMPARISONS,
     bands_by,
@@ -25,6 +25,7 @@ from aboveline.syntax.join_slips import (
 from aboveline.syntax.reader import KEYWORDS, phrases, starters
 from aboveline.syntax.spelling import foreign_letter, shown
 from aboveline.syntax.stop import Stop, length_of, next_words
+from aboveline.wording.lists import in_a_list
 
 # How near (of 1) a wording must come to a phrase to be taken for it.
 _NEAR = 0.78
@@ -142,7 +143,7 @@ def misplaced(stop: Stop) -> Diagnostic | None:
         if not stop.may_end or any(p.startswith(phrase + " ") for p in own):
             return None
         meant = next((p for p in sorted(own, reverse=True) if p.endswith(" " + phrase)), None)
-        where = listed(others[phrase])
+        where = in_a_list(others[phrase], "or")
         return stop.complaint(
             "misplaced-clause",
             f"expected a clause that belongs to {_a(stop.keyword)}, found `{phrase}`",

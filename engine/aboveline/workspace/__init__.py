@@ -13,16 +13,30 @@ from aboveline.workspace.asked import (
     intervals_of,
     trace,
 )
-from aboveline.workspace.batch import MANY, evaluator_for, is_large, override, overrides_in, score_batch
+from aboveline.workspace.batch import (
+    MANY,
+    evaluator_for,
+    figures_in,
+    is_large,
+    override,
+    overrides_in,
+    score_batch,
+)
 from aboveline.workspace.cases import (
     counted_results,
-    findings_beside_cases,
     inspection_record,
     judge_cases,
     judged_parts,
     read_cases,
 )
-from aboveline.workspace.criteria import check, criteria_files, load, record_schema, untranslated_texts
+from aboveline.workspace.criteria import (
+    check,
+    criteria_files,
+    in_language,
+    load,
+    record_schema,
+    untranslated_texts,
+)
 from aboveline.workspace.examples import cover_examples, run_examples, try_examples
 from aboveline.workspace.model import (
     Cases,
@@ -56,7 +70,8 @@ __all__ = [
     "cover_examples",
     "criteria_files",
     "evaluator_for",
-    "findings_beside_cases",
+    "figures_in",
+    "in_language",
     "inspection_record",
     "intervals_of",
     "is_large",

@@ -7,16 +7,21 @@ from attrs import evolve
 
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
-from aboveline.judgement import with_findings
+from aboveline.framework.record_shape import override_shape
+from aboveline.records.kinds import foremost
 from aboveline.records.overrides import Override, read_overrides
 from aboveline.records.read import Input
 from aboveline.records.record import Record
+from aboveline.scoring.groups import Breakdown, GroupKey, broken_down, group_key
+from aboveline.scoring.model import Tally
 from aboveline.scoring.overrides import (
+    Applied,
     AsJudged,
     as_judged,
     breakdown_with_overrides,
     overridden,
     with_overrides,
+    without_overrides,
 )
 from aboveline.scoring.score import scores, tallies_of
 from aboveline.workspace.asked import break_down
@@ -170,30 +175,63 @@ def override(run: Run, overrides: Sequence[Override], judged: Mapping[str, AsJud
     """A run with some of its judgements overridden; `judged` are the cases they name, by id, as far as there are any."""
     if not overrides:
         return run
+    found = overridden(run.framework, overrides, judged)
+    return evolve(_with_applied(run, found.applied), overridden=found)
+
+
+def _with_applied(run: Run, applied: Sequence[Applied]) -> Run:
+    """A run whose figures are those of the criteria, some of its judgements counted as people decided them."""
     framework, inspection = run.framework, run.cases.inspection
-    found = overridden(framework, overrides, judged)
-    whole = with_overrides(framework, run.scores, found.applied, inspection)
+    whole = with_overrides(framework, run.scores, applied, inspection)
     return evolve(
         run,
         scores=whole,
         tallies=tallies_of(framework, whole),
         breakdowns=tuple(
-            breakdown_with_overrides(framework, one, found.applied, whole, inspection)
-            for one in run.breakdowns
+            breakdown_with_overrides(framework, one, applied, whole, inspection) for one in run.breakdowns
         ),
-        findings=with_findings(found.set_aside, run.findings),
-        overridden=found,
     )
+
+
+def figures_in(framework: Framework, run: Run) -> Run:
+    """A run whose figures have the texts of `framework`: the criteria it was judged by, in another language.
+
+    No case is judged again: the scores follow from the counts, and these are the same in every language. What was said
+    of single cases stays as it is.
+    """
+    inspection = run.cases.inspection
+    tallies = tallies_of(framework, without_overrides(run.scores))
+    whole = scores(framework, tallies, inspection=inspection)
+    breakdowns = tuple(
+        broken_down(framework, one.fact, _counted_groups(framework, one), whole, inspection)
+        for one in run.breakdowns
+    )
+    bare = evolve(run, framework=framework, scores=whole, tallies=tallies, breakdowns=breakdowns)
+    return _with_applied(bare, run.overridden.applied) if run.overridden.applied else bare
+
+
+def _counted_groups(
+    framework: Framework, found: Breakdown
+) -> Mapping[GroupKey, tuple[int, Mapping[str, Tally]]]:
+    """How many cases each group of a breakdown has, and their tallies by the criteria."""
+    return {
+        group_key(group.value, exists=group.exists): (
+            group.cases,
+            tallies_of(framework, without_overrides(group.scores)),
+        )
+        for group in found.groups
+    }
 
 
 def overrides_in(framework: Framework, given: Input | None) -> tuple[tuple[Override, ...], Diagnostics]:
     """The overrides in a file; none where there is no file."""
     if given is None:
         return (), ()
-    return read_overrides(given, {question.column: key for key, question in framework.questions.items()})
+    keys = {question.column: key for key, question in framework.questions.items()}
+    return read_overrides(given, keys, override_shape(framework))
 
 
 def _with_faults(cases: Cases, wrong: Diagnostics) -> Cases:
     """The cases with what is wrong in a file beside them, which leaving records out does not mend."""
     fatal = cases.fatal or has_errors(wrong)
-    return evolve(cases, diagnostics=(*cases.diagnostics, *wrong), fatal=fatal) if wrong else cases
+    return evolve(cases, diagnostics=foremost((*cases.diagnostics, *wrong)), fatal=fatal)

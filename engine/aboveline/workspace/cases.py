@@ -8,8 +8,9 @@ from attrs import evolve
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
-from aboveline.judgement import Finding, findings_of
+from aboveline.judgement import findings_of
 from aboveline.records.assessors import Assessors
+from aboveline.records.kinds import foremost
 from aboveline.records.read import Input
 from aboveline.records.read import read_cases as read_case_records
 from aboveline.records.read import read_inspection as read_inspection_record
@@ -42,7 +43,7 @@ def read_cases(
     return Cases(
         records=reading.records,
         inspection=beside,
-        diagnostics=(*reading.diagnostics, *wrong),
+        diagnostics=foremost((*reading.diagnostics, *wrong)),
         left_out=reading.invalid,
         read=reading.read,
         files=tuple(i.name for i in inputs),
@@ -77,11 +78,6 @@ def judge_cases(
     noticed = [finding for result in results for finding in result.findings]
     noticed.extend(noticed_of_inspection(framework, cases.inspection))
     return Run(framework, cases, results, batch, findings_of(noticed), tallies)
-
-
-def findings_beside_cases(run: Run) -> tuple[Finding, ...]:
-    """What was noticed that is in no part of the batch: of the facts of the inspection, and of the overrides."""
-    return (*noticed_of_inspection(run.framework, run.cases.inspection), *run.overridden.set_aside)
 
 
 def judged_parts(run: Run) -> "Iterator[JudgedPart]":

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from aboveline.analysis.rows import check_rows
 from aboveline.diagnostics import Diagnostic, Diagnostics, has_errors
 from aboveline.files import criteria_in, framework_folder, read_sources
@@ -49,9 +51,14 @@ def check(
         diagnostics.extend(check_rows(framework))
     if has_errors(diagnostics):
         framework = None
-    if framework is not None and language is not None:
-        framework = spoken(framework, trees, language)
-    return Workspace(name, framework, tuple(diagnostics), sources, trees)
+    return in_language(Workspace(name, framework, tuple(diagnostics), sources, trees), language)
+
+
+def in_language(loaded: Workspace, language: str | None) -> Workspace:
+    """Criteria that were loaded as they were written, their framework in a language where one is asked for."""
+    if loaded.framework is None or language is None:
+        return loaded
+    return evolve(loaded, framework=spoken(loaded.framework, loaded.trees, language))
 
 
 def _follows(found: Diagnostic, parsed: Sequence[tuple[Tree, Diagnostics]]) -> bool:

@@ -137,7 +137,7 @@ class Run:
         """What was noticed of the facts of the inspection."""
         return noticed_of_inspection(self.framework, self.cases.inspection)
 
-    #: The overrides that changed a judgement, and a finding for each that did not, both as they stand in their file.
+    #: The overrides that changed a judgement, and why each other was left aside, both as they stand in their file.
     overridden: Overridden = field(factory=Overridden, repr=False)
 
 

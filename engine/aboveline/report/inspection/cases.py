@@ -15,8 +15,7 @@ from aboveline.judgement import Judgement
 from aboveline.records.record import Record
 from aboveline.reference.judge import CaseResult, trails
 from aboveline.report.explanation import story
-from aboveline.report.inspection.file_names import name_in_report
-from aboveline.report.inspection.view import (
+from aboveline.report.inspection.drill import (
     CaseCriterion,
     CaseJudgement,
     CasePage,
@@ -25,6 +24,7 @@ from aboveline.report.inspection.view import (
     Way,
     WayCase,
 )
+from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.marked import MarkedLine, marked_lines
 from aboveline.report.overrides_text import signed_words
 from aboveline.report.sentences import Nearby

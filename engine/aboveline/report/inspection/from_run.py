@@ -16,6 +16,7 @@ from aboveline.report.inspection.characteristics import (
     described_by,
 )
 from aboveline.report.inspection.charts import asked, line_words, summary_chart, theme_charts
+from aboveline.report.inspection.drill import CasePage, DrillDown
 from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.material_checks import checked
 from aboveline.report.inspection.materials import moved_in, remarks_in
@@ -24,9 +25,7 @@ from aboveline.report.inspection.said import sentence
 from aboveline.report.inspection.spoken import Spoken
 from aboveline.report.inspection.view import (
     STAGE_WORDS,
-    CasePage,
     Cover,
-    DrillDown,
     Foreword,
     ForewordRow,
     InspectionReport,
@@ -62,9 +61,13 @@ def edition_of(
     stage: Stage, name: str | None, materials: tuple[Material, ...] | None, spoken: Spoken | None = None
 ) -> Edition:
     """What the materials say of a report, and its stage; the title is that of its cover, else its name."""
-    cover = next((one for one in materials or () if one.kind == "cover"), None)
-    title = name if cover is None else cover.fields["title"]
+    title = title_in(materials) or name
     return Edition(stage, title, moved_in(materials or ()), materials, spoken or Spoken())
+
+
+def title_in(materials: Sequence[Material] | None) -> str | None:
+    """The title that the cover among some texts gives."""
+    return next((one.fields["title"] for one in materials or () if one.kind == "cover"), None)
 
 
 def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:
@@ -137,7 +140,7 @@ def strength_words(framework: Framework) -> str:
 def _text_findings(framework: Framework, report: InspectionReport) -> Iterator[TextFinding]:
     for one in checked(framework, report, report.materials or ()):
         file = next((label.at.file for label in one.labels), None)
-        yield TextFinding(one.message, file and name_in_report(file), one.help)
+        yield TextFinding(one, file and name_in_report(file))
 
 
 def with_foreword(report: InspectionReport, compared: ComparisonView) -> InspectionReport:
@@ -168,6 +171,7 @@ def without_cases(view: View) -> View:
     return evolve(
         view,
         findings=tuple(evolve(group, rows=()) for group in view.findings),
+        left_aside=tuple(evolve(group, rows=()) for group in view.left_aside),
         left_out=tuple(message("a case not named here") for _ in view.left_out),
         overrides=tuple(
             evolve(row, case_id=message("not named here"), place=Place(row.place.file))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from aboveline.judgement import Outcome
 from aboveline.report.inert import inert
 from aboveline.report.inspection.charts import drawn
+from aboveline.report.inspection.drill import CasePage
 from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.said import survey_sentence
-from aboveline.report.inspection.view import CasePage, InspectionReport
+from aboveline.report.inspection.view import InspectionReport
 from aboveline.report.inspection.words import (
     came_words,
     evaluator_words,
@@ -80,11 +81,11 @@ def _outcomes(language: Language) -> "Mapping[str, Markup]":
 
 
 @lru_cache(maxsize=10_000)
-def _told(sentences: tuple[str, ...]) -> "Markup":
-    """The sentences on a judgement, ready to be printed; those on many cases are the same."""
+def _told(sentences: tuple[str, ...], language: Language) -> "Markup":
+    """The sentences on a judgement in a language, ready to be printed; those on many cases are the same."""
     from markupsafe import escape  # noqa: PLC0415 (slow to import)
 
-    return escape(inert(" ".join(sentences)))
+    return escape(inert(" ".join(map(language.says, sentences))))
 
 
 _FUNCTIONS: Mapping[str, object] = {

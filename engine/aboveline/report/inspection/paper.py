@@ -12,8 +12,9 @@ from attrs import evolve
 
 from aboveline.report.inert import inert
 from aboveline.report.inspection.columns import shares
+from aboveline.report.inspection.drill import DrillDown
 from aboveline.report.inspection.page import page
-from aboveline.report.inspection.view import DrillDown, InspectionReport
+from aboveline.report.inspection.view import InspectionReport
 from aboveline.wording.message import message
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from aboveline.report.inspection.view import (
     Provenance,
 )
 from aboveline.report.public import public_edition
-from aboveline.report.public_cells import Block
+from aboveline.report.public_keys import Block
 from aboveline.report.public_rules import implied
 from aboveline.report.public_survey import public_survey
 from aboveline.report.survey_view import PublicSurvey
