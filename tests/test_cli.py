@@ -84,7 +84,7 @@ def test_the_version_is_said(capsys):
         (["check", "empty"], "expected criteria files in the folder `empty`, found none"),
         (["check", "."], "did you mean the folder `rules` inside it?"),
         (["score", "rules", "case.csv"], "there is no file `case.csv`; did you mean `cases.csv`?"),
-        (["score", "rules", "empty"], "expected a file of cases, found the folder `empty`"),
+        (["score", "rules", "empty"], "expected a file, found the folder `empty`"),
         (["score", "rules", "cases.csv", "--output", "no/such/file"], "`no/such/file` cannot be written"),
         (
             ["score", "rules", "cases.csv", "--output", "empty"],

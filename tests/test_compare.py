@@ -368,8 +368,8 @@ def test_tables_for_spreadsheets(place, capsys):
     [
         ((), "Missing argument 'RUN…'"),
         (("spring",), "expected something to compare `spring` with: another run, or --population FILE"),
-        (("rules",), "expected the folder of a sealed run, found no manifest in `rules`"),
-        (("spring", "nowhere"), "found no manifest in `nowhere`"),
+        (("rules",), "expected the folder of a sealed run, found no manifest in the folder `rules`"),
+        (("spring", "nowhere"), "there is no sealed run `nowhere`"),
         (("spring", "spring"), "two runs are called `spring`; give one another name"),
         (("spring", "autumn", "--this", "autmn"), "no one inspection `autmn` among the runs and the past inspections; did you mean `autumn`?"),
         (("spring", "--population", "past.csv", "--score", "roh"), "--score is for the difference of two runs, found 1"),

@@ -101,6 +101,26 @@ def test_diff_shows_what_would_change_and_changes_nothing(capsys, rules):
     assert said(capsys, "rules/b.criteria", "--diff", "--check").out == ""
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_diff_tells_of_other_line_ends_in_one_remark(capsys, rules, end):
+    name = rules / "a.criteria"
+    remark = "rules/a.criteria: every line would end in a line feed alone (`LF`)"
+    name.write_bytes(TIDY.replace("\n", end).encode())
+    told = said(capsys, "rules/a.criteria", "--diff")
+    assert (told.out, told.err.count(remark)) == ("", 1)
+    assert "1 file would change" in told.err
+    name.write_bytes(b"\xef\xbb\xbf" + UNTIDY.replace("\n", end).encode())
+    marked = said(capsys, "rules/a.criteria", "--diff")
+    assert marked.err.count(remark) == 1
+    assert "rules/a.criteria: the mark before the first line that says it is UTF-8 would go" in marked.err
+    name.write_text(UNTIDY)
+    plain = said(capsys, "rules/a.criteria", "--diff")
+    assert plain.out == marked.out
+    assert "line feed" not in plain.err
+    name.write_bytes(TIDY.replace("\n", end, 1).encode())
+    assert "1 of the lines would end" in said(capsys, "rules/a.criteria", "--diff").err
+
+
 def test_diff_says_where_the_last_line_does_not_end(capsys, rules):
     (rules / "a.criteria").write_text("theme t")
     assert said(capsys, "rules/a.criteria", "--diff").out.endswith(

@@ -298,6 +298,38 @@ def test_the_foreword_lays_it_beside_others(reported, place, capsys):
     assert re.search(r"Newest points from the average", words)
 
 
+def test_beside_others_an_inspection_has_the_title_of_its_cover(reported, place, capsys):
+    said(capsys, "score", "rules", "cases.csv", "--run", "kent-2012")
+    (place / "past.csv").write_text("area,year,roh,safe\nKent,2012,50,60\nYork,2011,60,70\nHull,2011,60,70\n")
+    beside = ("--population", "past.csv")
+    words = reported(*beside, framework="kent-2012", cases=None).words
+    assert "Scores of 2 other inspections, and of kent-2012" in words
+    (place / "texts").mkdir()
+    (place / "texts" / "cover.md").write_text("---\nkind: cover\ntitle: Plans in Kent\n---\n")
+    words = reported(*beside, "--materials", "texts", framework="kent-2012", cases=None).words
+    # By its folder it is still known to be one of them.
+    assert "Scores of 2 other inspections, and of Plans in Kent" in words
+    assert "“Kent, 2012” in past.csv is taken to be the run Plans in Kent" in words
+    words = reported(
+        *beside, "--materials", "texts", "--name", "Kent", framework="kent-2012", cases=None
+    ).words
+    assert "Scores of 2 other inspections, and of Kent" in words
+    assert "Plans in Kent" in reported(*beside, "--materials", "texts").words
+
+
+def test_an_inspection_without_a_name_is_told_of_within_a_sentence(reported, place):
+    (place / "past.csv").write_text("area,year,roh,safe\nKent,2012,50,60\nYork,2011,60,70\n")
+    found = reported("--population", "past.csv").words
+    assert "Scores of 2 other inspections, and of this one" in found
+    assert "average This inspection points from the average" in found
+    assert "What its scores could be" not in found or "Of this inspection some judgements" in found
+    (place / "past.csv").write_text("theme,lowest,highest,average\nroh,10,90,50\n")
+    found = reported("--population", "past.csv").words
+    assert "Scores that were published of other inspections, and of this one" in found
+    found = reported("--population", "past.csv", "--language", "cy").words
+    assert found.count("Yr arolygiad hwn") == 1
+
+
 def test_a_page_needs_nothing_from_outside(reported, place):
     reported()
     text = (place / "report.html").read_text(encoding="utf-8")
@@ -314,7 +346,7 @@ def report_made():
     from aboveline.records.headlines import Headlines, Summary
     from aboveline.records.read import Input
     from aboveline.report.from_run import from_run, with_intervals_of
-    from aboveline.run.foreword import beside_others
+    from aboveline.run.foreword import Called, beside_others
     from aboveline.source import Source
 
     framework = workspace.check("rules", {"all.criteria": Source("all.criteria", CRITERIA)}).framework
@@ -322,7 +354,7 @@ def report_made():
     _, run = workspace.score_batch(framework, given, workspace.HowScored(("sentence",), case_by_case=True))
     view = with_intervals_of(run, from_run(run))
     past = Headlines("past.csv", ("roh",), summaries=(Summary("roh", 10, 90, 50, 3, Place("past.csv")),))
-    compared, _ = beside_others("here", run, view, [past], [])
+    compared, _ = beside_others(Called("here"), run, view, [past], [])
     report = with_cases_like(
         report_of(framework, view, Edition("draft")), run, usual_facts(framework), ["sentence"]
     )

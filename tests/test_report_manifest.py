@@ -76,6 +76,54 @@ def test_a_manifest_names_everything_the_report_is_made_from_and_of(place, repor
     assert {"aboveline", "python", "jinja2", "xlsxwriter"} <= found["versions"].keys()
 
 
+SURVEYS = """
+survey young "Children and young people"
+item helped "Did the plan help?"
+item heard "Were you listened to?"
+
+survey victims "Victims"
+item safe "Did you feel safe?"
+"""
+
+
+def test_a_manifest_says_to_which_survey_responses_are(place, reported, capsys):
+    (place / "rules" / "surveys.criteria").write_text(SURVEYS)
+    (place / "young.csv").write_text("response_id,helped,heard\nY1,yes,no\n")
+    (place / "more.csv").write_text("response_id,helped,heard\nY2,yes,no\n")
+    (place / "victims.csv").write_text("response_id,safe\nV1,yes\n")
+    young = ("--survey", "young=young.csv", "--survey", "young=more.csv")
+    victims = ("--survey", "victims=victims.csv")
+    said(capsys, "score", "rules", "cases.csv", "--run", "spring", *young)
+    reported(*victims, batch=("spring",))
+    sealed = manifest_of(place)
+    reported(*young, *victims, name="files.html")
+    every = {("young.csv", "young"), ("more.csv", "young"), ("victims.csv", "victims")}
+    for found in (sealed, manifest_of(place, "files")):
+        listed = [one for one in found["inputs"] if "survey" in one]
+        assert {(one["name"].rpartition("/")[2], one["survey"]) for one in listed} == every
+        assert {one["of"] for one in listed} == {"survey"}
+    told = said(capsys, "verify", "files.html").out
+    assert "Its responses to the survey young are those of more.csv." in told
+    assert "Its responses to the survey victims are those of victims.csv." in told
+
+
+def test_a_manifest_that_does_not_say_which_survey_is_verified_as_ever(place, reported, capsys):
+    import json
+
+    (place / "rules" / "surveys.criteria").write_text(SURVEYS)
+    (place / "victims.csv").write_text("response_id,safe\nV1,yes\n")
+    reported("--survey", "victims=victims.csv")
+    found = manifest_of(place)
+    for one in found["inputs"]:
+        one.pop("survey", None)
+    (place / "r.manifest.json").write_text(json.dumps(found), "utf-8")
+    manifest_of(place)
+    assert "Its responses to a survey are those of victims.csv." in said(capsys, "verify", "r.html").out
+    found["inputs"][0] = {**found["inputs"][0], "of": "cases", "survey": "victims"}
+    (place / "r.manifest.json").write_text(json.dumps(found), "utf-8")
+    assert "not-a-report" in said(capsys, "verify", "r.html", code=exits.INPUT_HAS_ERRORS).out
+
+
 def test_only_the_time_differs_when_a_report_is_made_again(place, reported):
     for name in ("one", "two"):
         (place / name).mkdir()
@@ -360,7 +408,7 @@ def test_a_renamed_page_is_found_by_its_digest(final, checked, capsys):
 def test_what_cannot_be_verified_is_said(final, capsys):
     (final / "stranger.html").write_text("x")
     told = said(capsys, "verify", "stranger.html", code=exits.WRONG_USAGE)
-    assert "no manifest beside `stranger.html` that lists it" in " ".join(told.err.split())
+    assert "found `stranger.html`, which no manifest beside it lists" in " ".join(told.err.split())
     told = said(capsys, "verify", "r.html", "--cases", "cases.csv", code=exits.WRONG_USAGE)
     assert "expected only --seal beside a report" in told.err
     assert run_command(["verify", "nothing"]) == exits.WRONG_USAGE

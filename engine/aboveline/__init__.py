@@ -21,8 +21,10 @@ if TYPE_CHECKING:
         InputError,
         agreement,
         count_survey,
+        diff_frameworks,
         explain,
         judge,
+        lint_framework,
         load_framework,
         read_cases,
         record_schema,
@@ -32,9 +34,11 @@ if TYPE_CHECKING:
     from aboveline.diagnostics import Diagnostic
     from aboveline.framework.model import Framework
     from aboveline.judgement import Finding, Judgement, Outcome
+    from aboveline.lint.model import Linted, Remark
     from aboveline.records.record import Record
     from aboveline.reference.judge import CaseResult
     from aboveline.report.explanation import Explanation
+    from aboveline.report.revision_view import RevisionView
     from aboveline.report.survey_view import SurveyView
     from aboveline.scoring.model import Score, Scores
     from aboveline.trail import Trail
@@ -51,8 +55,11 @@ _HOMES = {
     "Framework": "framework.model",
     "InputError": "api",
     "Judgement": "judgement",
+    "Linted": "lint.model",
     "Outcome": "judgement",
     "Record": "records.record",
+    "Remark": "lint.model",
+    "RevisionView": "report.revision_view",
     "Run": "workspace",
     "Score": "scoring.model",
     "Scores": "scoring.model",
@@ -60,8 +67,10 @@ _HOMES = {
     "Trail": "trail",
     "agreement": "api",
     "count_survey": "api",
+    "diff_frameworks": "api",
     "explain": "api",
     "judge": "api",
+    "lint_framework": "api",
     "load_framework": "api",
     "read_cases": "api",
     "record_schema": "api",
@@ -79,8 +88,11 @@ __all__ = [
     "Framework",
     "InputError",
     "Judgement",
+    "Linted",
     "Outcome",
     "Record",
+    "Remark",
+    "RevisionView",
     "Run",
     "Score",
     "Scores",
@@ -88,8 +100,10 @@ __all__ = [
     "Trail",
     "agreement",
     "count_survey",
+    "diff_frameworks",
     "explain",
     "judge",
+    "lint_framework",
     "load_framework",
     "read_cases",
     "record_schema",

@@ -7,7 +7,7 @@ Inside the engine everything wrong with a file is data. Here, at its edge, it is
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aboveline import files, workspace
 from aboveline.analysis.agreement import Agreement
@@ -30,6 +30,11 @@ from aboveline.scoring.model import Scores
 from aboveline.source import Source
 from aboveline.surveys.responses import read_responses
 from aboveline.workspace import Cases, Evaluator, Given, HowScored, Run
+
+if TYPE_CHECKING:
+    from aboveline.lint.model import Linted
+    from aboveline.report.revision_view import RevisionView
+    from aboveline.revision.version import Version
 
 #: A file, or records a program already holds: mappings with `case_id` and the framework's columns as keys.
 CaseSource = str | Path | Sequence[Mapping[str, object]]
@@ -156,10 +161,7 @@ def score_files(  # noqa: PLR0913 (how the records are to be read and scored)
     for fact in by:
         if fact not in framework.facts:
             raise KeyError(fact)
-    given = Given(
-        tuple(one for source in sources for one in _inputs(source, None, None)),
-        None if inspection is None else _input(str(inspection)),
-    )
+    given = _given(sources, inspection)
     how = HowScored(
         tuple(by), leave_out_invalid, evaluator, assessors=_assessors(framework, assessor, prefer)
     )
@@ -232,6 +234,72 @@ def count_survey(
     return survey_view(framework, asked, given)
 
 
+def lint_framework(
+    framework: Framework, *, only: Sequence[str] = (), without: Sequence[str] = ()
+) -> "Linted":
+    """What nobody can have meant in the criteria of a framework, proved over every case there could be.
+
+    `remarks` are the findings that stand, `allowed` those that the criteria allow, with their reasons. `only` and `without`
+    name rules by their codes; raises KeyError for one there is none of. Nothing is mended.
+
+    >>> found = lint_framework(load_framework("examples/assessed-twice/criteria"))
+    >>> [(one.code, one.diagnostic.message) for one in found.remarks]
+    [('unused-fact', 'no rule uses the fact `assessor`')]
+    >>> lint_framework(load_framework("cci-2012"), only=["never-applies", "redundant-part"]).remarks
+    ()
+    """
+    from aboveline.lint.look import look  # noqa: PLC0415 (twice as slow to import as all else here)
+    from aboveline.lint.registry import RULES  # noqa: PLC0415
+
+    for code in (*only, *without):
+        if code not in RULES:
+            raise KeyError(code)
+    # It is the criteria as they are written that are looked at, whatever the language of the framework.
+    written = workspace.check(framework.name, framework.sources)
+    return look(written.framework or framework, written.diagnostics, (set(only) or set(RULES)) - set(without))
+
+
+def diff_frameworks(  # noqa: PLR0913 (what is told apart, on what, and how that is read)
+    old: str | Path,
+    new: str | Path,
+    *sources: CaseSource,
+    inspection: str | Path | None = None,
+    leave_out_invalid: bool = False,
+    assessor: str | None = None,
+    prefer: Sequence[str] = (),
+    proof: bool = False,
+) -> "RevisionView":
+    """Two versions of a framework told apart: what was edited, and with cases what each edit does to every score.
+
+    Each version is a folder of criteria, a built-in framework, or a folder as it was in a git revision (`HEAD~1:criteria`).
+    With cases `impact` has every score before and after, and what each edit adds to it, which adds up exactly; overrides are
+    left aside. With `proof` it says of each question an edit acts on what could ever change, over all possible cases. Raises
+    `InputError` where either version or, unless `leave_out_invalid`, any record has errors. `assessor` and `prefer` are those
+    of `read_cases`.
+
+    >>> told = diff_frameworks("cci-2012", "criteria/cci-2012", "examples/essex-2012/cases.csv")
+    >>> told.edits, told.cases.read, [score for score in told.impact.scores if score.is_moved]
+    ((), 85, [])
+    """
+    from aboveline.report.revision_view import revision_view  # noqa: PLC0415 (as above)
+    from aboveline.revision.difference import difference, on_data  # noqa: PLC0415
+
+    of = difference(_version(old), _version(new))
+    data = None
+    if sources:
+        given = _given(sources, inspection)
+        assessed = _assessors(of.new.framework, assessor, prefer)
+        data = on_data(of, given, HowScored((), leave_out_invalid, assessors=assessed), workspace.unwatched)
+        if data.impact is None:
+            raise InputError(data.diagnostics, of.sources)
+    proved = None
+    if proof:
+        from aboveline.revision.proving import prove  # noqa: PLC0415 (as above)
+
+        proved = prove(of, workspace.unwatched)
+    return revision_view(of, data, proved)
+
+
 def record_schema(framework: Framework) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one case record, described in the words of the criteria.
 
@@ -249,6 +317,24 @@ def _assessors(framework: Framework, fact: str | None, prefer: Sequence[str]) ->
     if why_not is not None:
         raise ValueError(f"expected a fact that names the assessor of a case, found `{fact}`, {why_not}")
     return Assessors(fact, tuple(prefer))
+
+
+def _version(where: str | Path) -> "Version":
+    """A version of a framework. Raises `InputError` where it has errors, or is not there."""
+    from aboveline.revision.version import open_version  # noqa: PLC0415 (as above)
+
+    opened = open_version(str(where))
+    if opened.version is None:
+        raise InputError(opened.diagnostics, opened.sources)
+    return opened.version
+
+
+def _given(sources: Sequence[CaseSource], inspection: str | Path | None) -> Given:
+    """The files of a batch. Raises `InputError` where there is no such file."""
+    return Given(
+        tuple(one for source in sources for one in _inputs(source, None, None)),
+        None if inspection is None else _input(str(inspection)),
+    )
 
 
 def _inputs(source: CaseSource, form: Form | None, sheet: str | None) -> list[Input]:
@@ -283,8 +369,10 @@ __all__ = [
     "SurveyView",
     "agreement",
     "count_survey",
+    "diff_frameworks",
     "explain",
     "judge",
+    "lint_framework",
     "load_framework",
     "read_cases",
     "record_schema",

@@ -61,12 +61,19 @@ def read(name: str, form: Form | None = None, sheet: str | None = None) -> tuple
         help_ = f"did you mean `{near}`?" if near else None
         return None, (Diagnostic("no-such-file", f"there is no file `{name}`", help=help_, suggestion=near),)
     except IsADirectoryError:
-        help_ = "name the file of cases inside it"
-        return None, (
-            Diagnostic("no-such-file", f"expected a file of cases, found the folder `{name}`", help=help_),
-        )
+        return None, (_folder_for_a_file(name),)
     except OSError as error:
         return None, (_unreadable(name, error),)
+
+
+def _folder_for_a_file(name: str) -> Diagnostic:
+    path = Path(name)
+    help_ = "name the file inside it"
+    if (path / "manifest.json").is_file():
+        help_ = "it seems to be a sealed run: that stands in place of FRAMEWORK and CASES, or is compared with others (--population)"
+    elif criteria_in(path):
+        help_ = "it holds criteria files: a framework comes first, and files after it"
+    return Diagnostic("no-such-file", f"expected a file, found the folder `{name}`", help=help_)
 
 
 def criteria_in(folder: Path) -> tuple[Path, ...]:
@@ -84,21 +91,21 @@ def framework_folder(name: str) -> tuple[Path | None, Diagnostics]:
         help_ = (
             f"give the folder it is in, `{path.parent}`: a framework is all the criteria files of a folder"
             if path.suffix == ".criteria"
-            else f"the framework comes first and the cases after it, as in `aboveline score cci-2012 {name}`"
+            else f"{_frameworks()}; cases come after it, as in `aboveline score cci-2012 {name}`"
         )
         return None, (Diagnostic("not-a-framework", message, help=help_),)
     folder = bundled.framework_folder(name)
     if folder is not None:
         return folder, ()
     near = _near_folder(path)
-    known = ", ".join(f"`{n}`" for n in bundled.framework_names())
-    offered = (
-        f"did you mean `{near}`?"
-        if near
-        else f"give a folder of criteria files, or one that is built in: {known}"
-    )
+    offered = f"did you mean `{near}`?" if near else _frameworks()
     message = f"there is no folder `{name}`, and no framework of that name is built in"
     return None, (Diagnostic("no-such-framework", message, help=offered, suggestion=near),)
+
+
+def _frameworks() -> str:
+    known = ", ".join(f"`{n}`" for n in bundled.framework_names())
+    return f"give a folder of criteria files, or one that is built in: {known}"
 
 
 def _near_folder(path: Path) -> str | None:

@@ -15,7 +15,7 @@ from aboveline.frozen import frozen
 from aboveline.lint.fixes import edited, refusal
 from aboveline.lint.model import Edit
 from aboveline.records.csv_rows import csv_table
-from aboveline.records.decode import decode
+from aboveline.records.decode import as_text
 from aboveline.records.raw import Input, problem
 from aboveline.source import Source, Span
 from aboveline.syntax.layout import laid_out
@@ -72,7 +72,7 @@ def to_translate(loaded: Workspace, language: str, *, every: bool = False) -> tu
 
 def read_translations(source: Input) -> FilledList:
     """The rows of a list that have a translation: those about criteria, and how many are of a report's interface or its materials."""
-    text, wrong = decode(source, "text")
+    text, wrong = as_text(source, "a list for a translator", "text")
     table, wrong = (None, wrong) if text is None else csv_table(source.name, text)
     if table is None:
         return FilledList((), 0, wrong)

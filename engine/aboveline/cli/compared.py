@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aboveline.cli.inputs import Reading, end_with, read_given, read_input
+from aboveline.cli.inputs import Reading, end_with, need_run, read_given, read_input
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, refuse_target, replace_file, width_for, write, write_json
 from aboveline.cli.progress import progress
 from aboveline.cli.sealed import intact
+from aboveline.framework.record_shape import beside_headlines
 from aboveline.frozen import frozen
 from aboveline.records.headlines import Headlines, folded, read_headlines
 from aboveline.report.comparison import ComparisonView, DifferenceBlock, difference_block
@@ -49,7 +50,7 @@ def compare(asked: Asked) -> None:
     """Compare the inspections asked for; where anything of one is not as it should be that is shown and the command ends."""
     _spare(asked)
     runs = _named_runs(asked)
-    past = _past(asked, tuple(runs[-1].scores.themes))
+    past = _past(asked, runs[-1])
     found, unclear = inspections(runs, past, asked.this)
     if found is None:
         (one,) = unclear
@@ -106,21 +107,26 @@ def _name_and_folder(given: str) -> tuple[str, str]:
     name, equals, folder = given.partition("=")
     if is_run(given) or not equals:
         name, folder = Path(given).resolve().name, given
-    if not is_run(folder):
-        raise wrong(f"expected the folder of a sealed run, found no manifest in `{folder}`")
+    need_run(folder)
     if not name.strip():
         raise wrong(f"expected a name before `=` in `{given}`")
     return name.strip(), folder
 
 
-def _past(asked: Asked, themes: Sequence[str]) -> tuple[Headlines, ...]:
+def _past(asked: Asked, last: NamedRun) -> tuple[Headlines, ...]:
     """The past headline scores; where anything in a file of them is wrong that is shown and the command ends."""
+    themes = tuple(last.scores.themes)
     if asked.population and not themes:
         raise wrong("the framework has no headline themes, so there are no past headline scores of it")
     found: list[Headlines] = []
     for name in asked.population:
-        headlines, wrong_ones = read_headlines(read_input(name, None), themes)
+        given = read_input(name, None)
+        headlines, wrong_ones = read_headlines(given, themes)
         if headlines is None:
+            # What else the file could be, the criteria tell; they are not needed otherwise.
+            framework = intact(last.folder, asked.reading).criteria.framework
+            if framework is not None:
+                _, wrong_ones = read_headlines(given, themes, beside_headlines(framework))
             end_with(wrong_ones, {}, asked.form, asked.output)
         found.append(headlines)
     if any(one.summaries for one in found) and len(found) > 1:

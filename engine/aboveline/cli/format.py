@@ -1,6 +1,8 @@
 """`aboveline format`: criteria files in their layout."""
 
+import re
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
@@ -32,6 +34,9 @@ Examples:
 """
 
 _STANDARD_INPUT = "-"
+
+#: How lines end elsewhere than here.
+_OTHER_END = re.compile(rb"\r\n?")
 
 
 @frozen
@@ -167,11 +172,14 @@ def _show_slips(files: Sequence[_File]) -> bool:
 def _show_differences(files: Sequence[_File]) -> None:
     ink = ink_for(sys.stdout)
     write_out("".join(f"{line}\n" for file in files for line in _difference(file, ink)))
+    for file in files:
+        for remark in _of_all_lines(file):
+            say(f"{file.name}: {remark}")
 
 
 def _difference(file: _File, ink: "Ink") -> Iterator[str]:
-    """The lines that would change, in the form that `diff` and `patch` know."""
-    before, after = _lines(file.data), _lines(file.tidied or b"")
+    """The lines that would change but for how they end, in the form that `diff` and `patch` know."""
+    before, after = _lines(_plain(file.data)), _lines(_plain(file.tidied or b""))
     for line in unified_diff(before, after, file.name, f"{file.name} (tidied)"):
         style: Style | None = "good" if line[0] == "+" else "error" if line[0] == "-" else None
         shown = line.removesuffix("\n")
@@ -180,8 +188,24 @@ def _difference(file: _File, ink: "Ink") -> Iterator[str]:
             yield "\\ No newline at end of file"
 
 
-def _lines(data: bytes) -> list[str]:
-    *lines, last = data.decode().split("\n")
+def _of_all_lines(file: _File) -> Iterator[str]:
+    """What would change that no line shows: how lines end, and a mark before the first."""
+    after = file.tidied or b""
+    ends = len(_OTHER_END.findall(file.data)) - len(_OTHER_END.findall(after))
+    if ends:
+        every = "every line" if ends == _plain(file.data).count("\n") else f"{ends:,} of the lines"
+        yield f"{every} would end in a line feed alone (`LF`), not as on Windows (`CR LF`) or old Macs (`CR`)"
+    if file.data.startswith(BOM_UTF8) and not after.startswith(BOM_UTF8):
+        yield "the mark before the first line that says it is UTF-8 would go"
+
+
+def _plain(data: bytes) -> str:
+    """A text with lines that end in a line feed alone."""
+    return _OTHER_END.sub(b"\n", data.removeprefix(BOM_UTF8)).decode()
+
+
+def _lines(text: str) -> list[str]:
+    *lines, last = text.split("\n")
     return [*(f"{line}\n" for line in lines), *([last] if last else [])]
 
 

@@ -242,6 +242,25 @@ def read_input(name: str, form: Form | None, sheet: str | None = None) -> Input:
     return read
 
 
+def need_run(folder: str) -> None:
+    """A complaint where a name is not that of a sealed run, with what it is instead."""
+    from aboveline.run.opened import is_run  # noqa: PLC0415 (only where a run is meant)
+
+    if is_run(folder):
+        return
+    path = Path(folder)
+    seals = "; `aboveline score FRAMEWORK CASES --run FOLDER` seals one"
+    if not path.exists():
+        beside = {one.name for one in path.absolute().parent.glob("*") if is_run(str(one))}
+        near = nearest(path.name, beside)
+        raise wrong(
+            f"there is no sealed run `{folder}`"
+            + (f"; did you mean `{path.with_name(near)}`?" if near else seals)
+        )
+    what = f"the file `{folder}`" if path.is_file() else f"no manifest in the folder `{folder}`"
+    raise wrong(f"expected the folder of a sealed run, found {what}{seals}")
+
+
 def asked_wrongly(diagnostics: Diagnostics) -> None:
     """Complain of a command that names something that is not there."""
     for diagnostic in diagnostics:

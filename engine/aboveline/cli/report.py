@@ -88,7 +88,7 @@ Examples:
 @click.option(
     "--name",
     metavar="NAME",
-    help="What the inspection is called, in the title and beside others. Without this the name of the run's folder.",
+    help="What the inspection is called, in the title and beside others. Without this the title of the cover in --materials, else the name of the run's folder.",
 )
 @click.option(
     "--population",

@@ -11,6 +11,7 @@ from aboveline.cli.options import wrong
 from aboveline.cli.sealed import intact
 from aboveline.files import texts_in
 from aboveline.framework.model import Framework
+from aboveline.framework.record_shape import beside_headlines
 from aboveline.records.headlines import Headlines, read_headlines
 from aboveline.report.inspection.materials import named, read_materials
 from aboveline.report.inspection.view import InputRow, Material
@@ -32,7 +33,16 @@ def materials_in(
         return None, ()
     texts, unreadable = texts_in(folder, ".md")
     asked_wrongly(unreadable)
+    if not texts and not unreadable:
+        raise wrong(
+            f"expected a folder of texts for the report, found no file in `{folder}` whose name ends in .md"
+        )
     found, faults = read_materials(framework, texts, language)
+    if len(texts) > 1 and [one.code for one in faults] == ["header-form"] * len(texts):
+        raise wrong(
+            f"expected a folder of texts for the report, found none among the {len(texts)} files of `{folder}` that begins "
+            "with a header such as `---`, `kind: context`, `---`"
+        )
     if unreadable or faults:
         end_with((*unreadable, *faults), {}, "text", output)
     # A translation may take its header from the text it translates; one into another language is no part of it.
@@ -61,12 +71,14 @@ def surveys_for(
         if sealed is None
         else sealed_surveys(sealed, framework, given, how)
     )
-    rows = tuple(row_of("survey", file) for one, of_run in found if not of_run for file in one.inputs)
+    rows = tuple(
+        row_of("survey", file, one.survey.key) for one, of_run in found if not of_run for file in one.inputs
+    )
     return tuple(one.view for one, _ in found), rows
 
 
 def population_in(
-    names: Sequence[str], themes: Sequence[str], how: Reading
+    names: Sequence[str], framework: Framework, themes: Sequence[str], how: Reading
 ) -> tuple[tuple[Headlines, ...], tuple[NamedRun, ...], Rows]:
     """Past headline scores and other sealed runs; of a run the digest is its seal."""
     past, runs, rows = list[Headlines](), list[NamedRun](), list[InputRow]()
@@ -83,7 +95,7 @@ def population_in(
             )
             continue
         given = read_input(name, None)
-        headlines, wrong_ones = read_headlines(given, themes)
+        headlines, wrong_ones = read_headlines(given, themes, beside_headlines(framework))
         if headlines is None:
             end_with(wrong_ones, {}, "text", how.output)
         past.append(headlines)

@@ -48,6 +48,7 @@ from aboveline.report.inspection.from_run import (
     drilled,
     edition_of,
     report_of,
+    title_in,
     with_cases,
     with_cases_like,
     with_foreword,
@@ -266,16 +267,17 @@ def _with_foreword(
     asked: Asked, run: Run, found: InspectionReport, *, of_run: bool
 ) -> tuple[InspectionReport, tuple[InputRow, ...]]:
     """The report with its headline scores beside others, and the files of these."""
-    from aboveline.run.foreword import beside_others  # noqa: PLC0415 (only beside others)
+    from aboveline.run.foreword import Called, beside_others  # noqa: PLC0415 (only beside others)
 
     themes = tuple(theme.figure.key for theme in found.view.themes)
     if not themes:
         raise wrong(
             "the framework has no headline themes, so there is nothing to lay beside other inspections"
         )
-    name = asked.name or (Path(asked.framework).resolve().name if of_run else message("This inspection"))
-    past, runs, rows = population_in(asked.population, themes, asked.reading)
-    compared, unclear = beside_others(name, run, found.view, past, runs)
+    name = asked.name or (Path(asked.framework).resolve().name if of_run else None)
+    called = Called(name, asked.name or title_in(found.materials))
+    past, runs, rows = population_in(asked.population, run.framework, themes, asked.reading)
+    compared, unclear = beside_others(called, run, found.view, past, runs)
     if compared is None:
         (one,) = unclear
         raise wrong(one.message + (f"; {one.help}" if one.help else ""))

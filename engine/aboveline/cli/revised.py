@@ -8,6 +8,7 @@ from aboveline.cli.inputs import (
     asked_wrongly,
     assessors_named,
     end_with,
+    need_run,
     problems_in,
     read_given,
     values_shown,
@@ -107,10 +108,8 @@ def _of_run(asked: Asked, folder: str, of: Difference) -> OnData:
     from aboveline.run import manifest as m  # noqa: PLC0415
     from aboveline.run.again import holidays_of  # noqa: PLC0415
     from aboveline.run.given import given_of  # noqa: PLC0415
-    from aboveline.run.opened import is_run  # noqa: PLC0415
 
-    if not is_run(folder):
-        raise wrong(f"expected the folder of a sealed run, found no manifest in `{folder}`")
+    need_run(folder)
     sealed, offered = opened(folder, asked.cases, asked.reading)
     given, missing = given_of(sealed, offered)
     if given is None:

@@ -28,7 +28,11 @@ def files_by_survey(given: Sequence[str], framework: "Framework") -> dict[str, l
     for one in given:
         name, equals, file = one.partition("=")
         if not equals or not file:
-            raise wrong(f"expected the name of a survey and a file, as in NAME=FILE, found `{one}`")
+            raise wrong(
+                f"expected the name of a survey and a file, as in NAME=FILE, found `{one}`",
+                None,
+                tuple(framework.surveys),
+            )
         found.setdefault(survey_named(framework, name).key, []).append(file)
     return found
 

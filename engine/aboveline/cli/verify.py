@@ -80,7 +80,9 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     if not Path(folder).exists():
         raise wrong(f"there is no report, and no sealed run, `{folder}`")
     if not is_run(folder):
-        raise wrong(f"expected the folder of a sealed run, or a report, found no manifest in `{folder}`")
+        raise wrong(
+            f"expected the folder of a sealed run, or a file of a report, found no manifest in `{folder}`"
+        )
     reading = Reading(form, output, inspection, False, None, False, None, overrides=overrides)
     given = offered_files(offered, reading)
     with progress("Working the run out again") as watch:
@@ -104,7 +106,8 @@ def _verify_report(name: str, seal: str | None, form: str, output: str | None) -
     manifest = find_manifest(name)
     if manifest is None:
         raise wrong(
-            f"there is no manifest beside `{name}` that lists it; give the manifest it was written with"
+            f"expected a file of a report, or the folder of a sealed run, found `{name}`, which no manifest beside it lists; "
+            "give the manifest it was written with"
         )
     found = verify_report(manifest, name, seal)
     if form == "json":

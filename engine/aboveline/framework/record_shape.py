@@ -1,11 +1,15 @@
 """Turns a Framework into the shape of its records: what a case can hold, and what the inspection can."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
 
 from aboveline.framework.expressions import Expression, OwnAnswer, walk
 from aboveline.framework.model import Fact, Framework, Item, JudgedByInspectors, Question, Rating, Survey
-from aboveline.records.columns import CASE_ID
-from aboveline.records.record import RecordField, RecordShape
+from aboveline.records import kinds
+from aboveline.records.columns import CASE_ID, fold
+from aboveline.records.overrides import OVERRIDE
+from aboveline.records.record import Kind, RecordField, RecordShape
 from aboveline.source import Span
 from aboveline.values import Choice, Text, Word, type_in_words
 
@@ -17,7 +21,13 @@ def case_shape(framework: Framework) -> RecordShape:
     reported. "Not applicable" is understood for every question, whether or not it is allowed there,
     and for a fact that exists only somewhere.
     """
-    return RecordShape(_title(framework), _of_cases(framework), elsewhere=_names(_of_inspection(framework)))
+    elsewhere = _names(_of_inspection(framework))
+    return RecordShape(
+        _title(framework),
+        _of_cases(framework),
+        elsewhere=elsewhere,
+        beside=(*_kinds(framework, "case"), kinds.LONG_RESPONSES, kinds.OVERRIDES),
+    )
 
 
 def inspection_shape(framework: Framework) -> RecordShape:
@@ -26,7 +36,18 @@ def inspection_shape(framework: Framework) -> RecordShape:
     A rating judged by inspectors is a choice of the steps of its bands, under the rating's own key.
     """
     elsewhere = _names(_of_cases(framework)) | {CASE_ID}
-    return RecordShape(_title(framework), _of_inspection(framework), of="inspection", elsewhere=elsewhere)
+    return RecordShape(
+        _title(framework),
+        _of_inspection(framework),
+        of="inspection",
+        elsewhere=elsewhere,
+        beside=(
+            *_kinds(framework, "inspection"),
+            kinds.LONG_CASES,
+            kinds.LONG_RESPONSES,
+            kinds.OVERRIDES,
+        ),
+    )
 
 
 def survey_shape(framework: Framework, survey: Survey) -> RecordShape:
@@ -37,7 +58,60 @@ def survey_shape(framework: Framework, survey: Survey) -> RecordShape:
     fields = tuple(
         _item_field(framework, item, fact) for item in survey.items.values() for fact in item.facts
     )
-    return RecordShape(f"{survey.label} ({_title(framework)})", fields, of="response")
+    return RecordShape(
+        f"{survey.label} ({_title(framework)})",
+        fields,
+        of="response",
+        beside=(*_kinds(framework, survey.key), kinds.LONG_CASES, kinds.OVERRIDES),
+        survey=survey.key,
+    )
+
+
+def override_shape(framework: Framework) -> RecordShape:
+    """What an override can hold, beside the other files there are of a framework."""
+    return evolve(OVERRIDE, beside=(*_kinds(framework), kinds.LONG_CASES, kinds.LONG_RESPONSES))
+
+
+def beside_headlines(framework: Framework) -> tuple[Kind, ...]:
+    """The other files there are of a framework beside past headline scores."""
+    return (*_kinds(framework, "population"), kinds.LONG_CASES, kinds.LONG_RESPONSES, kinds.OVERRIDES)
+
+
+def _kinds(framework: Framework, but: str | None = None) -> Iterator[Kind]:
+    """The kinds of files there are of a framework, but for one of them; first those that are told by its own names."""
+    if but != "case":
+        yield Kind(
+            "cases",
+            kinds.AFTER_FRAMEWORK,
+            _columns(f.column for f in _of_cases(framework)),
+        )
+    if but != "inspection":
+        yield Kind(
+            "the facts of the inspection as a whole",
+            "these are given with --inspection",
+            _columns(f.column for f in _of_inspection(framework)),
+        )
+    for survey in framework.surveys.values():
+        if survey.key != but:
+            yield Kind(
+                f"responses to the survey `{survey.key}`",
+                f"these are given with --survey {survey.key}",
+                _columns(fact.column for item in survey.items.values() for fact in item.facts),
+            )
+    if but != "population":
+        themes = frozenset(framework.themes)
+        yield Kind(kinds.HEADLINES, kinds.WITH_POPULATION, themes | {"area", "year"})
+        yield kinds.SUMMARIES
+    yield from kinds.WRITTEN
+
+
+def _columns(names: Iterable[str]) -> frozenset[str]:
+    """The names of columns, and what names of several of them begin with, as JSON has them."""
+    return frozenset(
+        fold(".".join(parts[:end]))
+        for parts in (name.split(".") for name in names)
+        for end in range(1, len(parts) + 1)
+    )
 
 
 def _item_field(framework: Framework, item: Item, fact: Fact) -> RecordField:

@@ -133,7 +133,8 @@ def manifest(
 
 
 def _input(one: InputRow) -> dict[str, Any]:
-    return {"of": one.of, "name": one.name, "bytes": one.bytes, "sha256": one.sha256}
+    found = {"of": one.of, "name": one.name, "bytes": one.bytes, "sha256": one.sha256}
+    return found if one.survey is None else {**found, "survey": one.survey}
 
 
 def _of_libraries(named: Iterable[str]) -> dict[str, str]:

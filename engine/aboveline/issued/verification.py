@@ -105,6 +105,10 @@ def report_verification_lines(found: ReportVerification) -> Iterator[str]:
         yield "Its figures are of files that were not sealed."
     else:
         yield f"Its figures are those of the sealed run with the seal {run['seal']}; `aboveline verify RUN --seal …` works them out again."
+    for one in listed["inputs"]:
+        if one["of"] == "survey":
+            survey = f"the survey {one['survey']}" if "survey" in one else "a survey"
+            yield f"Its responses to {survey} are those of {one['name']}."
     for one in listed["accepted"]:
         yield f"It was made {listed['stage']} although {one['words']}."
     yield f"Seal: {found.seal}"

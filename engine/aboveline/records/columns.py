@@ -1,14 +1,14 @@
 """The names data may use: which columns a record shape has, and which one a person meant by a wrong name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Label, Place, nearest
 from aboveline.frozen import frozen
-from aboveline.records import record
+from aboveline.records import kinds, record
 from aboveline.records.raw import counted, listed, problem, shown
 from aboveline.records.record import RecordField, RecordShape
 
@@ -79,6 +79,12 @@ class Columns:
             return self._folded.get(folded)
         meant = near(folded, tuple(self._folded))
         return None if meant is None else self._folded[meant]
+
+    def another_kind(self, names: Iterable[str], at: Place) -> Diagnostic | None:
+        """What is wrong where the names in a file are plainly those of another kind of file; None where they are not."""
+        found = {fold(name) for name in names} - {"", *_RESPONSE_ID_NAMES}
+        kind = kinds.another(found, frozenset(self._folded), self.shape.beside)
+        return None if kind is None else kinds.of_another_kind(self.shape.wanted, kind, at)
 
     def stands_elsewhere(self, name: str) -> str | None:
         """What to do with a name of the other kind of record, of cases or of the inspection; None if it is no such name."""

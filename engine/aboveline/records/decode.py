@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Place
-from aboveline.records.form import in_words, wanted_form
+from aboveline.records.form import in_words, table_form, wanted_form
 from aboveline.records.raw import Input, problem
 
 _SAVE_AS = "in Excel choose Save As and the type `Excel Workbook (*.xlsx)`, and give that file"
@@ -36,6 +36,16 @@ def decode(source: Input, noun: str = "case") -> tuple[str | None, Diagnostics]:
         message = f"expected {_wanted(source)} with at least one {noun}, found an empty file"
         return None, (problem("empty-file", message, Place(source.name)),)
     return text, ()
+
+
+def as_text(source: Input, wanted: str, noun: str) -> tuple[str | None, Diagnostics]:
+    """The text of an input that must be one, be it CSV or JSON; `wanted` is what it should hold, `noun` one of that."""
+    kind, wrong = table_form(source)
+    if kind is None:
+        return (None, wrong) if wrong else decode(source, noun)
+    message = f"expected {wanted} as a text such as CSV, found {in_words(kind)}"
+    remedy = "in Excel choose Save As and the type `CSV UTF-8 (Comma delimited)`, and give that file"
+    return None, (problem("wrong-kind-of-file", message, Place(source.name), remedy=remedy),)
 
 
 def decode_fault(source: Input) -> Diagnostics:

@@ -18,15 +18,19 @@ from attrs import field
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, has_errors
 from aboveline.frozen import frozen
-from aboveline.records.columns import near
+from aboveline.records.columns import fold, near
 from aboveline.records.csv_rows import csv_table
-from aboveline.records.decode import decode
+from aboveline.records.decode import as_text
 from aboveline.records.form import wanted_form
+from aboveline.records.kinds import POPULATION, another, of_another_kind, of_our_own, said_kind
 from aboveline.records.raw import Input, listed, problem, shown
+from aboveline.records.record import CASE_ID, RESPONSE_ID, Kind
 from aboveline.records.rows import Row, Table
 
 AREA, YEAR = "area", "year"
 THEME, LOWEST, HIGHEST, AVERAGE, INSPECTIONS = "theme", "lowest", "highest", "average", "inspections"
+
+_WANTED = "past headline scores"
 
 _PERCENT = re.compile(r"(\d{1,3})\s*%?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
@@ -69,18 +73,23 @@ class Headlines:
     summaries: tuple[Summary, ...] = field(default=(), repr=False)
 
 
-def read_headlines(source: Input, themes: Sequence[str]) -> tuple[Headlines | None, Diagnostics]:
-    """The past headline scores in a file, None where anything in it is wrong; `themes` are the names there can be."""
+def read_headlines(
+    source: Input, themes: Sequence[str], beside: Sequence[Kind] = ()
+) -> tuple[Headlines | None, Diagnostics]:
+    """The past headline scores in a file, None where anything in it is wrong.
+
+    `themes` are the names there can be, `beside` what else the file could be.
+    """
     if not source.data.strip():
         return None, (_empty(source.name, "an empty file"),)
-    text, wrong = decode(source)
+    text, wrong = as_text(source, _WANTED, "inspection")
     if text is None:
         return None, wrong
     if wanted_form(source) == "json" or text.lstrip().startswith(("{", "[")):
         rows, wrong = _rows_of_json(source.name, text)
     else:
         table, wrong = csv_table(source.name, text)
-        rows, wrong = (None, wrong) if table is None else _rows_of_table(table, themes)
+        rows, wrong = (None, wrong) if table is None else _rows_of_table(table, themes, beside)
     if rows is None:
         return None, wrong
     found, errors = _headlines(source.name, rows, themes)
@@ -107,8 +116,14 @@ class _Rows:
     rows: tuple[_Row, ...]
 
 
-def _rows_of_table(table: Table, themes: Sequence[str]) -> tuple[_Rows | None, Diagnostics]:
+def _rows_of_table(
+    table: Table, themes: Sequence[str], beside: Sequence[Kind]
+) -> tuple[_Rows | None, Diagnostics]:
     names = tuple(name.strip() for name in table.names)
+    own = frozenset({AREA, YEAR, THEME, LOWEST, HIGHEST, AVERAGE, INSPECTIONS, *themes})
+    kind = another({fold(name) for name in names if name} - {CASE_ID, RESPONSE_ID}, own, beside)
+    if kind is not None:
+        return None, (of_another_kind(_WANTED, kind, table.place()),)
     of_themes = THEME in names
     wrong = tuple(_header_faults(table, names, themes, of_themes=of_themes))
     if wrong:
@@ -184,6 +199,9 @@ def _rows_of_json(file: str, text: str) -> tuple[_Rows | None, Diagnostics]:
         return None, (problem("json-syntax", message, Place(file, line)),)
     validator: Any = Draft202012Validator(schema("population"))
     faults = sorted(validator.iter_errors(document), key=lambda fault: list(map(str, fault.absolute_path)))
+    ours = said_kind(document) if faults else None
+    if ours is not None and ours != POPULATION:
+        return None, (of_our_own(_WANTED, ours, Place(file)),)
     if faults:
         places = dict.fromkeys(tuple(fault.absolute_path) for fault in faults)
         return None, tuple(_not_in_form(file, place) for place in list(places)[:20])

@@ -23,6 +23,7 @@ from aboveline.records.json_text import (
     value_at,
     whole_value,
 )
+from aboveline.records.kinds import of_our_own, said_kind
 from aboveline.records.raw import Odd, RawFile, RawRecord, RawValue, problem, shown
 
 _CASES = "cases"
@@ -42,11 +43,19 @@ class Keys:
             self.columns, tuple(self.unknown.values()), f"keys {self.columns.known}", "record"
         )
 
+    def file(self, records: tuple[RawRecord, ...], at: Place, errors: Diagnostics = ()) -> RawFile:
+        """The file of some records, or what else it plainly is."""
+        held = (name for record in records for name in record.values)
+        another = self.columns.another_kind({*self.unknown, *held}, at)
+        return (
+            RawFile(records, errors + self.errors()) if another is None else RawFile(diagnostics=(another,))
+        )
+
 
 def read_json(file: str, text: str, columns: Columns) -> RawFile:
     """The records of one JSON text: an array of objects, or an object that holds it as `cases`."""
     try:
-        elements, errors = _top_level(file, open_json(text))
+        elements, errors = _top_level(file, open_json(text), columns)
     except json.JSONDecodeError as error:
         return RawFile(diagnostics=(syntax_error(file, error),))
     except RecursionError:
@@ -57,7 +66,7 @@ def read_json(file: str, text: str, columns: Columns) -> RawFile:
     records = tuple(
         _record(element, Place(file, element.line, i), keys) for i, element in enumerate(elements, 1)
     )
-    return RawFile(records, errors + keys.errors())
+    return keys.file(records, Place(file), errors)
 
 
 def read_ndjson(file: str, text: str, columns: Columns) -> RawFile:
@@ -67,7 +76,7 @@ def read_ndjson(file: str, text: str, columns: Columns) -> RawFile:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             records.append(record_of_line(reader.on(line), Place(file, number, len(records) + 1), keys))
-    return RawFile(tuple(records), keys.errors())
+    return keys.file(tuple(records), Place(file))
 
 
 def read_object(file: str, text: str, columns: Columns) -> RawFile:
@@ -81,16 +90,19 @@ def read_object(file: str, text: str, columns: Columns) -> RawFile:
     if not _is_object(element.value):
         message = f"expected one object in braces, found {_kind(element.value)}"
         return RawFile(diagnostics=(problem("wrong-top-level", message, Place(file, element.line)),))
+    ours = said_kind(element.value)
+    if ours is not None:
+        return RawFile(diagnostics=(of_our_own(columns.shape.wanted, ours, Place(file)),))
     keys = Keys(columns)
     record = _record(element, Place(file, element.line, 1), keys)
-    return RawFile((record,), keys.errors())
+    return keys.file((record,), Place(file))
 
 
 def _is_object(value: Json) -> TypeGuard[dict[str, Json]]:
     return isinstance(value, dict)
 
 
-def _top_level(file: str, text: JsonText) -> tuple[tuple[Element, ...], Diagnostics]:
+def _top_level(file: str, text: JsonText, columns: Columns) -> tuple[tuple[Element, ...], Diagnostics]:
     start = skip_space(text, 0)
     first = text.text[start : start + 1]
     if first == "[":
@@ -100,7 +112,7 @@ def _top_level(file: str, text: JsonText) -> tuple[tuple[Element, ...], Diagnost
     if first == "{":
         members, end = object_at(text, start, _CASES)
         nothing_after(text, end)
-        return _wrapped(Place(file, text.text.count("\n", 0, start) + 1), members)
+        return _wrapped(Place(file, text.text.count("\n", 0, start) + 1), members, columns)
     element, end = value_at(text, start)
     nothing_after(text, end)
     message = f"expected an array of records in square brackets, found {_kind(element.value)}"
@@ -108,9 +120,12 @@ def _top_level(file: str, text: JsonText) -> tuple[tuple[Element, ...], Diagnost
 
 
 def _wrapped(
-    place: Place, members: Sequence[tuple[str, Element | tuple[Element, ...]]]
+    place: Place, members: Sequence[tuple[str, Element | tuple[Element, ...]]], columns: Columns
 ) -> tuple[tuple[Element, ...], Diagnostics]:
     """The records under `cases`, which must be the one name of its object."""
+    kind = said_kind({name: value.value for name, value in members if isinstance(value, Element)})
+    if kind is not None:
+        return (), (of_our_own(columns.shape.wanted, kind, Place(place.file)),)
     found = [value for name, value in members if name == _CASES]
     if not found:
         message = "expected an array of records in square brackets, found one object"

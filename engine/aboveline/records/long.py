@@ -69,6 +69,9 @@ def read_long(table: Table, columns: Columns) -> RawFile:
     if not table.rows:
         message = "expected at least one row below the column names, found none"
         return RawFile(diagnostics=(*errors, problem("no-cases", message, table.place())))
+    another = columns.another_kind({_name(row, sheet.at["question"]) for row in table.rows}, table.place())
+    if another is not None:
+        return RawFile(diagnostics=(another,))
     if not any(_name(row, sheet.at["question"]) in columns.fields for row in table.rows):
         return RawFile(diagnostics=(*errors, _no_known_name(sheet)))
     cases: dict[str, _Case] = {}

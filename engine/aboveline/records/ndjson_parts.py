@@ -9,6 +9,7 @@ holds texts, numbers and truths alone. All others are read as `json_records` rea
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, cast
 
 import polars as pl
@@ -27,6 +28,9 @@ from aboveline.records.raw import Input, RawRecord
 BLOCK = 1 << 24
 
 SAMPLE = 1 << 16
+
+#: So many lines tell what kind of file it is.
+_LOOKED_AT = 20
 _MARK = b"\xef\xbb\xbf"
 #: Where no more than one in so many lines is not written like the others, all others are read at once.
 _FEW = 8
@@ -45,8 +49,18 @@ def ndjson_parts(source: Input, columns: Columns) -> PartedFile | None:
     text, _ = decode(Input(source.name, sample if is_all else sample[: sample.rfind(b"\n") + 1], source.form))
     if text is None or form_of(source, text)[0] != "ndjson":
         return None
+    if _is_of_another_kind(text, columns, source.name):
+        return None
     keys, slip = Keys(columns), begins_with_slip(text)
     return PartedFile(frozenset(), (), (), lambda: _parts(source, keys, slip=slip), keys.errors)
+
+
+def _is_of_another_kind(text: str, columns: Columns, name: str) -> bool:
+    """Whether the first lines of a file are plainly not what it was given for, which the reader of small files says."""
+    keys, reader = Keys(columns), open_json("")
+    lines = islice((line for line in text.split("\n") if line.strip()), _LOOKED_AT)
+    records = tuple(record_of_line(reader.on(line), Place(name), keys) for line in lines)
+    return any(one.code == "another-kind-of-file" for one in keys.file(records, Place(name)).diagnostics)
 
 
 def _parts(source: Input, keys: Keys, *, slip: bool) -> Iterator[RawPart]:

@@ -72,9 +72,14 @@ class Override:
     place: Place = field(eq=False)
 
 
-def read_overrides(source: Input, keys: Mapping[str, str]) -> tuple[tuple[Override, ...], Diagnostics]:
-    """The overrides in a file, in its order, and everything wrong with it; `keys` are those of questions by their columns."""
-    raw_file, against = read_file(source, Columns(OVERRIDE)), checker(OVERRIDE)
+def read_overrides(
+    source: Input, keys: Mapping[str, str], shape: RecordShape = OVERRIDE
+) -> tuple[tuple[Override, ...], Diagnostics]:
+    """The overrides in a file, in its order, and everything wrong with it; `keys` are those of questions by their columns.
+
+    `shape` is `OVERRIDE`, which may know what else the file could hold.
+    """
+    raw_file, against = read_file(source, Columns(shape)), checker(shape)
     diagnostics = list(raw_file.diagnostics)
     found: list[Override] = []
     for raw in raw_file.records:

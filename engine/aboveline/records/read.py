@@ -168,7 +168,7 @@ def read_file(source: Input, columns: Columns) -> RawFile:
         return RawFile(diagnostics=errors)
     if kind is not None:
         return read_table(source, *_opened(source, kind, columns), columns)
-    text, errors = decode(source, "override" if columns.shape.of == "override" else columns.shape.noun)
+    text, errors = decode(source, _held_by(columns))
     if text is None:
         return RawFile(diagnostics=errors)
     form, errors = form_of(source, text)
@@ -185,6 +185,12 @@ def read_file(source: Input, columns: Columns) -> RawFile:
             return read_ndjson(source.name, text, columns)
         case _:
             assert_never(form)
+
+
+def _held_by(columns: Columns) -> str:
+    """What a file should hold at least one of."""
+    of = columns.shape.of
+    return "fact" if of == "inspection" else "override" if of == "override" else columns.shape.noun
 
 
 def _opened(source: Input, kind: TableForm, columns: Columns) -> tuple[Table | None, Diagnostics]:

@@ -42,6 +42,20 @@ class RecordField:
 
 
 @frozen
+class Kind:
+    """A kind of file: what it holds, in words that follow "found", what to do with one, and the names of its columns.
+
+    Names are as `columns.fold` leaves them; what names each record (`case_id`) is none of them. A `table` has all of its
+    names and may have others beside them; any other kind has some of its names and no others.
+    """
+
+    what: str
+    remedy: str | None
+    names: frozenset[str] = field(repr=False)
+    is_table: bool = False
+
+
+@frozen
 class RecordShape:
     """What a record can hold, in report order; where it is about a case, the column of its id comes first."""
 
@@ -51,6 +65,10 @@ class RecordShape:
     of: Literal["case", "inspection", "override", "response"] = "case"
     #: The keys and columns of the other kind of record: of the inspection beside its cases, or of those.
     elsewhere: frozenset[str] = field(default=frozenset(), repr=False)
+    #: What else a file may hold that was given for some of these.
+    beside: tuple[Kind, ...] = field(default=(), repr=False)
+    #: Of responses, the survey they are to.
+    survey: str | None = None
 
     @property
     def of_inspection(self) -> bool:
@@ -74,6 +92,19 @@ class RecordShape:
     def id_column(self) -> str:
         """The column of what names each record."""
         return RESPONSE_ID if self.of == "response" else CASE_ID
+
+    @property
+    def wanted(self) -> str:
+        """What a file of such records holds, in words that follow "expected"."""
+        match self.of:
+            case "case":
+                return "cases"
+            case "override":
+                return "overrides"
+            case "response":
+                return f"responses to the survey `{self.survey}`"
+            case "inspection":
+                return "the facts of the inspection as a whole"
 
     @property
     def noun(self) -> str:

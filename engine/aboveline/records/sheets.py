@@ -4,7 +4,7 @@ Every cell is taken for the text a person would save it as: a number for its dig
 them (15 at most), a date for year-month-day. So a workbook means what the CSV saved from it means.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -166,6 +166,9 @@ def _choose(book: _Book, columns: Columns) -> tuple[str | None, Diagnostics]:
     if source.sheet is not None:
         return _asked_for(source, source.sheet, tuple(grids), filled)
     found = [name for name in filled if _header_in(grids[name], columns) is not None]
+    others = [one for name in filled for one in _other_kinds(book, name, columns)]
+    if others and all(_other_kinds(book, name, columns) for name in found):
+        return None, (others[0],)
     if len(found) == 1 or len(filled) == 1:
         return (found or filled)[0], ()
     if not filled:
@@ -188,6 +191,15 @@ def _choose(book: _Book, columns: Columns) -> tuple[str | None, Diagnostics]:
     )
     message = f"expected a sheet with {wanted}, found none among {listed(filled)}"
     return None, (problem("no-such-sheet", message, Place(source.name), remedy="put the column names first"),)
+
+
+def _other_kinds(book: _Book, sheet: str, columns: Columns) -> Iterator[Diagnostic]:
+    """What is wrong with a sheet whose column names are plainly those of another kind of file."""
+    for at, row in enumerate(book.grids[sheet][:_TOP]):
+        place = Table(book.source.name, at + 1, tuple(row), (), sheet).place()
+        another = columns.another_kind(row, place)
+        if another is not None:
+            yield another
 
 
 def _asked_for(

@@ -27,12 +27,14 @@ class Header:
     diagnostics: Diagnostics
     absent: frozenset[str] = frozenset()
     notes: Diagnostics = ()
+    #: Nothing below it can be told.
+    is_none: bool = False
 
 
 def read_wide(table: Table, columns: Columns) -> RawFile:
     """The records of a table with one row a case (or, of the inspection, one row in all)."""
     header = read_header(table, columns)
-    if header.id_at is None and not columns.shape.of_inspection:
+    if header.is_none or (header.id_at is None and not columns.shape.of_inspection):
         return RawFile(diagnostics=header.diagnostics)
     diagnostics = header.diagnostics + blank_headings(table, _filled_unnamed(table))
     if not table.rows:
@@ -46,11 +48,14 @@ def read_wide(table: Table, columns: Columns) -> RawFile:
 def read_header(table: Table, columns: Columns) -> Header:
     """What the header of a table says, held against the columns there are."""
     names = table.names
+    another = columns.another_kind(names, table.place())
+    if another is not None:
+        return Header((), None, (another,), is_none=True)
     id_at, id_errors = (None, ()) if columns.shape.of_inspection else _id_column(table, columns.shape)
     taken = {id_at} if id_at is not None else set[int]()
     there = {name for i, name in enumerate(names) if i not in taken and name in columns.fields}
     if id_at is None and not any(columns.is_name(name) for name in names):
-        return Header((), None, (_no_header(table, columns),))
+        return Header((), None, (_no_header(table, columns),), is_none=True)
     held = tuple((i, name) for i, name in enumerate(names) if i not in taken and name in there)
     first = {name: i for i, name in reversed(tuple(enumerate(names)))}
     unknown = [

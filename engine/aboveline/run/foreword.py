@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aboveline import workspace
 from aboveline.diagnostics import Diagnostics
+from aboveline.frozen import frozen
 from aboveline.records.headlines import Headlines
 from aboveline.report.comparison import ComparisonView, StoredScore
 from aboveline.report.scores_json import figures
@@ -15,11 +16,20 @@ from aboveline.scoring.paths import ByCase, Side
 from aboveline.workspace import Run
 
 
+@frozen
+class Called:
+    """What a batch is called beside others: by its name, such as that of its folder, it is found among them; its title is shown."""
+
+    name: str | None = None
+    title: str | None = None
+
+
 def beside_others(
-    name: str, run: Run, view: View, past: Sequence[Headlines], others: Sequence[NamedRun]
+    called: Called, run: Run, view: View, past: Sequence[Headlines], others: Sequence[NamedRun]
 ) -> tuple[ComparisonView | None, Diagnostics]:
     """A batch beside past inspections and other runs; None where it is unclear which of them it is itself."""
-    runs = (*others, NamedRun(name, name, scores_of(view)))
+    name = called.name or called.title or ""
+    runs = (*others, NamedRun(name, name, scores_of(view), called.title, nameless=not name))
     found, unclear = inspections(runs, past, None)
     if found is None:
         return None, unclear

@@ -1,13 +1,14 @@
 """The files a run was made from: those it holds itself, or those offered that have the very digests."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import field
 
-from aboveline.diagnostics import Diagnostic, Diagnostics
+from aboveline.diagnostics import Diagnostic, Diagnostics, Place
 from aboveline.frozen import frozen
+from aboveline.records.raw import problem
 from aboveline.records.read import Input
 from aboveline.run import manifest as m
 from aboveline.run.folder import digest_of_input
@@ -29,6 +30,9 @@ def is_kept(sealed: SealedRun) -> bool:
 def given_of(sealed: SealedRun, offered: Given) -> tuple[Given | None, Diagnostics]:
     """The files of the batch a run was made from; None where one is not to be had, or another file was offered."""
     beside = tuple(one for one in (offered.inspection, offered.overrides) if one is not None)
+    misplaced = tuple(_misplaced(sealed, offered))
+    if misplaced:
+        return None, misplaced
     listed = [one for one in _inputs(sealed) if one["of"] in _OF_A_BATCH]
     found = _matched(sealed, listed, (*offered.inputs, *beside))
     if found.missing or found.others:
@@ -124,12 +128,44 @@ def _not_kept(sealed: SealedRun, one: Listed) -> Diagnostic:
     return fault("records-not-kept", message, sealed.folder, m.MANIFEST, remedy)
 
 
+_NOTHING_NEEDED = "leave the option out: the run has all it was made from"
+
+#: What a run was made from, by what its manifest calls each.
+_IN_WORDS = {
+    "cases": "cases",
+    "inspection": "the facts of the inspection",
+    "overrides": "overrides",
+    "survey": "responses to a survey",
+}
+
+
+def _misplaced(sealed: SealedRun, offered: Given) -> Iterator[Diagnostic]:
+    """Each file offered that the run was made from, but as something else."""
+    given = (
+        *(("cases", one) for one in offered.inputs),
+        *(("inspection", one) for one in (offered.inspection,) if one is not None),
+        *(("overrides", one) for one in (offered.overrides,) if one is not None),
+    )
+    for of, one in given:
+        held = digest_of_input(one)
+        known = {str(each["of"]) for each in _inputs(sealed) if each["sha256"] == held}
+        if known and of not in known:
+            is_what = " and ".join(sorted(_IN_WORDS[each] for each in known))
+            message = f"expected {_IN_WORDS[of]} (--{of}), found what the run was made from as {is_what}"
+            remedy = _NOTHING_NEEDED if is_kept(sealed) else None
+            yield problem("other-records", message, Place(one.name), remedy=remedy)
+
+
 def _other(sealed: SealedRun, one: Input, offered: Given) -> Diagnostic:
-    message = f"expected a file the run was made from, found `{one.name}`, which has another digest than any of them"
-    remedy = "a file that was opened and saved again is another file; give the one that was scored"
+    message = f"expected a file that the run `{sealed.folder}` was made from, found another: no digest in its manifest fits"
+    remedy = (
+        _NOTHING_NEEDED
+        if is_kept(sealed)
+        else "a file that was opened and saved again is another file; give the one that was scored"
+    )
     if one is offered.overrides:
         remedy += "; to override more of its judgements, score the cases again, with --overrides and without the run"
-    return fault("other-records", message, sealed.folder, m.MANIFEST, remedy)
+    return problem("other-records", message, Place(one.name), remedy=remedy)
 
 
 def _no_responses(sealed: SealedRun, survey: str, one: Listed) -> Diagnostic:

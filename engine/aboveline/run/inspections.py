@@ -26,11 +26,26 @@ from aboveline.wording.message import joined, message, plural
 
 @frozen
 class NamedRun:
-    """A sealed run that is compared: the name it is shown by, its folder, and the scores it was sealed with."""
+    """A sealed run that is compared: its name, its folder, and the scores it was sealed with.
+
+    By its name it is found among past inspections; it may be shown by another title. One without either is `nameless`.
+    """
 
     name: str
     folder: str
     scores: StoredScores = field(repr=False)
+    title: str | None = None
+    nameless: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What it is called in a table."""
+        return message("This inspection") if self.nameless else self.title or self.name
+
+    @property
+    def told(self) -> str:
+        """What it is called within a sentence."""
+        return message("this inspection") if self.nameless else self.shown
 
 
 @frozen
@@ -107,14 +122,14 @@ def _taken(run: NamedRun, one: Headline, file: str) -> str:
             "inspection, give the run another name: NAME=FOLDER.",
             name=one.name,
             file=file,
-            run=run.name,
+            run=run.told,
         )
     return message(
         "“{name}” in {file} is taken to be the run {run} and counts once, with the scores of the run. The file has other "
         "scores of it: {scores}. If it is another inspection, give the run another name: NAME=FOLDER.",
         name=one.name,
         file=file,
-        run=run.name,
+        run=run.told,
         scores=joined(differ),
     )
 
@@ -134,7 +149,7 @@ def _behind(run: NamedRun) -> Iterator[str]:
             "In {run} {n:,} judgement was overridden by a person, and its scores are with that. {without}",
             "In {run} {n:,} judgements were overridden by a person, and its scores are with that. {without}",
             of.overrides,
-            run=run.name,
+            run=run.told,
             without=message("Without: {scores}.", scores=joined(moved))
             if moved
             else message("That moves none of the scores here."),
@@ -143,7 +158,7 @@ def _behind(run: NamedRun) -> Iterator[str]:
     if could_be:
         yield message(
             "Of {run} some judgements are missing. What its scores could be: {scores}.",
-            run=run.name,
+            run=run.told,
             scores=joined(could_be),
         )
     if of.left_out:
@@ -151,7 +166,7 @@ def _behind(run: NamedRun) -> Iterator[str]:
             "Of {run} {n:,} record had errors and was left out.",
             "Of {run} {n:,} records had errors and were left out.",
             of.left_out,
-            run=run.name,
+            run=run.told,
         )
 
 
@@ -176,7 +191,7 @@ def _of_headline(one: Headline, file: str, labels: Mapping[str, str]) -> Inspect
 
 def _of_run(one: NamedRun) -> InspectionRow:
     return InspectionRow(
-        one.name,
+        one.shown,
         one.folder,
         is_run=True,
         is_this=False,
@@ -202,18 +217,13 @@ def laid_beside(
     summaries = {one.theme: one for headlines in past for one in headlines.summaries}
     others = [row for row in found.rows if row.in_benchmark]
     if summaries:
-        of = message("Scores that were published of other inspections, and of {this}", this=this.name)
+        of = _beside_published(runs[-1], this)
         benchmarks = {
             theme: Benchmark(theme, one.inspections, one.lowest, one.highest, Fraction(one.average))
             for theme, one in summaries.items()
         }
     else:
-        of = plural(
-            "Scores of {n} other inspection, and of {this}",
-            "Scores of {n} other inspections, and of {this}",
-            len(others),
-            this=this.name,
-        )
+        of = _beside_so_many(runs[-1], this, len(others))
         percents = [_percents(row) for row in others]
         # The lowest, highest and average of one are but that one.
         enough = len(others) > 1 or past
@@ -227,6 +237,27 @@ def laid_beside(
         rows=found.rows,
         difference=difference,
         notes=(*found.notes, *_missing(past, stored.themes), *_about_average(benchmarks, summaries)),
+    )
+
+
+def _beside_published(last: NamedRun, this: InspectionRow) -> str:
+    if last.nameless:
+        return message("Scores that were published of other inspections, and of this one")
+    return message("Scores that were published of other inspections, and of {this}", this=this.name)
+
+
+def _beside_so_many(last: NamedRun, this: InspectionRow, others: int) -> str:
+    if last.nameless:
+        return plural(
+            "Scores of {n} other inspection, and of this one",
+            "Scores of {n} other inspections, and of this one",
+            others,
+        )
+    return plural(
+        "Scores of {n} other inspection, and of {this}",
+        "Scores of {n} other inspections, and of {this}",
+        others,
+        this=this.name,
     )
 
 

@@ -20,7 +20,10 @@ def of_run(sealed: SealedRun) -> Provenance:
     """What the figures of a sealed run rest on, as its manifest says."""
     listed = cast("dict[str, Any]", sealed.manifest or {})
     criteria = [one for one in listed["files"] if one["path"].startswith(m.CRITERIA)]
-    rows = [InputRow(one["name"], one["of"], one["bytes"], one["sha256"]) for one in listed["inputs"]]
+    rows = [
+        InputRow(one["name"], one["of"], one["bytes"], one["sha256"], one.get("survey"))
+        for one in listed["inputs"]
+    ]
     rows += [InputRow(one["path"], "criteria", one["bytes"], one["sha256"]) for one in criteria]
     return Provenance(
         message(
@@ -60,7 +63,7 @@ def with_rows(rests_on: Provenance, rows: Iterable[InputRow]) -> Provenance:
     return evolve(rests_on, inputs=tuple(evolve(one, name=name_in_report(one.name)) for one in every))
 
 
-def row_of(of: str, one: Input) -> InputRow:
-    """A file with its digest."""
+def row_of(of: str, one: Input, survey: str | None = None) -> InputRow:
+    """A file with its digest; of responses, the survey they are to."""
     size = len(one.held) if isinstance(one.held, bytes) else one.held.stat().st_size
-    return InputRow(one.name, of, size, digest_of_input(one))
+    return InputRow(one.name, of, size, digest_of_input(one), survey)

@@ -9,6 +9,7 @@ from aboveline.diagnostics import Diagnostics, Place
 from aboveline.framework.model import Framework, Survey
 from aboveline.framework.record_shape import survey_shape
 from aboveline.frozen import frozen
+from aboveline.records.kinds import foremost
 from aboveline.records.raw import Input
 from aboveline.records.read import read_cases
 from aboveline.records.record import Record
@@ -37,7 +38,7 @@ def read_responses(framework: Framework, survey: Survey, inputs: Sequence[Input]
     reading = read_cases(inputs, survey_shape(framework, survey))
     return Responses(
         records=reading.records,
-        diagnostics=_of_responses(reading.diagnostics),
+        diagnostics=_of_responses(foremost(reading.diagnostics)),
         notes=_of_responses(reading.notes),
         left_out=reading.invalid,
         read=reading.read,

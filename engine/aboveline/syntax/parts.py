@@ -190,8 +190,20 @@ def _with_translations(words: tree.Quoted, translations: tuple[tree.Translation,
     return tree.Quoted(words.text, at.to(last.span) if translations else at, translations)
 
 
+_LETTERS_OF_A_CODE = 2
+
+
 def _missing_comma(before: str, after: tree.Translation) -> Diagnostic:
     name, quoted = after.language.text, f'"{before}"'
+    # Two letters are rather a code than an answer word; `no` is one of these.
+    if len(name) == _LETTERS_OF_A_CODE and name != "no":
+        return Diagnostic(
+            "unknown-language",
+            f"expected `,` or the code of a language after {spelling.shown(quoted)}, found `{name}`, which is no code known",
+            (Label(after.language.span),),
+            help="a code of ISO 639 has two letters where a language has two, else three, such as `cy` for Welsh; if "
+            f"`{name}` is the next word, write `{quoted}, {name}`",
+        )
     return Diagnostic(
         "missing-comma",
         f"expected `,` between {spelling.shown(quoted)} and `{name}`, found nothing",

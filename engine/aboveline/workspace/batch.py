@@ -7,6 +7,8 @@ from attrs import evolve
 
 from aboveline.diagnostics import Diagnostics, has_errors
 from aboveline.framework.model import Framework
+from aboveline.framework.record_shape import override_shape
+from aboveline.records.kinds import foremost
 from aboveline.records.overrides import Override, read_overrides
 from aboveline.records.read import Input
 from aboveline.records.record import Record
@@ -225,10 +227,11 @@ def overrides_in(framework: Framework, given: Input | None) -> tuple[tuple[Overr
     """The overrides in a file; none where there is no file."""
     if given is None:
         return (), ()
-    return read_overrides(given, {question.column: key for key, question in framework.questions.items()})
+    keys = {question.column: key for key, question in framework.questions.items()}
+    return read_overrides(given, keys, override_shape(framework))
 
 
 def _with_faults(cases: Cases, wrong: Diagnostics) -> Cases:
     """The cases with what is wrong in a file beside them, which leaving records out does not mend."""
     fatal = cases.fatal or has_errors(wrong)
-    return evolve(cases, diagnostics=(*cases.diagnostics, *wrong), fatal=fatal) if wrong else cases
+    return evolve(cases, diagnostics=foremost((*cases.diagnostics, *wrong)), fatal=fatal)

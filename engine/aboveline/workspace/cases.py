@@ -10,6 +10,7 @@ from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import case_shape, inspection_shape
 from aboveline.judgement import findings_of
 from aboveline.records.assessors import Assessors
+from aboveline.records.kinds import foremost
 from aboveline.records.read import Input
 from aboveline.records.read import read_cases as read_case_records
 from aboveline.records.read import read_inspection as read_inspection_record
@@ -42,7 +43,7 @@ def read_cases(
     return Cases(
         records=reading.records,
         inspection=beside,
-        diagnostics=(*reading.diagnostics, *wrong),
+        diagnostics=foremost((*reading.diagnostics, *wrong)),
         left_out=reading.invalid,
         read=reading.read,
         files=tuple(i.name for i in inputs),

@@ -61,9 +61,13 @@ def edition_of(
     stage: Stage, name: str | None, materials: tuple[Material, ...] | None, spoken: Spoken | None = None
 ) -> Edition:
     """What the materials say of a report, and its stage; the title is that of its cover, else its name."""
-    cover = next((one for one in materials or () if one.kind == "cover"), None)
-    title = name if cover is None else cover.fields["title"]
+    title = title_in(materials) or name
     return Edition(stage, title, moved_in(materials or ()), materials, spoken or Spoken())
+
+
+def title_in(materials: Sequence[Material] | None) -> str | None:
+    """The title that the cover among some texts gives."""
+    return next((one.fields["title"] for one in materials or () if one.kind == "cover"), None)
 
 
 def report_of(framework: Framework, view: View, edition: Edition) -> InspectionReport:

@@ -251,12 +251,13 @@ class RuleGroup:
 
 @frozen
 class InputRow:
-    """A file the figures rest on: its name, what it is of, how long it is, and its SHA-256 digest."""
+    """A file the figures rest on: its name, what it is of, how long it is, its SHA-256 digest; of responses, the survey."""
 
     name: str
     of: str
     bytes: int
     sha256: str
+    survey: str | None = None
 
 
 @frozen
