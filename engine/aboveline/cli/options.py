@@ -34,6 +34,20 @@ class OneOfWords(click.Choice[str]):
         return value
 
 
+class AtLeastOne(click.IntRange):
+    """A whole number of at least one, in words where it is none. Click asks for a subclass here."""
+
+    def __init__(self) -> None:
+        super().__init__(min=1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """The number, where it is one."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"expected a whole number of at least 1, found `{value}`", param, ctx)
+
+
 def framework_argument(command: Command) -> Command:
     """FRAMEWORK: a folder, or the name of a bundled framework."""
     return click.argument("framework", metavar="FRAMEWORK")(command)

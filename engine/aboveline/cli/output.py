@@ -46,8 +46,7 @@ def replace_file(output: str, data: bytes) -> None:
     try:
         _replace(Path(output), data)
     except OSError as error:
-        reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"`{output}` cannot be written: {reason}") from None
+        raise _cannot_be_written(Path(output), error) from None
 
 
 def rewrite(path: Path, data: bytes) -> None:
@@ -212,7 +211,9 @@ def _rename_all(beside: Mapping[Path, Path]) -> None:
 
 def _cannot_be_written(path: Path, error: OSError) -> click.UsageError:
     reason = (error.strerror or "it could not be opened").lower()
-    return wrong(f"`{path}` cannot be written: {reason}")
+    is_held = isinstance(error, PermissionError) and path.is_file()
+    hint = "; if it is open in another program such as Excel or Word, close it there" if is_held else ""
+    return wrong(f"`{path}` cannot be written: {reason}{hint}")
 
 
 def _kept_beside(path: Path) -> Path | None:

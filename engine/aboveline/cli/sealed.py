@@ -72,6 +72,9 @@ def _why_no_run(name: str) -> str:
     beside = {one.name for one in path.absolute().parent.glob("*") if is_run(str(one))}
     near = nearest(path.name, beside)
     hint = f"; did you mean `{path.with_name(near)}`?" if near else ""
+    both = name.split(maxsplit=1)
+    if not hint and len(both) > 1 and framework_folder(both[0])[0] is not None:
+        hint = f"; if `{both[0]}` and `{both[1]}` are two names, put no quotation marks around both"
     return f"there is no sealed run, and no framework, `{name}`{hint}"
 
 
