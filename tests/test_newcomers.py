@@ -103,6 +103,36 @@ def test_help_is_a_word_for_it_too(capsys):
     assert "did you mean `score`?" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            ("score", "rules", "our cases.csv"),
+            "tables have options of their own: --scores, --judgements, --workbook",
+        ),
+        (
+            ("check", "rules"),
+            "expected a file to write text or json to, found `cases.csv`, which is called as none of them is",
+        ),
+        (("lint", "rules"), "expected a file to write text, json or sarif to"),
+        (("report", "rules", "our cases.csv"), "expected a report whose name ends in .html, .pdf or .docx"),
+    ],
+)
+def test_nothing_is_written_over_data_by_its_name(place, capsys, arguments, words):
+    told = said(capsys, *arguments, "--output", "cases.csv", code=exits.WRONG_USAGE).err
+    assert words in told
+    assert (place / "cases.csv").read_text("utf-8") == CASES
+    said(capsys, "check", "rules", "--output", "check.txt")
+    said(capsys, "check", "rules", "--output", "check.csv", "--format", "json")
+
+
+def test_a_file_of_a_run_is_no_run(place, capsys):  # noqa: ARG001
+    said(capsys, "score", "rules", "cases.csv", "--run", "run")
+    for command in ("score", "verify"):
+        told = said(capsys, command, "run/manifest.json", code=exits.WRONG_USAGE).err
+        assert "`run/manifest.json` is a file of the sealed run `run`; give that folder" in told
+
+
 # --- Files of other programs -----------------------------------------------------------------
 
 

@@ -60,7 +60,13 @@ def read(name: str, form: Form | None = None, sheet: str | None = None) -> tuple
             return Input(name, file.read(), form, sheet), ()
     except FileNotFoundError:
         near = _near_file(path)
-        help_ = f"did you mean `{near}`?" if near else None
+        help_ = (
+            f"did you mean `{near}`?"
+            if near
+            else "fetch it first, and give the file"
+            if "://" in name
+            else None
+        )
         return None, (Diagnostic("no-such-file", f"there is no file `{name}`", help=help_, suggestion=near),)
     except IsADirectoryError:
         return None, (_folder_for_a_file(name),)

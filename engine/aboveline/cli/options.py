@@ -22,6 +22,28 @@ _ENDINGS = {
 }
 
 
+#: Endings of files that hold tables, or documents of other programs: what is written as text is never called so.
+NEVER_TEXT = frozenset(
+    (
+        ".arrow",
+        ".csv",
+        ".doc",
+        ".docx",
+        ".feather",
+        ".jsonl",
+        ".ndjson",
+        ".ods",
+        ".parquet",
+        ".pdf",
+        ".pq",
+        ".tsv",
+        ".xls",
+        ".xlsm",
+        ".xlsx",
+    )
+)
+
+
 class OneOfWords(click.Choice[str]):
     """A choice that says which word was probably meant. Click asks for a subclass here."""
 
@@ -154,6 +176,8 @@ def output_options(*formats: str, besides: str = "") -> Callable[[Callable[..., 
         def in_form(*, form: str | None, output: str | None, **others: object) -> int:
             ending = _ENDINGS.get(Path(output).suffix.lower()) if output else None
             said = ending if ending in formats else formats[0]
+            if form is None and output is not None and said != ending:
+                _spare_data(output, formats)
             return command(form=form or said, output=output, **others)
 
         return _all(
@@ -170,6 +194,20 @@ def output_options(*formats: str, besides: str = "") -> Callable[[Callable[..., 
         )
 
     return add
+
+
+def _spare_data(output: str, formats: Sequence[str]) -> None:
+    """A complaint where a text would be written to a file that is called as data or documents are."""
+    if Path(output).suffix.lower() not in NEVER_TEXT:
+        return
+    context = click.get_current_context(silent=True)
+    there = {name for one in (context.command.params if context else ()) for name in one.opts}
+    own = [name for name in ("--scores", "--judgements", "--workbook") if name in there]
+    hint = f"; tables have options of their own: {', '.join(own)}" if own else ""
+    forms = f"{', '.join(formats[:-1])} or {formats[-1]}"
+    raise wrong(
+        f"expected a file to write {forms} to, found `{output}`, which is called as none of them is{hint}"
+    )
 
 
 def _all(command: Command, *decorators: Callable[[Command], Command]) -> Command:

@@ -66,6 +66,8 @@ def _why_no_run(name: str) -> str:
     if folder is not None:
         return f"the folder `{name}` holds no sealed run (`score --run` seals one), and no criteria"
     path = Path(name)
+    if path.is_file() and is_run(str(path.parent)):
+        return f"`{name}` is a file of the sealed run `{path.parent}`; give that folder"
     if path.exists():
         (one,) = wrong_name
         return f"{one.message}; {one.help}"

@@ -113,8 +113,11 @@ def _verify_report(name: str, seal: str | None, form: str, output: str | None) -
         report_verification_lines,
         verify_report,
     )
+    from aboveline.run.opened import is_run  # noqa: PLC0415 (as the rest of this command)
 
     manifest = find_manifest(name)
+    if manifest is None and is_run(str(Path(name).parent)):
+        raise wrong(f"`{name}` is a file of the sealed run `{Path(name).parent}`; give that folder")
     if manifest is None:
         raise wrong(
             f"expected a file of a report, or the folder of a sealed run, found `{name}`, which no manifest beside it lists; "
