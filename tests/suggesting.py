@@ -7,7 +7,8 @@ from aboveline.analysis.coverage import Subject
 from aboveline.analysis.goals import Case, Goal, Goals, goals_of
 from aboveline.analysis.suggesting import Suggestion, Tried, tried
 from aboveline.framework.dependencies import recorded_beneath
-from aboveline.framework.model import Example, Fact, Framework
+from aboveline.framework.example_model import Example
+from aboveline.framework.model import Fact, Framework
 from aboveline.proof.claims import AllOf, AnyOf, Comes, Not
 from aboveline.records.record import Record
 from aboveline.report.suggested import suggestions_text

@@ -8,7 +8,8 @@ from typing import get_args
 
 import aboveline
 from aboveline import files, workspace
-from aboveline.diagnostics import CODES, Diagnostic
+from aboveline.diagnostic_codes import CODES
+from aboveline.diagnostics import Diagnostic
 from aboveline.judgement import FindingCode
 
 TESTS = Path(__file__).parent
@@ -40,7 +41,7 @@ def _texts_in(file: Path) -> frozenset[str]:
 
 def _said_by_the_engine() -> frozenset[str]:
     """Every text of the engine that looks like a code, the table itself left aside."""
-    files = [file for file in ENGINE.rglob("*.py") if file != ENGINE / "diagnostics.py"]
+    files = [file for file in ENGINE.rglob("*.py") if file != ENGINE / "diagnostic_codes.py"]
     texts = frozenset[str]().union(*map(_texts_in, files))
     return frozenset(text for text in texts if _KEBAB.fullmatch(text) or text in ONE_WORD)
 

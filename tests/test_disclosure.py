@@ -6,6 +6,7 @@ import re
 from functools import cache, partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,13 +15,18 @@ from python_calamine import CalamineWorkbook
 
 from aboveline import workspace
 from aboveline.cli.program import run as command
+from aboveline.disclosure.audit import Audit
 from aboveline.disclosure.control import control
+from aboveline.disclosure.finer import Asked, End, Table
 from aboveline.disclosure.model import Cell, Rounded, Sum
+from aboveline.disclosure.relations import relations
 from aboveline.records.read import Input
 from aboveline.report import public as edition
 from aboveline.report.from_run import from_run
 from aboveline.report.page import page
 from aboveline.report.public_cells import tables
+from aboveline.report.public_joint import AtMost, agreeing
+from aboveline.report.public_rules import implied
 from aboveline.report.scores_json import figures, scores_json
 from aboveline.report.summary_text import summary_text
 from attack import Attack, on_document
@@ -79,26 +85,26 @@ def truth_of(view):
     return {cell.key: cell.count for cell in tables(view).cells}
 
 
-def of_questions_by_group(view):
-    """Counts of questions by group, which nobody is told, that would tell too much if they were; by the names an attacker gives them."""
-    whole = {f.key: f.counts for f, _ in figures(view) if f.kind == "question"}
+def not_told_of_groups(view):
+    """Counts of groups, which nobody is told, that would tell too much if they were; by the names an attacker gives them."""
+    whole = {(f.kind, f.key): f.counts for f, _ in figures(view)}
     for breakdown in view.breakdowns:
-        for group in (group for group in breakdown.groups if group.cases >= THRESHOLD):
-            for figure in (figure for figure in group.figures if figure.kind == "question"):
+        for group in breakdown.groups:
+            kinds = {"criterion", "section", "theme"} | ({"question"} if group.cases >= THRESHOLD else set())
+            for figure in (figure for figure in group.figures if figure.kind in kinds):
+                all_ = whole[figure.kind, figure.key]
                 good, of = figure.counts.sufficient, figure.counts.counted
-                all_, every = whole[figure.key].sufficient, whole[figure.key].counted
                 for which, count, anywhere in (
-                    ("sufficient", good, all_),
-                    ("not sufficient", of - good, every - all_),
+                    ("sufficient", good, all_.sufficient),
+                    ("not sufficient", of - good, all_.counted - all_.sufficient),
                 ):
                     small = 0 < count < THRESHOLD or (count == 0 and 0 < of < 2 * THRESHOLD)
-                    name = (breakdown.fact, group.label, "question", figure.key, which)
                     if small and anywhere:
-                        yield name, count
+                        yield breakdown.fact, group.label, figure.kind, figure.key, which
 
 
 def told_by_percentages(document, view, *, whole=False):
-    """The counts of questions by group that an attacker narrows by what is told of groups, and not by what is told of all alone."""
+    """The counts of groups that an attacker narrows by what is told of groups, and not by what is told of all alone."""
     attack, _ = on_document(document, bold=False)
     bare = json.loads(json.dumps(document))
     for breakdown in bare["breakdowns"]:
@@ -107,7 +113,7 @@ def told_by_percentages(document, view, *, whole=False):
                 evolved | {"percent": None, "state": "withheld"} for evolved in group["scores"]
             ]
     without, _ = on_document(bare, bold=False)
-    names = [name for name, _ in of_questions_by_group(view) if name in attack.names]
+    names = [name for name in not_told_of_groups(view) if name in attack.names]
     found = narrowed(attack, names, whole=whole)
     return {name: at for name, at in found.items() if not narrowed(without, [name], whole=whole)}
 
@@ -244,7 +250,7 @@ def test_what_is_withheld_of_a_made_up_framework_cannot_be_worked_out(data, draf
     assert not told_by_percentages(document, view)
 
 
-def test_what_questions_came_to_in_a_group_is_not_told_by_its_percentages(monkeypatch):
+def where_a_percentage_tells_of_a_question():
     """Of q nobody was let down, as is told; so a group's percentage of q and r together tells what r came to in it."""
     made = framework('theme t "T"; fact kind "Kind" one of a "A", b "B"', 'question q "Q"; question r "R"')
     kinds = [("a", "yes", 18), ("a", "no", 14), ("b", "yes", 2), ("b", "no", 6)]
@@ -252,11 +258,61 @@ def test_what_questions_came_to_in_a_group_is_not_told_by_its_percentages(monkey
         case(f"{kind}{r}{at}", kind=kind, q="yes", r=r) for kind, r, often in kinds for at in range(often)
     ]
     run = run_of(made, cases)
-    view = from_run(run, [workspace.break_down(run, "kind")])
+    return from_run(run, [workspace.break_down(run, "kind")])
+
+
+def test_what_questions_came_to_in_a_group_is_not_told_by_its_percentages(monkeypatch):
+    view = where_a_percentage_tells_of_a_question()
     assert not told_by_percentages(scores_json(edition.public(view)), view, whole=True)
     monkeypatch.setattr(edition, "control", partial(control, audit=False))
     secret = ("kind", "B", "question", "r", "sufficient")
     assert told_by_percentages(scores_json(edition.public(view)), view, whole=True)[secret] == (2, 2)
+
+
+def test_what_cannot_be_shown_to_be_safe_is_not_printed(monkeypatch):
+    view = where_a_percentage_tells_of_a_question()
+    monkeypatch.setattr(Audit, "_alone", lambda *_: False)
+    shown = edition.public(view)
+    assert not told_by_percentages(scores_json(shown), view, whole=True)
+    assert [figure.percent for group in shown.breakdowns[0].groups for figure in group.figures] == [None] * 6
+    assert shown.sections[0].figure.percent == 75
+
+
+def test_what_two_facts_leave_of_a_question_in_a_group_is_reckoned_with():
+    """Of the 30 of B at least 20 are not V, and q cannot apply to those."""
+    made = framework(
+        'theme t "T"; fact kind "Kind" one of a "A", b "B"; fact v "V" yes or no',
+        'question q "Q"; only where not (kind is b) or v',
+    )
+    kinds = [("a", "no", "no", 30), ("b", "yes", "yes", 10), ("b", "no", "yes", 20)]
+    run = run_of(
+        made, [case(f"{k}{v}{at}", kind=k, v=v, q=q) for k, v, q, often in kinds for at in range(often)]
+    )
+    found = tables(
+        from_run(run, [workspace.break_down(run, "kind")]),
+        groups={"v": {"yes": 10, "no": 50}},
+        rules=implied(made, ["kind", "v"]),
+    )
+
+    def can_be_counted(finer, often):
+        of = relations(found.cells, found.sums, found.rounded, THRESHOLD)
+        table = Table(of, finer)
+        none = np.zeros(table.percent.shape, np.bool_)
+        end = End(group=1, which=1, item=0, pool=None, least=often, most=often)
+        return table.behind(Asked(of.count, none, none, end), np.zeros(table.truth.shape)) is not None
+
+    (finer,) = found.finer
+    assert [can_be_counted(finer, often) for often in (10, 11)] == [True, False]
+    assert can_be_counted(evolve(finer, out={}), 11)
+
+
+def test_a_rule_that_a_person_decided_against_is_not_taken_for_known():
+    one, other = {("f", "a"): 5, ("f", "b"): 5}, {("g", "c"): 6, ("g", "d"): 4}
+    places = list(itertools.product(one, other))
+    found, kept = agreeing([one, other], places, [AtMost(places[:1], 1), AtMost(places, 3)])
+    assert kept == [True, False]
+    assert found[places[0]] == 1
+    assert sum(found.values()) == 10
 
 
 def test_a_rating_is_told_only_where_all_it_rests_on_is():

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from aboveline.framework.model import Expect, Given
+from aboveline.framework.example_model import Expect, Given
 from checked import in_short, only, read, said
 
 HEAD = """

@@ -193,6 +193,19 @@ def test_a_criterion_may_say_otherwise_and_hands_it_to_its_own_questions_alone(r
     assert re.search(r"In 1\.1 .* it is 60%, as the framework declares\.", found)
     assert "60% and over" in found
     assert "70% and over" in found
+    assert (
+        "The upright line stands where a finding begins to be a strength: at 70%, but at 60% in 1.1 Plans."
+        in found
+    )
+
+
+def test_where_every_criterion_says_otherwise_the_line_stands_nowhere_else(reported, place):
+    assert "The upright line stands at 70%, from which on a finding is a strength." in reported().words
+    rules = place / "rules/all.criteria"
+    text = rules.read_text("utf-8")
+    rules.write_text(re.sub(r'(criterion 1\.\d "[^"]*")', r"\1 strengths from 60%", text), "utf-8")
+    found = reported().words
+    assert "The upright line stands at 60%, from which on a finding is a strength." in found
 
 
 def test_a_finding_of_nothing_is_not_printed(reported, place):

@@ -14,6 +14,7 @@ from aboveline.framework import expressions as ex
 from aboveline.framework.dependencies import rules_of_question
 from aboveline.framework.model import Framework
 from aboveline.judgement import Outcome
+from aboveline.proof import query
 from aboveline.proof.as_example import CannotBeWrittenError, as_example
 from aboveline.proof.claims import AllOf, AnyOf, Claim, Comes, Exists, Holds, Judged, Not
 from aboveline.proof.fields import FieldName, fields
@@ -477,3 +478,14 @@ def test_what_is_about_scores_is_left_open():
 def test_what_takes_more_work_than_the_limit_is_left_open():
     space = Space(usual(), limit_ms=0)
     assert isinstance(space.find(Judged("timely", SUFFICIENT)), Open_)
+
+
+def test_where_there_is_no_time_to_narrow_it_down_a_case_is_given_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def given_up(_: query.Query) -> None:
+        raise query.UnsettledError("it takes more work than the limit allows")
+
+    claim, space = Judged("timely", SUFFICIENT), Space(usual())
+    monkeypatch.setattr("aboveline.proof.space.narrow", given_up)
+    assert space.smallest(claim) == space.find(claim)

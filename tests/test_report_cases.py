@@ -1,6 +1,7 @@
 """From a headline of a report down to a judgement: every step a link, every case told as `explain` tells it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_judgement_is_told_as_it_is_explained(reported, capsys):
     sentences = " ".join(told.split())
     words = reported().words
     at = words.index("Was the plan signed in time? insufficient", words.index("Case A2 "))
-    shown = words[at:].split("The rule")[0].split("insufficient ", 1)[1].strip()
+    shown = words[at:].split("Was the young person seen")[0].split("insufficient ", 1)[1].strip()
     assert len(shown) > 100
     for nearby in ("cases.csv, line 3, ", "rules/all.criteria, "):
         assert nearby in sentences
@@ -140,6 +141,34 @@ def test_of_more_cases_than_one_file_holds_the_page_does_not_grow_with_them(repo
         assert sum(bool(re.search(r"#c\d+-1$", link)) for link in found.links()) == MOST_NAMED
         sizes.append((place / "r.html").stat().st_size)
     assert sizes[1] < sizes[0] + 1000
+
+
+@pytest.mark.slow
+def test_a_report_of_ten_thousand_cases_stays_under_20_megabytes(place, capsys):
+    header, *rows = Path(ESSEX).read_text("utf-8").splitlines()
+    sizes = []
+    for times in (3, 4):
+        repeated = [f"{time}-{row}" for time in range(times) for row in rows]
+        (place / "many.csv").write_text("\n".join([header, *repeated]), "utf-8")
+        pages = ("--case-pages", f"pages-{times}")
+        said(capsys, "report", "cci-2012", "many.csv", "--output", f"{times}.html", *pages)
+        sizes.append((place / f"{times}.html").stat().st_size)
+    # A case that stood in the page would add some 60 kB to it, its name beneath each way alone some 9 kB.
+    each = (sizes[1] - sizes[0]) / len(rows)
+    assert sizes[1] + each * (10_000 - 4 * len(rows)) < 20_000_000
+
+
+def test_a_page_of_a_case_stands_alone_and_has_no_styles_but_its_own(reported, place):
+    reported("--case-pages", "pages", "--stage", "draft")
+    page = (place / "pages" / "2.html").read_text("utf-8")
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    assert "<link" not in page
+    assert "@import" not in style
+    body = Page(page)
+    given = {name for _, found in body.elements for name in found.get("class", "").split()}
+    assert set(re.findall(r"\.([a-z][\w-]*)", style)) <= given
+    assert "--ink" in style
+    assert len(style.encode()) < 5_000
 
 
 def test_in_the_report_itself_every_case_is_named_beneath_its_way(reported, place):

@@ -88,6 +88,48 @@ def test_tables_repeat_their_heads_and_fill_the_width(small):
         assert {len(row.cells) for row in one.rows} == {len(widths)}
 
 
+def test_no_page_ends_within_a_short_table_nor_before_the_last_row_of_a_long_one(small):
+    lengths = set()
+    long = "\n".join(("| a | b |", "|---|---|", *("| 1 | 2 |",) * 10))
+    report = attrs.evolve(small[0], materials=(Material("context", "a.md", {}, long),), drill=None, rules=())
+    for one in word(docx(report)).tables:
+        kept = [
+            all(text.paragraph_format.keep_with_next for cell in row.cells for text in cell.paragraphs)
+            for row in one.rows
+        ]
+        rows = len(kept)
+        expected = [rows <= 8 or at in {0, 1, rows - 2} for at in range(rows - 1)]
+        assert kept == [*expected, False]
+        lengths.add(rows <= 8)
+    assert lengths == {True, False}
+
+
+def test_a_note_on_an_item_of_a_list_stands_beneath_its_words(small):
+    materials = (
+        Material("recommendation", "a.md", {"responsible": "Head"}, "Make plans.", ("1.1",)),
+        Material("quotation", "b.md", {"by": "a victim"}, "They were kind.", ("1.1",)),
+    )
+    found = word(docx(attrs.evolve(small[0], materials=materials, drill=None, rules=())))
+    styles = {" ".join(one.text.split()): one.style for one in found.paragraphs}
+    note = styles["Responsible: Head. Criterion 1.1."]
+    assert note.name == "Note in List"
+    assert note.paragraph_format.left_indent.pt == 24
+    assert styles["a victim Criterion 1.1."].name == "Note"
+
+
+def test_a_chapter_that_only_says_why_no_case_is_told_begins_no_page(small):
+    def begins(report):
+        (head,) = (
+            one
+            for one in word(docx(report)).paragraphs
+            if one.text == "Case by case" and "Heading" in one.style.name
+        )
+        return bool(head.paragraph_format.page_break_before)
+
+    assert begins(small[0])
+    assert not begins(attrs.evolve(small[0], drill=None, cases_words="They are left out."))
+
+
 def test_pictures_are_described_and_links_within_lead_somewhere(small):
     body = word(small[2]).element
     pictures = list(

@@ -13,6 +13,7 @@ from aboveline.analysis.goals import Case, Goal, goals_of, shown, shown_by
 from aboveline.analysis.reach import ways
 from aboveline.analysis.suggesting import MOST_EXPECTED, Tried, tried
 from aboveline.framework.model import Framework
+from aboveline.proof import query
 from aboveline.proof.shown import shows
 from aboveline.records.record import Record
 from aboveline.reference.scope import scope_of
@@ -291,6 +292,38 @@ def test_the_suggested_examples_show_all_that_can_be_shown_in_many_frameworks(
     data: st.DataObject, draft: Draft
 ):
     check_suggestions(data, draft)
+
+
+LABOURED = """
+framework t "Test" version "1" calendar england_and_wales
+bands by the rounded score
+  good "Good" from 60%
+  poor "Poor" otherwise
+fact a "A" date
+fact b "B" date
+fact c "C" date
+fact n "N" whole number from 0 to 9
+section 1 "One"
+criterion 1.1 "Only"
+question p "P?" sufficient when days from b to a is at least 9 and working days from b to a is at most 3
+question q "Q?" only where working days from a to c is n sufficient when c is within 2 months after b
+question r "R?" sufficient when c is no later than 1 month after a and working days from a to c is at least 20
+    and days from b to c is n
+"""
+
+
+def test_what_is_given_up_at_the_limit_does_not_depend_on_what_else_is_asked(monkeypatch: pytest.MonkeyPatch):
+    """Under a limit at which some is given up: suggesting again beside what was suggested comes to nothing new."""
+    monkeypatch.setattr(query, "_WORK_IN_A_MS", 8)
+    files = {"t.criteria": LABOURED}
+    found = tried_by(files)
+    assert found.open
+    assert found.suggestions
+    again = tried(goals_of(with_suggestions(files, found)))
+    assert not again.suggestions
+    assert set(again.open) <= set(found.open)
+    plain = tried(found.goals, suggest=False)
+    assert (plain.never, plain.open) == (found.never, found.open)
 
 
 def shown_words(text: str) -> Iterator[str]:

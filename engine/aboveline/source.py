@@ -27,6 +27,11 @@ class Span:
         return Span(self.file, self.start, other.end)
 
 
+def span_field() -> Span:
+    """The field that says where something stands, for a class of it; two things that differ in nothing else are equal."""
+    return field(eq=False, repr=False)
+
+
 @frozen(slots=False)
 class Source:
     """The text of one criteria file under the name it is shown by."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from aboveline.framework.model import Example, Framework
+from aboveline.framework.example_model import Example
+from aboveline.framework.model import Framework
 from aboveline.records.record import Record
 from aboveline.values import Mark
 from agreeing import disagreements

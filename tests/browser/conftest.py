@@ -141,6 +141,8 @@ class Pages:
     in_folder: Path
     case: Path
     summary: Path
+    welsh: Path
+    public: Path
 
 
 MATERIALS = {
@@ -169,8 +171,10 @@ def small(tmp_path_factory):
     (folder / "texts").mkdir()
     for kind, (header, text) in MATERIALS.items():
         (folder / "texts" / f"{kind}.md").write_text(f"---\nkind: {kind}\n{header}\n---\n{text}\n", "utf-8")
+    head, *rows = CASES.splitlines()
     files = {
         "cases.csv": "".join(CASES.splitlines(keepends=True)[:4]),
+        "many.csv": "\n".join((head, *(f"{time}{row}" for time in range(20) for row in rows))),
         "overrides.csv": OVERRIDES,
         "past.csv": PAST,
         "voices.csv": "response_id,why,liked\n1,yes,a_lot\n2,no,little\n3,yes,\n",
@@ -189,10 +193,12 @@ def small(tmp_path_factory):
         *("--materials", folder / "texts", "--population", folder / "past.csv"),
         *("--survey", f"voices={folder / 'voices.csv'}"),
     )
-    pages = Pages(
-        *(folder / name for name in ("report.html", "in-folder.html", "cases/2.html", "summary.html"))
-    )
+    names = ("report", "in-folder", "cases/2", "summary", "welsh", "public")
+    pages = Pages(*(folder / f"{name}.html" for name in names))
     written("report", *given, *whole, "--output", pages.report)
     written("report", *given, *whole, "--output", pages.in_folder, "--case-pages", folder / "cases")
     written("score", *given, "--intervals", "--format", "html", "--output", pages.summary)
+    written("report", *given, *whole, "--output", pages.welsh, "--language", "cy")
+    many = (folder / "rules", folder / "many.csv", "--by", "sentence")
+    written("report", *many, *whole, "--output", pages.public, "--public")
     return pages

@@ -5,8 +5,8 @@ STEPS = (
     (".headline a[href^='#criterion-']", "criterion-"),
     ("article:has(:target) .said a", "q-"),
     ("tr:target a", "d-"),
-    ("article:target .way summary", None),
-    ("article:target .way[open] .named a", "c1-"),
+    (".drill:target .way summary", None),
+    (".drill:target .way[open] .named a", "c1-"),
     (".judgements :target a", "w"),
 )
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from aboveline.analysis.coverage import Covered, Subject, coverage, table_of_subjects
+from aboveline.framework.example_model import Example, Expect, Given
 from aboveline.framework.expressions import ConditionHolds, ScoreRef
-from aboveline.framework.model import Example, Expect, Framework, Given
+from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.judgement import NOT_APPLICABLE, Judgement
 from aboveline.records.record import Record

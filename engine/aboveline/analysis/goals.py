@@ -14,7 +14,8 @@ from aboveline.analysis.coverage import CameTo, Rule, Subject, rules, table_of_s
 from aboveline.analysis.edges import NO, UNKNOWN, YES, Aim, Shape, is_shown, shapes
 from aboveline.analysis.examples import case_of, subjects_of
 from aboveline.analysis.reach import Way, ways
-from aboveline.framework.model import Example, Framework
+from aboveline.framework.example_model import Example
+from aboveline.framework.model import Framework
 from aboveline.frozen import frozen
 from aboveline.records.record import Record
 from aboveline.reference.scope import scope_of

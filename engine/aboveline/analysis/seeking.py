@@ -33,11 +33,10 @@ class Unseen:
 
 
 class Seeker:
-    """Seeks cases under one framework: with `smallest` the smallest each time, else whichever comes first."""
+    """Seeks cases under one framework, the smallest each time."""
 
-    def __init__(self, goals: Goals, *, smallest: bool) -> None:
+    def __init__(self, goals: Goals) -> None:
         self.goals = goals
-        self._smallest = smallest
         self._space: Space | None = None
         #: The first and the last of the dates that were looked at to say that no case shows something.
         self.dates: tuple[date, date] | None = None
@@ -67,7 +66,7 @@ class Seeker:
         if not claims:
             return self._beside_months(goal, its_ways)
         claim = AnyOf(tuple(claims))
-        match self.space.smallest(claim) if self._smallest else self.space.find(claim):
+        match self.space.smallest(claim):
             case Found(record=record, inspection=inspection):
                 return Case(record, inspection)
             case Never(first=first, last=last):
@@ -100,7 +99,6 @@ class Seeker:
                 continue
             missed = AllOf((*way.claims, *_exist(limit), Comes(way.expr, False)))
             for near in (self._claim(on_the_line, way), missed):
-                # The smallest either way, so that what is left open is the same whatever was asked for.
                 found = self.space.smallest(near) if near is not None else Unseen()
                 if isinstance(found, Found):
                     held = _held_beside(self.goals.framework, limit, found)

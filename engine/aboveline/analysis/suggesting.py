@@ -6,7 +6,7 @@ would tell them: of these questions, all are insufficient. No given is kept that
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from attrs import evolve
@@ -75,10 +75,13 @@ class _Draft:
 
 
 def tried(goals: Goals, *, suggest: bool = True) -> Tried:
-    """What the examples of a framework show, and what no case can; with `suggest`, the examples that would show the rest."""
+    """What the examples of a framework show, and what no case can; with `suggest`, the examples that would show the rest.
+
+    What is never shown and what is left open is the same either way, and the same again beside the suggested examples.
+    """
     framework = goals.framework
     known = frozenset[Goal]().union(*(shown_by(goals, e) for e in framework.examples))
-    seeker = Seeker(goals, smallest=suggest)
+    seeker = Seeker(goals)
     drafts: list[_Draft] = []
     never: set[Goal] = set()
     unsettled: dict[Goal, str] = {}
@@ -95,14 +98,16 @@ def tried(goals: Goals, *, suggest: bool = True) -> Tried:
             never.add(goal)
         else:
             unsettled[goal] = found.why
+    # What was given up may be shown by a case that was found for something else.
+    left = {goal: why for goal, why in unsettled.items() if goal not in covered}
     suggestions = _suggested(goals, drafts, known) if suggest else ()
-    return Tried(goals, known, frozenset(never), unsettled, suggestions, seeker.dates)
+    return Tried(goals, known, frozenset(never), left, suggestions, seeker.dates)
 
 
 def _suggested(goals: Goals, drafts: Sequence[_Draft], known: frozenset[Goal]) -> tuple[Suggestion, ...]:
     """Drafts as examples: in order, those that can be told as one together, and nothing in them to spare."""
     kept = _assigned(_needed(drafts, known), known)
-    ordered = sorted(kept, key=lambda draft: _place(goals, draft))
+    ordered = sorted(kept, key=_place(goals))
     whole = (_trimmed(goals, draft) for draft in _merged(goals, ordered))
     return tuple(_suggestion(goals.framework, draft) for draft in whole)
 
@@ -144,16 +149,19 @@ def _assigned(drafts: Sequence[_Draft], known: frozenset[Goal]) -> list[_Draft]:
 # --- Order and grouping ----------------------------------------------------------------------
 
 
-def _place(goals: Goals, draft: _Draft) -> tuple[int, int, int, int]:
+def _place(goals: Goals) -> Callable[[_Draft], tuple[int, ...]]:
     """Where an example stands among the others: by what it is about in report order, then by the words it tries."""
-    framework, [subject] = goals.framework, draft.subjects
-    kinds = {"question": 0, "answer": 0, "check": 1, "condition": 2, "fact": 3}
+    framework, kinds = goals.framework, {"question": 0, "answer": 0, "check": 1, "condition": 2, "fact": 3}
     tables = (framework.questions, framework.checks, framework.conditions, framework.facts)
-    keys = list(tables[kinds[subject.kind]])
-    goal = draft.goals[0]
-    spans = list(goals.rules)
-    aims = goals.aims(goal.span)
-    return kinds[subject.kind], keys.index(subject.key), spans.index(goal.span), aims.index(goal.aim)
+    keys = [{key: place for place, key in enumerate(table)} for table in tables]
+    spans = {span: place for place, span in enumerate(goals.rules)}
+
+    def place(draft: _Draft) -> tuple[int, ...]:
+        [subject], goal = draft.subjects, draft.goals[0]
+        kind, aims = kinds[subject.kind], goals.aims(goal.span)
+        return kind, keys[kind][subject.key], spans[goal.span], aims.index(goal.aim)
+
+    return place
 
 
 def _group(framework: Framework, subject: Subject) -> str:

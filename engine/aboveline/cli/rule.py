@@ -22,7 +22,8 @@ Examples:
 @click.argument("code", metavar="[CODE]", required=False)
 def command(code: str | None) -> int:
     """Tell of a rule."""
-    from aboveline.diagnostics import CODES, nearest  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.diagnostic_codes import CODES  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.diagnostics import nearest  # noqa: PLC0415 (--help needs none of it)
     from aboveline.lint.pages import page  # noqa: PLC0415
     from aboveline.lint.registry import RULES  # noqa: PLC0415
     from aboveline.report.ink import coloured  # noqa: PLC0415

@@ -114,8 +114,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
 ) -> int:
     """Score cases."""
     from aboveline.cli import sealed  # noqa: PLC0415 (--help needs none of it)
-    from aboveline.cli.inputs import Reading, fact_named, open_run, open_workspace, read_given  # noqa: PLC0415
-    from aboveline.report.from_run import from_run, with_intervals_of  # noqa: PLC0415
+    from aboveline.cli.inputs import Reading  # noqa: PLC0415
 
     if without_records and sealed_in is None:
         raise wrong("expected --run beside --without-records: it says what a run is to keep")
@@ -127,40 +126,65 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     if public:
         _spare_cases(exports, intervals=intervals)
     reading = Reading(form=form, output=output, **how)
+    shown = Shown(by, questions=questions, intervals=intervals, public=public)
     if sealed.names_a_run(framework, cases, offered):
         if sealed_in:
             raise wrong("expected a framework and cases beside --run, found a run, which is sealed already")
-        shown = Shown(by, questions=questions, intervals=intervals, public=public)
         _sealed_scores(framework, offered, reading, exports, shown)
-        return exits.FINE
-    sealed.spare(sealed_in)
-    checked, loaded = open_workspace(framework, form, output)
-    facts = [fact_named(checked, name) for name in dict.fromkeys(by)]
-    given = read_given(cases, reading, exports.names)
-    responses = _responses(surveys, checked, reading)
-    with exporting(exports) as files, sealed.sealing_in(sealed_in) as seal:
+    else:
+        to_seal = ToSeal(sealed_in, surveys, keep_records=not without_records)
+        _scores_of_files(framework, cases, reading, exports, shown, to_seal)
+    return exits.FINE
+
+
+@frozen
+class Shown:
+    """What of the scores is to be shown."""
+
+    by: tuple[str, ...]
+    questions: bool
+    intervals: bool
+    public: bool
+
+
+@frozen
+class ToSeal:
+    """The folder a run is to be sealed in, None where none is, and what it is to keep: responses to surveys, and the records."""
+
+    folder: str | None
+    surveys: tuple[str, ...]
+    keep_records: bool
+
+
+def _scores_of_files(  # noqa: PLR0913, PLR0917 (what is scored, and all that comes of it)
+    name: str, cases: tuple[str, ...], how: "Reading", exports: Exports, shown: Shown, to_seal: ToSeal
+) -> None:
+    """The scores of files of cases, sealed where that is asked."""
+    from aboveline.cli import sealed  # noqa: PLC0415 (--help needs none of it)
+    from aboveline.cli.inputs import fact_named, open_run, open_workspace, read_given  # noqa: PLC0415
+    from aboveline.report.from_run import from_run  # noqa: PLC0415
+
+    sealed.spare(to_seal.folder)
+    framework, loaded = open_workspace(name, how.form, how.output)
+    facts = tuple(fact_named(framework, one) for one in dict.fromkeys(shown.by))
+    given = read_given(cases, how, exports.names)
+    responses = _responses(to_seal.surveys, framework, how)
+    with exporting(exports) as files, sealed.sealing_in(to_seal.folder) as seal:
         takers = (*files.takers, *([seal] if seal is not None else []))
-        run = open_run(checked, given, reading, facts, takers, case_by_case=intervals)
+        run = open_run(framework, given, how, facts, takers, case_by_case=shown.intervals)
         view = from_run(run)
-        if seal is not None:
-            asked = sealed.Asked(
-                tuple(facts),
-                reading.leave_out_invalid,
-                keep_records=not without_records,
-                assessors=run.cases.assessors,
-            )
-            sealed.finish(seal, loaded, run, view, given, asked, responses)
         # A run is sealed without intervals: they follow from its judgements.
-        view = with_intervals_of(run, view) if intervals else view
-        view = _public(run, view) if public else view
+        if seal is not None:
+            asked = sealed.Asked(facts, how.leave_out_invalid, to_seal.keep_records, run.cases.assessors)
+            sealed.finish(seal, loaded, run, view, given, asked, responses)
+        view = _asked_for(run, view, shown)
         files.finish(view, run)
-    _show(view, form, output, questions=questions)
-    if form == "text" and output is None and not public and sys.stderr.isatty():
+    _show(view, how.form, how.output, questions=shown.questions)
+    if how.form == "text" and how.output is None and not shown.public and sys.stderr.isatty():
         from aboveline.report.summary_text import more_lines  # noqa: PLC0415
 
-        named = (framework, *cases, *reading.repeated)
-        say("\n".join(more_lines(view, named, questions=questions)))
-    return exits.FINE
+        named = (name, *cases, *how.repeated)
+        say("\n".join(more_lines(view, named, questions=shown.questions)))
 
 
 def _responses(
@@ -174,16 +198,6 @@ def _responses(
     return surveys_in(surveys, framework, how)
 
 
-@frozen
-class Shown:
-    """What of the scores is to be shown."""
-
-    by: tuple[str, ...]
-    questions: bool
-    intervals: bool
-    public: bool
-
-
 def _spare_cases(exports: Exports, *, intervals: bool) -> None:
     """A complaint where a public edition is to hold what tells of single cases."""
     if exports.judgements is not None or exports.findings is not None:
@@ -194,11 +208,17 @@ def _spare_cases(exports: Exports, *, intervals: bool) -> None:
         )
 
 
-def _public(run: "Run", view: "View") -> "View":
-    """The public edition."""
-    from aboveline.cli.publicly import public_scores  # noqa: PLC0415 (the solver is slow to import)
+def _asked_for(run: "Run", view: "View", shown: Shown) -> "View":
+    """The View with intervals or as a public edition, where that is asked."""
+    if shown.intervals:
+        from aboveline.report.from_run import with_intervals_of  # noqa: PLC0415
 
-    return public_scores(run.framework, view)
+        view = with_intervals_of(run, view)
+    if shown.public:
+        from aboveline.cli.publicly import public_scores  # noqa: PLC0415 (the solver is slow to import)
+
+        view = public_scores(run.framework, view)
+    return view
 
 
 def _sealed_scores(
@@ -226,14 +246,9 @@ def _sealed_scores(
         facts, intervals = sealed.facts_named(found, shown.by, how), shown.intervals
         with (
             exporting(exports) as files,
-            sealed.reopened(found, given, how, facts, files.takers, case_by_case=intervals) as (run, view),
+            sealed.reopened(found, given, how, facts, files.takers, case_by_case=intervals) as (run, whole),
         ):
-            if intervals:
-                from aboveline.report.from_run import with_intervals_of  # noqa: PLC0415
-
-                view = with_intervals_of(run, view)  # noqa: PLW2901 (the same, and more)
-            if shown.public:
-                view = _public(run, view)  # noqa: PLW2901 (what of it may be told)
+            view = _asked_for(run, whole, shown)
             files.finish(view, run)
             _show(view, how.form, how.output, questions=shown.questions)
 

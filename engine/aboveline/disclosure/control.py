@@ -47,7 +47,9 @@ def control(  # noqa: PLR0913 (what is counted, and what ties it)
     if protect:
         work.protect()
         if audit and finer:
-            Audit(of, finer, threshold, work.withheld, work.percents).hold(work.found)
+            held = Audit(of, finer, threshold, work.withheld, work.percents)
+            held.hold(work.found)
+            work.low, work.high = held.low, held.high
     shown = tuple(_shown(cell, of.at[cell.key], work) for cell in cells)
     percents = tuple(
         bool(work.percents[of.rounded_at[of.at[one.part], of.at[one.rest], one.percent]]) for one in rounded

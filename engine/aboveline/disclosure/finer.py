@@ -139,17 +139,21 @@ class Table:
         counted = self._solved(self._counted, self._counted_bounds(asked, push))
         if counted is None:
             return None
+        counted = _made_whole(counted, asked.counts[self.wholes].sum(axis=0))
         good = self._solved(self._parts, self._parts_bounds(asked, counted, push))
-        return None if good is None else self._checked(asked, np.stack((good, counted - good)))
+        if good is None or _broken(good):
+            return None
+        good = np.rint(good).astype(np.int64)
+        return self._checked(asked, np.stack((good, counted - good)))
 
-    def _solved(self, programme: Programme, bounds: tuple[Numbers, ...]) -> Whole | None:
+    def _solved(self, programme: Programme, bounds: tuple[Numbers, ...]) -> Numbers | None:
+        """The cheapest numbers, whole ones if they can be had."""
         cells = self.shape[0] * self.shape[1]
         value = programme.solved(*bounds)
         if value is not None and _broken(value[:cells]):
-            value = programme.solved_whole(cells)
-        if value is None or _broken(value[:cells]):
-            return None
-        return np.rint(value[:cells]).astype(np.int64).reshape(self.shape)
+            whole = programme.solved_whole(cells)
+            value = value if whole is None else whole
+        return None if value is None else value[:cells].reshape(self.shape)
 
     def _counted_bounds(self, asked: Asked, push: Numbers) -> tuple[Numbers, ...]:
         """How many are counted: as many as before in each pool, where that can be, above all where few are."""
@@ -166,6 +170,7 @@ class Table:
             if end.which in {_COUNTED, _NOT}:
                 pools[at] = min(pools[at], asked_of - end.least if end.which == _NOT else end.most)
         whole = asked.counts[self.wholes].sum(axis=0).astype(float)
+        pools = np.maximum(pools, 0)
         off = np.where(asked.published | asked.nought, 1 + _DEAR / (1 + pools), 1.0)
         more = np.where(counted < _FEW, np.minimum(push.min(axis=0), 0), 0)
         return (
@@ -253,6 +258,14 @@ def _of_parts(end: End, counted: int) -> tuple[int, int]:
 
 def _narrow(low: Numbers, high: Numbers, at: tuple[int, int], ends: tuple[int, int]) -> None:
     low[at], high[at] = max(low[at], ends[0]), min(high[at], ends[1])
+
+
+def _made_whole(counts: Numbers, wholes: Whole) -> Whole:
+    """Numbers made whole upwards or downwards, so that each column comes to what it did."""
+    least = np.floor(counts + _NEAR).astype(np.int64)
+    order = np.argsort(least - counts, axis=0, kind="stable")
+    rank = np.argsort(order, axis=0, kind="stable")
+    return least + (rank < wholes - least.sum(axis=0))
 
 
 def _broken(value: Numbers) -> bool:

@@ -8,8 +8,9 @@ from attrs import evolve
 
 from aboveline.diagnostics import Diagnostic, Diagnostics, Label, nearest
 from aboveline.framework import expressions as ex
+from aboveline.framework.example_model import Example, Expect, Given
 from aboveline.framework.faults import fault, listed, unknown
-from aboveline.framework.model import Example, Expect, Framework, Given
+from aboveline.framework.model import Framework
 from aboveline.framework.names import Declared, FactName, Kind, Names, QuestionName, Scope, lookup
 from aboveline.framework.resolve import resolve_truth
 from aboveline.framework.scored import Ground, Scored, score_named

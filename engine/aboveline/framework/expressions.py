@@ -12,16 +12,10 @@ from typing import Literal as OneOfWords
 from typing import cast, get_args
 
 import attrs
-from attrs import field
 
 from aboveline.frozen import frozen
-from aboveline.source import Span
+from aboveline.source import Span, span_field
 from aboveline.values import Value
-
-
-def _span() -> Span:
-    return field(eq=False, repr=False)
-
 
 # --- Operands --------------------------------------------------------------------------------
 
@@ -31,7 +25,7 @@ class Constant:
     """An answer word, a number, a date or a text."""
 
     value: Value
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -39,7 +33,7 @@ class FactValue:
     """The value of a fact, by key. Where the fact's own `only where` is no it does not exist."""
 
     fact: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -47,7 +41,7 @@ class AnswerValue:
     """What was answered to another question, by key. It does not exist where the question is not applicable."""
 
     question: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -55,7 +49,7 @@ class OwnAnswer:
     """`the answer`: what was answered to the question whose clause this is."""
 
     question: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Unit = OneOfWords["days", "working days", "weeks", "months", "years"]
@@ -68,7 +62,7 @@ class Elapsed:
     unit: Unit
     start: "Operand"
     end: "Operand"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -78,7 +72,7 @@ class Arithmetic:
     left: "Operand"
     operator: OneOfWords["+", "-"]
     right: "Operand"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -86,7 +80,7 @@ class NumberOf:
     """How many of some truths are yes; between the sure ones and those plus the unknown."""
 
     items: tuple["Truth", ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Operand = Constant | FactValue | AnswerValue | OwnAnswer | Elapsed | Arithmetic | NumberOf
@@ -99,7 +93,7 @@ Operand = Constant | FactValue | AnswerValue | OwnAnswer | Elapsed | Arithmetic 
 class Always:
     """Yes for every case."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -107,7 +101,7 @@ class And:
     """Yes when every item is."""
 
     items: tuple["Truth", ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -115,7 +109,7 @@ class Or:
     """Yes when any item is."""
 
     items: tuple["Truth", ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -123,7 +117,7 @@ class Not:
     """Yes when the item is no."""
 
     item: "Truth"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -131,7 +125,7 @@ class ConditionHolds:
     """A named condition, by key."""
 
     condition: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 ComparisonWord = OneOfWords[
@@ -147,7 +141,7 @@ class Compare:
     operator: ComparisonWord
     left: Operand
     right: Operand
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -157,7 +151,7 @@ class OneOf:
     left: Operand
     values: tuple[Operand, ...]
     negated: bool
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -167,7 +161,7 @@ class Between:
     left: Operand
     low: Operand
     high: Operand
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -180,7 +174,7 @@ class DateLimit:
     unit: Unit
     direction: OneOfWords["after", "before"]
     anchor: Operand
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -192,7 +186,7 @@ class Within:
     unit: Unit
     side: OneOfWords["after", "before", "either side of"]
     anchor: Operand
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -200,7 +194,7 @@ class IsMissing:
     """Whether a value that should be there is not. Never unknown."""
 
     operand: FactValue | AnswerValue | OwnAnswer
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -208,7 +202,7 @@ class IsKnown:
     """Whether a value is there. Never unknown."""
 
     operand: FactValue | AnswerValue | OwnAnswer
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -217,7 +211,7 @@ class Applies:
 
     question: str
     negated: bool
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -227,7 +221,7 @@ class JudgedAs:
     question: str
     outcome: OneOfWords["sufficient", "insufficient"]
     or_not_applicable: bool
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -237,7 +231,7 @@ class Counted:
     quantifier: OneOfWords["all of", "any of", "none of", "at least"]
     count: int | None
     items: tuple["Truth", ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 # Over scores; in the conditions of ratings only.
@@ -249,7 +243,7 @@ class ScoreRef:
 
     kind: OneOfWords["question", "family", "criterion", "section", "theme", "rating"]
     key: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -259,7 +253,7 @@ class ScoreCompare:
     operator: OneOfWords["is", "is not", "at least", "at most", "more than", "less than"]
     score: ScoreRef
     percent: Decimal
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -269,7 +263,7 @@ class ScoreBetween:
     score: ScoreRef
     low: Decimal
     high: Decimal
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -279,7 +273,7 @@ class InBand:
     score: ScoreRef
     step: str
     reach: OneOfWords["or worse", "or better"] | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -287,7 +281,7 @@ class NoApplicableCases:
     """Whether a score has nothing to divide by."""
 
     score: ScoreRef
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Truth = (

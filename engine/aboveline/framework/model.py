@@ -14,15 +14,11 @@ from typing import Literal
 
 from attrs import field
 
+from aboveline.framework.example_model import Example
 from aboveline.framework.expressions import Operand, ScoreRef, Truth
 from aboveline.frozen import frozen
-from aboveline.source import Source, Span
-from aboveline.values import Choice, Text, Value, ValueType, WholeNumber, Word
-
-
-def _span() -> Span:
-    return field(eq=False, repr=False)
-
+from aboveline.source import Source, Span, span_field
+from aboveline.values import Choice, Text, ValueType, WholeNumber, Word
 
 UnansweredRule = Literal["left out", "insufficient", "stop"]
 
@@ -35,7 +31,7 @@ class Step:
     label: str
     threshold: Decimal | None
     worth: Decimal | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -46,7 +42,7 @@ class BandSet:
     by: Literal["rounded", "exact"]
     unit: Literal["percent", "points"]
     steps: tuple[Step, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -56,7 +52,7 @@ class Theme:
     key: str
     label: str
     bands: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -66,7 +62,7 @@ class ItemList:
     key: str
     label: str
     items: tuple[Word, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -75,7 +71,7 @@ class Row:
 
     word: str
     condition: Truth | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -85,7 +81,7 @@ class WorkedOut:
     rows: tuple[Row, ...]
     exactly_one: bool
     number: Operand | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -104,7 +100,7 @@ class Fact:
     worked_out: WorkedOut | None
     #: List name and item, for an instance of a repeat.
     items: tuple[tuple[str, str], ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -116,7 +112,7 @@ class Condition:
     label: str
     expr: Truth
     items: tuple[tuple[str, str], ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -133,7 +129,7 @@ class Check:
     when: Truth | None
     expect: Truth
     items: tuple[tuple[str, str], ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 ClauseKind = Literal["only where", "excluded where", "sufficient when", "excused where"]
@@ -146,7 +142,7 @@ class Clause:
     kind: ClauseKind
     expr: Truth
     owner: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -176,7 +172,7 @@ class Question:
     guidance: str | None
     reference: str | None
     items: tuple[tuple[str, str], ...]
-    span: Span = _span()
+    span: Span = span_field()
 
     @property
     def sufficiency(self) -> int:
@@ -198,7 +194,7 @@ class Family:
     criterion: str
     questions: tuple[str, ...]
     bands: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -213,7 +209,7 @@ class Criterion:
     #: From which printed percentage on a finding of its questions is a strength, where it or its section says so.
     strengths_from: int | None
     questions: tuple[str, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -225,7 +221,7 @@ class Section:
     scored: bool
     bands: str
     criteria: tuple[str, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -234,7 +230,7 @@ class Measure:
 
     kind: Literal["score of", "lowest of", "highest of", "average of", "total of points of"]
     parts: tuple[ScoreRef, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -243,14 +239,14 @@ class Share:
 
     where: Truth
     out_of: Truth
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
 class JudgedByInspectors:
     """A step of the rating's bands, given beside the cases."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -260,7 +256,7 @@ class Cap:
     bound: Literal["at most", "at least"]
     step: str
     when: Truth
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -274,50 +270,7 @@ class Rating:
     caps: tuple[Cap, ...]
     empty_parts: Literal["not rated", "scale up", "zero points"]
     stands_for: ScoreRef | None
-    span: Span = _span()
-
-
-GivenKind = Literal["fact", "answer", "mark", "score", "step"]
-
-
-@frozen
-class Given:
-    """One thing an example starts from: a fact, an answer, a mark, or (for ratings) a score or step."""
-
-    kind: GivenKind
-    key: str
-    value: Value | None
-    score: ScoreRef | None
-    span: Span = _span()
-
-
-ExpectKind = Literal["outcome", "answer", "fact", "condition", "check", "score", "step", "missing"]
-
-
-@frozen
-class Expect:
-    """One thing an example must come to.
-
-    `kind` says what `key` names and how `value` reads: an outcome of a question (a word of
-    `judgement.Outcome`, or "not applicable" for any of its kinds), an answer or a derived fact, the
-    truth of a condition ("yes", "no", "unknown"), how a check stands ("contradicted", "not
-    contradicted"), a rating's percentage, a rating's step, or that a derived value is missing.
-    """
-
-    kind: ExpectKind
-    key: str
-    value: Value | None
-    span: Span = _span()
-
-
-@frozen
-class Example:
-    """A case in miniature and what must come of it."""
-
-    label: str
-    given: tuple[Given, ...]
-    expect: tuple[Expect, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -348,7 +301,7 @@ class Item:
     about: tuple[ScoreRef, ...]
     finding: str | None
     guidance: str | None
-    span: Span = _span()
+    span: Span = span_field()
 
     @property
     def tells_positive(self) -> bool:
@@ -363,7 +316,7 @@ class Survey:
     key: str
     label: str
     items: Mapping[str, Item]
-    span: Span = _span()
+    span: Span = span_field()
 
     @property
     def facts(self) -> Mapping[str, Fact]:

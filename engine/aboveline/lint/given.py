@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from aboveline.diagnostics import Label, Severity
 from aboveline.framework.dependencies import in_words
-from aboveline.framework.model import Example, Expect, Framework
+from aboveline.framework.example_model import Example, Expect
+from aboveline.framework.model import Framework
 from aboveline.lint.grounds import Grounds
 from aboveline.lint.model import Remark, remark
 

@@ -1,12 +1,13 @@
 """Every rule of method there is: one object each, in the order they are listed and looked for.
 
-To add one: a function that looks, a row here, its code with a line in `diagnostics.CODES`, and its page in
+To add one: a function that looks, a row here, its code with a line in `diagnostic_codes.CODES`, and its page in
 `pages/`, whose before and after are tests.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 
-from aboveline.diagnostics import CODES, Severity
+from aboveline.diagnostic_codes import CODES
+from aboveline.diagnostics import Severity
 from aboveline.lint import (
     allowances,
     applicability,

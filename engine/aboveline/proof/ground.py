@@ -57,12 +57,13 @@ class Cell:
 class Guess:
     """A number that z3 may guess at first: how many holidays there were up to a day.
 
-    `so_about` says for a day how many there were, and what is so of the days about it.
+    `so_at` says for a day how many there were, and `about` what is so of the days about it.
     """
 
     ordinal: Int
     number: Int
-    so_about: Callable[[int], tuple[int, list[Bool]]] = field(eq=False)
+    so_at: Callable[[int], int] = field(eq=False)
+    about: Callable[[int], list[Bool]] = field(eq=False)
 
 
 @frozen
@@ -71,13 +72,15 @@ class Ground:
 
     `constraints` are by Part, and so are the guesses that have to be looked at once there is a case. `texts` gives
     each text that is named its number; every other number from nought on stands for some other text. All grow as things
-    are translated.
+    are translated. `settled` is what is so whatever z3 is asked, by name; it is kept from one ground to the next.
     """
 
     logic: Logic
     dates: Dates
-    cells: Mapping[FieldName, Cell]
-    constraints: dict[Part, list[Bool]]
+    fields: Mapping[FieldName, Field]
+    settled: dict[object, object]
+    cells: dict[FieldName, Cell] = field(factory=dict[FieldName, Cell])
+    constraints: dict[Part, list[Bool]] = field(factory=dict[Part, list[Bool]])
     guesses: dict[Part, Guess] = field(factory=dict[Part, Guess])
     texts: dict[str, int] = field(factory=dict[str, int])
     _known: dict[object, tuple[object, frozenset[Part]]] = field(
@@ -98,6 +101,12 @@ class Ground:
         self._resting[-1] |= found[1]
         return found[0]  # pyright: ignore[reportReturnType] (what is made under a key is of one type)
 
+    def settled_once(self, key: object, make: Callable[[], T]) -> T:
+        """What is made under a key without z3, made the first time alone, for this ground and those after it."""
+        if key not in self.settled:
+            self.settled[key] = make()
+        return self.settled[key]  # pyright: ignore[reportReturnType] (what is made under a key is of one type)
+
     def resting(self, make: Callable[[], T]) -> tuple[T, frozenset[Part]]:
         """Something made, and all that it rests on."""
         self._resting.append(set())
@@ -113,10 +122,14 @@ class Ground:
 
     def cell(self, name: FieldName) -> Cell | None:
         """A field as z3 sees it; None for one that no valid case can be given."""
-        found = self.cells.get(name)
-        if found is not None:
-            self.rests_on(("field", name))
-        return found
+        if name not in self.fields:
+            return None
+        if name not in self.cells:
+            self.cells[name], self.constraints["field", name] = _cell(
+                self.logic, self.dates, self.fields[name]
+            )
+        self.rests_on(("field", name))
+        return self.cells[name]
 
     def is_near(self, name: FieldName, ordinal: Int) -> None:
         """Says of a date that it is none of those far away, as of these no more is known than which comes first."""
@@ -135,15 +148,6 @@ class Ground:
 
 #: What a text of a record is read as: without the space around it, and not at all where it is a mark.
 _TEXT = RecordField("", "", "fact", Text(), "")
-
-
-def ground_of(logic: Logic, dates: Dates, fields: Mapping[FieldName, Field]) -> Ground:
-    """The ground of a proof about cases that hold some fields."""
-    cells: dict[FieldName, Cell] = {}
-    constraints: dict[Part, list[Bool]] = {}
-    for name, one in fields.items():
-        cells[name], constraints["field", name] = _cell(logic, dates, one)
-    return Ground(logic, dates, cells, constraints)
 
 
 def _cell(logic: Logic, dates: Dates, one: Field) -> tuple[Cell, list[Bool]]:

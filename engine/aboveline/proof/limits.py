@@ -45,7 +45,7 @@ def _keeps_by_days(ground: Ground, limit: Limit, left: Int, anchor: Int) -> Bool
 
 def _keeps_once(ground: Ground, limit: Limit, left: int, anchor: Int) -> Bool:
     """Which anchors one date keeps to the limit of, as no limit goes back when its anchor goes on."""
-    anchors = ground.once("anchors", lambda: _anchors(ground.dates))
+    anchors = ground.settled_once("anchors", lambda: _anchors(ground.dates))
     if limit.no_later:
         first = bisect_left(anchors, left, key=limit.day)
         return anchor >= anchors[first] if first < len(anchors) else False
@@ -64,7 +64,9 @@ def _keeps(ground: Ground, limit: Limit, left: Day, anchor: Day) -> Bool:
     counted = working_days if limit.unit == "working days" else months
     so = counted.keeps_to(ground, limit, left, anchor)
     part: Part = ("reach", limit, left.field, anchor.field)
-    low, high = ground.once(("reach", limit), lambda: _reach(limit, ground.dates.first, ground.dates.last))
+    low, high = ground.settled_once(
+        ("reach", limit), lambda: _reach(limit, ground.dates.first, ground.dates.last)
+    )
     away = left.ordinal - anchor.ordinal
     ground.constraints[part] = [
         logic.implies(so, away <= high if no_later else away >= low),

@@ -23,6 +23,9 @@ _WORK_IN_A_MS = 2_000
 #: It takes a while to read how much work was done, so that is looked at after so many questions.
 _LOOKED_AFTER = 8
 
+#: What is about a day, in days before and after.
+_NEAR = 190
+
 #: Guesses are put right so often, at most.
 _MOST_CORRECTIONS = 2_000
 
@@ -37,7 +40,7 @@ class Query:
     def __init__(self, ground: Ground, statement: Bool, parts: Iterable[Part], limit_ms: int) -> None:
         self.ground = ground
         self.parts = frozenset(parts)
-        self.cells = [cell for name, cell in ground.cells.items() if ("field", name) in self.parts]
+        self.cells = [ground.cells[name] for name in ground.fields if ("field", name) in self.parts]
         self._left = limit_ms * _WORK_IN_A_MS
         self._solver: Any = ground.logic.solver()
         self._model: Any = None
@@ -74,6 +77,17 @@ class Query:
                 return True
         raise UnsettledError("the public holidays of too many dates had to be looked up")
 
+    def reach_near(self, home: int) -> bool:
+        """Whether there is a case with all its dates about a day; a holiday of another year need not be looked up for it."""
+        days = [cell.value.ordinal for cell in self.cells if isinstance(cell.value, Day)]
+        if not days:
+            return False
+        for part, guess in self.ground.guesses.items():
+            if part in self.parts:
+                self._solver.add(guess.about(home))
+        near = [(day >= home - _NEAR, day <= home + _NEAR) for day in days]
+        return self.reach(self.ground.logic.all(so for both in near for so in both))
+
     def _checked(self, wanted: list[Bool]) -> Any:  # noqa: ANN401 (z3 comes without types)
         if self._left <= 0:
             raise UnsettledError("it takes more work than the limit allows")
@@ -95,14 +109,13 @@ class Query:
 
     def _put_right(self, model: Any) -> bool:  # noqa: ANN401 (z3 comes without types)
         """Says what is so where the model guessed wrong; whether it did."""
-        wrong = False
+        number, wrong = self.ground.logic.number_in, False
         for part, guess in self.ground.guesses.items():
             if part in self.parts:
-                so, rules = guess.so_about(self.ground.logic.number_in(model, guess.ordinal))
-                if so != self.ground.logic.number_in(model, guess.number):
+                day = number(model, guess.ordinal)
+                if guess.so_at(day) != number(model, guess.number):
                     wrong = True
-                    self.ground.constraints[part].extend(rules)
-                    self._solver.add(rules)
+                    self._solver.add(guess.about(day))
         return wrong
 
     # --- Reading the case --------------------------------------------------------------------

@@ -20,14 +20,14 @@ def narrow(query: Query) -> None:
     """Narrows a query that has a case to its smallest."""
     _fewest(query)
     given = [cell for cell in query.cells if _hold_if(query, cell.given)]
-    home, others = _home(query), tuple[int, ...]()
+    near, others = home(query), tuple[int, ...]()
     for cell in given:
         match cell.value:
             case Words(by_word=words):
                 next(so for so in (*words.values(), cell.mark) if _hold_if(query, so))
             case Day(ordinal=ordinal):
-                _hold_nearest(query, ordinal, home)
-                home = query.number(ordinal)
+                _hold_nearest(query, ordinal, near)
+                near = query.number(ordinal)
             case Amount():
                 _hold_plainest_number(query, cell.value)
             case Phrase(code=code):
@@ -54,7 +54,7 @@ def _hold_if(query: Query, statement: Bool) -> bool:
     return False
 
 
-def _home(query: Query) -> int:
+def home(query: Query) -> int:
     """The day near which dates are sought: the one a rule names that is nearest to some Monday, else that Monday."""
     start, named = SOME_DAY.toordinal(), (p.day.toordinal() for p in query.parts if isinstance(p, NamedDay))
     first, last = query.ground.dates.first.toordinal(), query.ground.dates.last.toordinal()

@@ -6,6 +6,7 @@ never given. A case that is found has been judged by the reference evaluator, an
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import assert_never
 
@@ -14,12 +15,12 @@ from aboveline.frozen import frozen
 from aboveline.proof.claims import Claim
 from aboveline.proof.dates import dates_of
 from aboveline.proof.fields import Field, FieldName, fields
-from aboveline.proof.ground import NamedDay, ground_of
+from aboveline.proof.ground import Ground, NamedDay
 from aboveline.proof.logic import Logic
 from aboveline.proof.meaning import AboutScoresError, Meaning
 from aboveline.proof.query import OTHER_TEXT, Query, UnsettledError
 from aboveline.proof.shown import shows
-from aboveline.proof.smallest import SOME_DAY, narrow
+from aboveline.proof.smallest import SOME_DAY, home, narrow
 from aboveline.proof.stated import stated
 from aboveline.records.record import Record
 from aboveline.reference.scope import scope_of
@@ -53,14 +54,19 @@ Answer = Found | Never | Open_
 
 
 class Space:
-    """All possible cases of one framework or of two. It keeps what it has translated, so ask one Space all there is to ask."""
+    """All possible cases of one framework or of two.
+
+    Each claim is put to a z3 of its own, so that what is found, and what is given up at the limit, does not depend on
+    what was asked before.
+    """
 
     def __init__(self, *frameworks: Framework, limit_ms: int = 5_000) -> None:
         self.frameworks = frameworks
         self._limit_ms = limit_ms
         self._fields = fields(frameworks)
-        self._ground = ground_of(Logic(), dates_of(frameworks), self._fields)
-        self._meanings = tuple(Meaning(f, self._ground, of) for of, f in enumerate(frameworks))
+        self._required = {name: plain_value(one) for name, one in self._fields.items() if one.required}
+        self._dates = dates_of(frameworks)
+        self._settled: dict[object, object] = {}
 
     def find(self, claim: Claim) -> Answer:
         """A case that shows a claim, whichever comes first."""
@@ -70,17 +76,20 @@ class Space:
         """The case that shows a claim with the fewest facts and answers given; always the same one.
 
         Of several it is the one with those that come first in report order, and of those the one with the plainest values.
+        Where that takes more work than the limit allows, it is the smallest come by until then.
         """
         return self._asked(claim, narrow)
 
     def _asked(self, claim: Claim, narrowed: Callable[[Query], None]) -> Answer:
-        ground = self._ground
+        ground = Ground(Logic(), self._dates, self._fields, self._settled)
+        meanings = tuple(Meaning(f, ground, of) for of, f in enumerate(self.frameworks))
         try:
-            statement, parts = ground.resting(lambda: stated(claim, self._meanings))
+            statement, parts = ground.resting(lambda: stated(claim, meanings))
             query = Query(ground, statement, parts, self._limit_ms)
-            if not query.reach():
+            if not query.reach_near(home(query)) and not query.reach():
                 return self._never(query)
-            narrowed(query)
+            with suppress(UnsettledError):
+                narrowed(query)
         except AboutScoresError:
             return Open_("it rests on scores, which no case has alone")
         except UnsettledError as error:
@@ -88,7 +97,7 @@ class Space:
         return self._found(claim, query.values())
 
     def _never(self, query: Query) -> Never | Open_:
-        first, last = self._ground.dates.first, self._ground.dates.last
+        first, last = self._dates.first, self._dates.last
         beyond = [
             part.day for part in query.parts if isinstance(part, NamedDay) and not first <= part.day <= last
         ]
@@ -97,9 +106,8 @@ class Space:
         return Never(first, last)
 
     def _found(self, claim: Claim, values: Mapping[FieldName, Value | Mark]) -> Found:
-        required = {n: plain_value(f) for n, f in self._fields.items() if f.required and n not in values}
-        given = {name: values.get(name, required.get(name)) for name in self._fields}
-        there = {name: value for name, value in given.items() if value is not None}
+        given = {**self._required, **values}
+        there = {name: value for name in self._fields if (value := given.get(name)) is not None}
         record = Record("case", {n.key: v for n, v in there.items() if not n.of_inspection})
         inspection = Record("", {n.key: v for n, v in there.items() if n.of_inspection})
         if not shows(claim, [scope_of(f, record, inspection) for f in self.frameworks]):

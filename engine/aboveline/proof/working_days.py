@@ -2,11 +2,13 @@
 
 Weekdays follow from the weeks by a sum. How many holidays there were z3 may guess at first: where it guesses
 wrong, it is told what is so about that date, and has to try again (`Guess`). What is said of two dates from
-the start, that holidays only ever add up and how close together they come, keeps it from guessing wildly.
+the start, that holidays only ever add up and how close together they come, keeps it from guessing wildly. A case is
+looked for about one day first (`Query.reach_near`), so that mostly the holidays of one year are all it has to be told.
 """
 
 from bisect import bisect_left, bisect_right
 from datetime import date
+from functools import partial
 
 from attrs import field
 
@@ -117,32 +119,38 @@ def _counted_anew(ground: Ground, calendar: str | None, part: Part, ordinal: Int
     if held.days:
         off = logic.number(f"holidays {part}")
         rules += [off >= 0, off <= len(held.days)]
-        ground.guesses[part] = Guess(ordinal, off, lambda at: _so_about(ground, held, ordinal, off, at))
+        told = _Told(ground, held, ordinal, off)
+        ground.guesses[part] = Guess(ordinal, off, partial(bisect_right, held.days), told.about)
     ground.constraints[part] = rules
     ground.rests_on(part)
     return _Counted(part, ordinal, 5 * weeks + logic.choose(rest == 6, 5, rest), off)
 
 
-def _so_about(ground: Ground, held: Holidays, ordinal: Int, off: Int, at: int) -> tuple[int, list[Bool]]:
-    """How many holidays there were up to a day, and what is so of the days about it."""
-    places = range(
-        max(0, bisect_left(held.days, at - _ABOUT) - 1),
-        min(len(held.days), bisect_right(held.days, at + _ABOUT) + 1),
-    )
-    rules: list[Bool] = []
-    for place in places:
-        is_past = ordinal >= held.days[place]
-        rules += [
-            ground.logic.implies(is_past, off >= place + 1),
-            ground.logic.either(is_past, off <= place),
+class _Told:
+    """What z3 was told of the holidays up to a date; none is told twice."""
+
+    def __init__(self, ground: Ground, held: Holidays, ordinal: Int, off: Int) -> None:
+        self._ground, self._days, self._ordinal, self._off = ground, held.days, ordinal, off
+        self._told: set[int] = set()
+
+    def about(self, at: int) -> list[Bool]:
+        """What is so of the days about one that was not told yet: a holiday is counted from its day on."""
+        places = range(
+            max(0, bisect_left(self._days, at - _ABOUT) - 1),
+            min(len(self._days), bisect_right(self._days, at + _ABOUT) + 1),
+        )
+        logic, new = self._ground.logic, [place for place in places if place not in self._told]
+        self._told.update(new)
+        return [
+            logic.same(logic.reaches(self._ordinal, self._days[place]), logic.reaches(self._off, place + 1))
+            for place in new
         ]
-    return bisect_right(held.days, at), rules
 
 
 def holidays(ground: Ground, calendar: str | None) -> Holidays:
     """The public holidays of a calendar that are weekdays, over the dates reasoned over."""
     first, last = ground.dates.first, ground.dates.last
-    return ground.once(("holidays", calendar), lambda: _holidays(calendar, first, last))
+    return ground.settled_once(("holidays", calendar), lambda: _holidays(calendar, first, last))
 
 
 def _holidays(calendar: str | None, first: date, last: date) -> Holidays:

@@ -14,7 +14,7 @@ from aboveline.disclosure.model import THRESHOLD, Cell, Finer, Key, Rounded, Sum
 from aboveline.disclosure.primary import small_group
 from aboveline.frozen import frozen
 from aboveline.report.public_finer import finer
-from aboveline.report.public_joint import AtMost, Two, joint
+from aboveline.report.public_joint import AtMost, Two, agreeing
 from aboveline.report.public_keys import (
     ALL,
     APART,
@@ -139,6 +139,8 @@ class _Make:
         #: Of a group and a question how many are not counted; and the counts of cases that cannot be, by what two facts say.
         self.not_counted: dict[tuple[Block, Name], int] = {}
         self.out: dict[tuple[Block, Name], tuple[Key, ...]] = {}
+        #: By which two facts that is said, the same ones for all groups of a fact.
+        self._by: dict[tuple[str, Name], tuple[str, str]] = {}
 
     def block(
         self, block: Block, cases: int, found: Mapping[Name, Figure], members: Mapping[Name, Sequence[Name]]
@@ -197,11 +199,12 @@ class _Make:
             (block, name): beneath
             for name, of in out.items()
             for block in (*one, *other)
-            if (block, name) in self.not_counted and (beneath := [place for place in of if block in place])
+            if self._by.setdefault((block[0], name), facts) == facts
+            and (block, name) in self.not_counted
+            and (beneath := [place for place in of if block in place])
         }
-        found = joint(
-            {block: counts[cases_key(block)] for block in one},
-            {block: counts[cases_key(block)] for block in other},
+        found = agreeing(
+            [{block: counts[cases_key(block)] for block in blocks} for blocks in (one, other)],
             places,
             [
                 *(AtMost(of, counts[whole]) for whole, of in follows.items()),
@@ -209,14 +212,16 @@ class _Make:
             ],
         )
         if found is None:
-            return  # a person decided otherwise than the rules
-        self._add_joint((one, other), found)
-        those = dict(counts) | {_both_key(*place): n for place, n in found.items()}
-        for whole, of in follows.items():
-            if of:
-                self._rest(those, whole, tuple(_both_key(*place) for place in of))
-        for which, of in by_group.items():
-            self.out.setdefault(which, tuple(_both_key(*place) for place in of))
+            return
+        those, kept = found
+        self._add_joint((one, other), those)
+        sizes = dict(counts) | {_both_key(*place): n for place, n in those.items()}
+        for (whole, of), is_kept in zip(follows.items(), kept, strict=False):
+            if of and is_kept:
+                self._rest(sizes, whole, tuple(_both_key(*place) for place in of))
+        for (which, of), is_kept in zip(by_group.items(), kept[len(follows) :], strict=True):
+            if is_kept:
+                self.out[which] = tuple(_both_key(*place) for place in of)
 
     def _add_joint(self, blocks: Sequence[Sequence[Block]], found: Mapping[Two, int]) -> None:
         self.cells += [

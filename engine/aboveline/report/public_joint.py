@@ -24,14 +24,30 @@ class AtMost:
     count: int
 
 
-def joint(
-    one: Mapping[Block, int], other: Mapping[Block, int], places: Sequence[Two], limits: Sequence[AtMost]
+def agreeing(
+    sizes: Sequence[Mapping[Block, int]], places: Sequence[Two], limits: Sequence[AtMost]
+) -> tuple[Mapping[Two, int], Sequence[bool]] | None:
+    """How many cases may be in each of some places, by the sizes of the groups of two facts; and which limits that agrees with.
+
+    It agrees with all of them unless a person decided otherwise than the rules. None where not even the sizes agree with the places.
+    """
+    found = _joint(sizes, places, limits)
+    if found is not None:
+        return found, [True] * len(limits)
+    kept: list[bool] = []
+    found = _joint(sizes, places, ())
+    for at, one in enumerate(limits):
+        those = [limit for limit, keep in zip(limits[:at], kept, strict=True) if keep]
+        more = _joint(sizes, places, [*those, one])
+        kept.append(more is not None)
+        found = found if more is None else more
+    return None if found is None else (found, kept)
+
+
+def _joint(
+    of: Sequence[Mapping[Block, int]], places: Sequence[Two], limits: Sequence[AtMost]
 ) -> Mapping[Two, int] | None:
-    """How many cases may be in each of some places, by the sizes of the groups of two facts; None where nothing agrees with all of it."""
-    sizes = [
-        *((0, group, size) for group, size in one.items()),
-        *((1, group, size) for group, size in other.items()),
-    ]
+    sizes = [(side, group, size) for side, groups in enumerate(of) for group, size in groups.items()]
     members = [[at for at, place in enumerate(places) if place[side] == group] for side, group, _ in sizes]
     members += [[at for at, place in enumerate(places) if place in limit.places] for limit in limits]
     rows = Rows()

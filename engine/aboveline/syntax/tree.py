@@ -15,15 +15,9 @@ from typing import Any, cast
 from typing import Literal as OneOfWords
 
 import attrs
-from attrs import field
 
 from aboveline.frozen import frozen
-from aboveline.source import Span
-
-
-def _span() -> Span:
-    return field(eq=False, repr=False)
-
+from aboveline.source import Span, span_field
 
 # --- Words -----------------------------------------------------------------------------------
 
@@ -33,7 +27,7 @@ class Name:
     """A bare word: `rmp_required`, `yes`, `custody`. What it names is not yet known."""
 
     text: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -41,7 +35,7 @@ class Quoted:
     """Words in double quotes, without the quotes. The span includes them, and the translations that follow."""
 
     text: str
-    span: Span = _span()
+    span: Span = span_field()
     translations: tuple["Translation", ...] = ()
 
     @property
@@ -55,7 +49,7 @@ class LanguageCode:
     """`cy`, before words in that language."""
 
     text: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -64,7 +58,7 @@ class Translation:
 
     language: LanguageCode
     words: Quoted
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -73,7 +67,7 @@ class LabelledName:
 
     name: Name
     label: Quoted | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 # --- Expressions -----------------------------------------------------------------------------
@@ -85,7 +79,7 @@ class Instance:
 
     name: Name
     items: tuple[Name, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -94,7 +88,7 @@ class Part:
 
     kind: OneOfWords["criterion", "section"]
     number: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -102,7 +96,7 @@ class Literal:
     """A number, a date or a quoted text."""
 
     value: int | Decimal | date | str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -110,14 +104,14 @@ class Percent:
     """`65%`; in a rating's condition only."""
 
     value: Decimal
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
 class TheAnswer:
     """`the answer`: the question's own."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -129,7 +123,7 @@ class Chain:
 
     items: tuple["Expr", ...]
     operators: tuple[Name, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -137,7 +131,7 @@ class Not:
     """`not x`."""
 
     item: "Expr"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -145,7 +139,7 @@ class Grouped:
     """An expression in brackets; kept so that `not (q is sufficient)` can be told apart and layout kept."""
 
     item: "Expr"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 ComparisonWord = OneOfWords[
@@ -161,8 +155,8 @@ class Comparison:
     left: "Expr"
     operator: ComparisonWord
     right: "Expr"
-    operator_span: Span = _span()
-    span: Span = _span()
+    operator_span: Span = span_field()
+    span: Span = span_field()
 
 
 @frozen
@@ -172,7 +166,7 @@ class OneOf:
     left: "Expr"
     values: tuple["Expr", ...]
     negated: bool
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -182,7 +176,7 @@ class Between:
     left: "Expr"
     low: "Expr"
     high: "Expr"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 DateUnit = OneOfWords["days", "working days", "weeks", "months"]
@@ -199,7 +193,7 @@ class DateLimit:
     unit: DateUnit
     direction: OneOfWords["after", "before"]
     anchor: "Expr"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -211,7 +205,7 @@ class Within:
     unit: DateUnit
     side: OneOfWords["after", "before", "either side of", "of"]
     anchor: "Expr"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 StandingWord = OneOfWords[
@@ -227,7 +221,7 @@ class Standing:
 
     subject: "Expr"
     word: StandingWord
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -238,7 +232,7 @@ class Quantified:
     count: int | None
     items: tuple["Expr", ...]
     standing: OneOfWords["sufficient", "insufficient"] | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -247,7 +241,7 @@ class NumberOf:
 
     items: tuple["Expr", ...]
     standing: OneOfWords["sufficient", "insufficient", "apply"]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -257,7 +251,7 @@ class Elapsed:
     unit: ElapsedUnit
     start: "Expr"
     end: "Expr"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -267,7 +261,7 @@ class Arithmetic:
     left: "Expr"
     operator: OneOfWords["+", "-"]
     right: "Expr"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -277,7 +271,7 @@ class InBand:
     subject: "Expr"
     step: Name
     reach: OneOfWords["or worse", "or better"] | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -285,7 +279,7 @@ class NoApplicableCases:
     """`s has no applicable cases`; in a rating's condition only."""
 
     subject: "Expr"
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Expr = (
@@ -302,7 +296,7 @@ Expr = (
 class TypeYesNo:
     """`yes or no`."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -310,7 +304,7 @@ class TypeChoice:
     """`one of a, b "label", c`."""
 
     words: tuple[LabelledName, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -319,28 +313,28 @@ class TypeWhole:
 
     low: int | None
     high: int | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
 class TypeNumber:
     """`number`."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
 class TypeDate:
     """`date`."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
 class TypeText:
     """`text`."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -348,7 +342,7 @@ class TypeSeveral:
     """`several of a "label", b`: as many of the words as fit."""
 
     words: tuple[LabelledName, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -357,7 +351,7 @@ class TypeScale:
 
     low: int
     high: int
-    span: Span = _span()
+    span: Span = span_field()
 
 
 TypeName = TypeYesNo | TypeChoice | TypeWhole | TypeNumber | TypeDate | TypeText
@@ -371,7 +365,7 @@ class Version:
     """`version "2012.1"`."""
 
     text: Quoted
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -379,7 +373,7 @@ class WrittenIn:
     """`written in cy`: the language of every text that is not a translation."""
 
     name: Name
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -387,7 +381,7 @@ class Calendar:
     """`calendar england_and_wales`."""
 
     name: Name
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -395,7 +389,7 @@ class Unanswered:
     """`unanswered questions are left out`, `count as insufficient` or `stop the score`."""
 
     rule: OneOfWords["left out", "insufficient", "stop"]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -403,7 +397,7 @@ class StrengthsFrom:
     """`strengths from 70%`: from which percentage on a finding is a strength."""
 
     percent: Decimal
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -411,7 +405,7 @@ class OnlyWhere:
     """`only where …`."""
 
     expr: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -419,7 +413,7 @@ class ExcludedWhere:
     """`excluded where …`."""
 
     expr: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -427,7 +421,7 @@ class ExcusedWhere:
     """`excused where …`."""
 
     expr: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -435,7 +429,7 @@ class Where:
     """`where …`, the body of a condition."""
 
     expr: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -443,7 +437,7 @@ class When:
     """`when …`: the cases a check is for."""
 
     expr: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -451,21 +445,21 @@ class ExpectThat:
     """`expect …`: what must be so of the cases a check is for."""
 
     expr: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
 class Required:
     """`required`: a record without this fact is invalid."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
 class OfTheInspection:
     """`of the inspection`: known once for the whole batch."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -474,7 +468,7 @@ class ForEachList:
 
     list: Name
     items: tuple[Name, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -482,7 +476,7 @@ class ForEach:
     """`for each agency in (ete, csc) and phase`."""
 
     lists: tuple[ForEachList, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -490,7 +484,7 @@ class InData:
     """`in data "f_need_{item}"`: the column or key where this stands in records."""
 
     pattern: Quoted
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -498,7 +492,7 @@ class Answers:
     """`answers one of …` or `answers yes or no`."""
 
     type: TypeYesNo | TypeChoice
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -507,7 +501,7 @@ class SufficientWhen:
 
     expr: Expr | None
     words: tuple[Name, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -516,7 +510,7 @@ class Feed:
 
     theme: Name
     items: tuple[Name, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -524,7 +518,7 @@ class Feeds:
     """`feeds roh for harm, safeguarding for wellbeing`."""
 
     themes: tuple[Feed, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -532,14 +526,14 @@ class InBands:
     """`in bands four_point`."""
 
     name: Name
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
 class MayBeMarked:
     """`may be marked not applicable`."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -547,7 +541,7 @@ class Flag:
     """A clause of words alone."""
 
     word: OneOfWords["reported only", "not judged", "not scored", "scored"]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -556,7 +550,7 @@ class Row:
 
     word: Name
     condition: Expr | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -566,7 +560,7 @@ class WorkedOut:
     rows: tuple[Row, ...]
     exactly_one: bool
     expr: Expr | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -575,7 +569,7 @@ class Words:
 
     kind: OneOfWords["finding", "guidance", "reference"]
     text: Quoted
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -583,7 +577,7 @@ class ForPart:
     """`for criterion 2.1`: the rating prints in that part's place."""
 
     part: Part
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -592,7 +586,7 @@ class Measure:
 
     kind: OneOfWords["score of", "lowest of", "highest of", "average of", "total of points of"]
     parts: tuple[Expr, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -601,14 +595,14 @@ class Share:
 
     where: Expr
     out_of: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
 class JudgedByInspectors:
     """`judged by inspectors`: a step of the bands, given beside the cases."""
 
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -618,7 +612,7 @@ class Cap:
     bound: OneOfWords["at most", "at least"]
     step: Name
     when: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -626,7 +620,7 @@ class EmptyParts:
     """`scale up the rest` or `it counts 0 points`: what a total does with a part that has no cases."""
 
     rule: OneOfWords["scale up", "zero points"]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -634,7 +628,7 @@ class ItemAnswers:
     """`answers several of …`, `answers from 0 to 100`: what can be answered to an item of a survey."""
 
     type: TypeYesNo | TypeChoice | TypeSeveral | TypeScale | TypeText
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -642,7 +636,7 @@ class PositiveWhen:
     """`positive when always, mostly`: the answers that count as positive."""
 
     words: tuple[Name, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -650,7 +644,7 @@ class PositiveFrom:
     """`positive from 70`: where on a scale the positive answers begin."""
 
     threshold: int
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -658,7 +652,7 @@ class About:
     """`about criterion 2.2, safeguarding`: what a survey, or an item of one, speaks to."""
 
     parts: tuple[Name | Part, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -671,7 +665,7 @@ class BrokenClause:
 
     keyword: str
     words: tuple[str, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Clause = (
@@ -692,7 +686,7 @@ class Framework:
     name: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -702,7 +696,7 @@ class Theme:
     name: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -714,7 +708,7 @@ class Step:
     threshold: Decimal | None
     unit: OneOfWords["percent", "points"] | None
     worth: Decimal | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -724,7 +718,7 @@ class Bands:
     name: Name | None
     by: OneOfWords["rounded", "exact"] | None
     steps: tuple[Step, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -734,7 +728,7 @@ class List:
     name: Name
     label: Quoted | None
     items: tuple[LabelledName, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -745,7 +739,7 @@ class Fact:
     label: Quoted | None
     type: TypeName | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -755,7 +749,7 @@ class Condition:
     name: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -765,7 +759,7 @@ class Check:
     name: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -775,7 +769,7 @@ class Section:
     number: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -785,7 +779,7 @@ class Criterion:
     number: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -795,7 +789,7 @@ class Question:
     name: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -805,7 +799,7 @@ class Rating:
     name: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -815,7 +809,7 @@ class Survey:
     name: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -825,7 +819,7 @@ class Item:
     name: Name
     label: Quoted | None
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -834,7 +828,7 @@ class Given:
 
     subject: Name | Instance | Part
     value: Name | Literal | Percent | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 ExpectedOutcome = OneOfWords[
@@ -856,7 +850,7 @@ class Expect:
     value: Name | Literal | Percent | None
     step: Name | None
     unknown: bool
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -866,7 +860,7 @@ class Example:
     label: Quoted
     given: tuple[Given, ...]
     expect: tuple[Expect, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @frozen
@@ -882,7 +876,7 @@ class Broken:
     keyword: str
     name: Name | None
     words: tuple[str, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Declaration = (

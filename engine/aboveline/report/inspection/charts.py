@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from aboveline.framework.model import Framework, strengths_from
 from aboveline.report.inspection.view import Bar, Chart, ReportCriterion, ReportSection, ThemeCharts
 from aboveline.report.view import Figure, QuestionRow, View
-from aboveline.wording.message import message, plural
+from aboveline.wording.message import joined, message, plural
 
 #: So many bars fit on a printed page with room to spare.
 MOST_BARS = 12
@@ -46,10 +46,37 @@ def theme_charts(
             tuple(
                 chart
                 for criterion in criteria
-                for chart in _of_criterion(framework, view, criterion, theme.figure.key)
+                for chart in _of_criterion(framework, view, criterion, theme.figure)
             ),
         )
         for theme in view.themes
+    )
+
+
+def line_words(framework: Framework, sections: Sequence[ReportSection]) -> str:
+    """Where the upright line stands in the charts of the key questions: at one percentage, or at several."""
+    lines = {
+        f"{criterion.key} {criterion.block.figure.label}": strengths_from(framework, criterion.key)
+        for section in sections
+        for criterion in section.criteria
+        if any(framework.questions[row.figure.key].feeds for row in asked(criterion.block.questions))
+    }
+    usual = strengths_from(framework)
+    if len(set(lines.values())) == 1:
+        (usual,) = set(lines.values())
+    others = [
+        message("at {percent}% in {criterion}", percent=percent, criterion=name)
+        for name, percent in lines.items()
+        if percent != usual
+    ]
+    if not others:
+        return message(
+            "The upright line stands at {percent}%, from which on a finding is a strength.", percent=usual
+        )
+    return message(
+        "The upright line stands where a finding begins to be a strength: at {percent}%, but {others}.",
+        percent=usual,
+        others=joined(others),
     )
 
 
@@ -79,11 +106,13 @@ def described(bars: Sequence[Bar]) -> str:
 
 
 def _of_criterion(
-    framework: Framework, view: View, criterion: ReportCriterion, theme: str
+    framework: Framework, view: View, criterion: ReportCriterion, theme: Figure
 ) -> Iterator[Chart]:
     strength_from = strengths_from(framework, criterion.key)
     rows = [
-        row for row in asked(criterion.block.questions) if theme in framework.questions[row.figure.key].feeds
+        row
+        for row in asked(criterion.block.questions)
+        if theme.key in framework.questions[row.figure.key].feeds
     ]
     size = -(-len(rows) // MOST_BARS)
     name = f"{criterion.key} {criterion.block.figure.label}"
@@ -100,15 +129,21 @@ def _of_criterion(
             for row in some
         )
         title = (
-            message("{name}: key questions, part {part} of {size}", name=name, part=part + 1, size=size)
+            message(
+                "{name}: key questions of {theme}, part {part} of {size}",
+                name=name,
+                theme=theme.label,
+                part=part + 1,
+                size=size,
+            )
             if size > 1
-            else message("{name}: key questions", name=name)
+            else message("{name}: key questions of {theme}", name=name, theme=theme.label)
         )
         kinds = (
             message("{percent}% and over", percent=strength_from),
             message("under {percent}%", percent=strength_from),
         )
-        key = f"{theme}-{criterion.key}-{part + 1}"
+        key = f"{theme.key}-{criterion.key}-{part + 1}"
         yield Chart(key, title, described(bars), kinds, bars, mark=strength_from)
 
 

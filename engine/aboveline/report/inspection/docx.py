@@ -91,7 +91,9 @@ def _begin_pages(root: "Element") -> None:
     for one in root.iter("section"):
         long = one.get("aria-labelledby") in {"recommendations", "perspective"}
         head = one.find("h2")
-        if head is not None and "chapter" in classes(one) and (long or "text" not in classes(one)):
+        cases = one.get("aria-labelledby") == "cases" and any("case" in classes(part) for part in one)
+        short = "text" in classes(one) or (one.get("aria-labelledby") == "cases" and not cases)
+        if head is not None and "chapter" in classes(one) and (long or not short):
             head.set("page", "")
 
 

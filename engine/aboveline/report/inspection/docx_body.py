@@ -90,6 +90,9 @@ _INLINE = {"b": "Strong", "strong": "Strong", "i": "Emphasis", "em": "Emphasis",
 #: Lists go no deeper in Word's styles.
 _DEEPEST = 2
 
+#: A table of no more rows stands on one page; of a longer one the first rows and the last two stay together.
+_SHORT = 8
+
 
 @frozen
 class Where:
@@ -183,7 +186,7 @@ class Body:
         elif one.tag not in {"footer", "hr"}:
             aside = where.aside or bool(found & {"compare", "example"})
             style = "Quote" if one.tag == "blockquote" else "Aside" if aside else where.style
-            caption = "Note" if "quotation" in found else where.caption
+            caption = _in_list("Note", where) if "quotation" in found else where.caption
             self._inside(one, evolve(where, style=style, aside=aside, caption=caption), into)
 
     def _paragraph(self, one: "Element", where: Where, into: "list[Element]") -> None:
@@ -242,6 +245,7 @@ class Body:
         for line, cells in zip(one.iter("tr"), cells_of(one), strict=True):
             self._wait_for(line)
             made.append(self._row(line, cells, widths, heads=id(line) in heads))
+        _keep_together(made)
         into.append(made)
         into.append(paragraph("Table Text"))
 
@@ -337,6 +341,16 @@ class Body:
             into[-1].append(field_ends())
 
 
+def _keep_together(made: "Element") -> None:
+    """Keep each row that must not be parted from the next on its page."""
+    rows = [one for one in made if one.tag == "w:tr"]
+    last = len(rows) - 1
+    for at, one in enumerate(rows[:-1]):
+        if len(rows) <= _SHORT or at < 2 or at == last - 1:
+            for text in one.iter("w:p"):
+                text[0].insert(1, element("keepNext"))
+
+
 def _headings(root: "Element") -> "Iterator[tuple[Element, str]]":
     """The headings that the contents list, each with a bookmark."""
     aside = {
@@ -358,7 +372,13 @@ def _style_of(one: "Element", where: Where) -> str:
     found = classes(one)
     if where.aside:
         return where.style
-    return next((style for name, style in _BY_CLASS.items() if name in found), where.style)
+    style = next((style for name, style in _BY_CLASS.items() if name in found), where.style)
+    return _in_list(style, where)
+
+
+def _in_list(style: str, where: Where) -> str:
+    """A note on an item of a list stands beneath its words."""
+    return "Note in List" if style == "Note" and where.level >= 0 else style
 
 
 def _style_within(found: frozenset[str]) -> str | None:

@@ -15,7 +15,7 @@ from aboveline.report.inspection.characteristics import (
     characteristics,
     described_by,
 )
-from aboveline.report.inspection.charts import asked, summary_chart, theme_charts
+from aboveline.report.inspection.charts import asked, line_words, summary_chart, theme_charts
 from aboveline.report.inspection.drill import CasePage, DrillDown
 from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.material_checks import checked
@@ -93,8 +93,8 @@ def report_of(framework: Framework, view: View, edition: Edition) -> InspectionR
         ),
         view=view,
         sections=sections,
-        strength_from=strengths_from(framework),
         strength_words=strength_words(framework),
+        line_words=line_words(framework, sections),
         summary_chart=summary_chart(framework, view, sections),
         themes=theme_charts(framework, view, sections),
         materials=edition.materials,

@@ -87,7 +87,33 @@ def _style(report: InspectionReport) -> str:
 
 
 def _finish(_: object, made: Any) -> None:  # noqa: ANN401 (a PDF of pydyf, which has no types)
-    """Leave what says of which stage the report is uncompressed, so that it can be found again."""
+    """Leave what says of which stage the report is uncompressed, so that it can be found again; mend the tags of lists."""
     for one in made.objects:
         if getattr(one, "extra", {}).get("Type") == "/Metadata":
             one.compress = False
+    _mend_lists(made)
+
+
+def _mend_lists(made: Any) -> None:  # noqa: ANN401 (likewise)
+    """Put all that a list item holds, but for its number, into one body, as PDF/UA asks (ISO 14289-1, 7.2).
+
+    WeasyPrint tags so only what stands in an item without paragraphs of its own.
+    """
+    pydyf: Any = import_module("pydyf")
+    tagged: dict[bytes, Any] = {
+        one.reference: one for one in made.objects if "S" in getattr(one, "keys", tuple)()
+    }
+    for item in [one for one in tagged.values() if one["S"] == "/LI"]:
+        inside: list[Any] = [tagged[reference] for reference in item["K"]]
+        labels = [one for one in inside if one["S"] == "/Lbl"]
+        others = [one for one in inside if one["S"] != "/Lbl"]
+        if [one["S"] for one in others] in ([], ["/LBody"]):
+            continue
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
+        made.add_object(body)
+        for one in others:
+            one["P"] = body.reference
+            if one["S"] == "/LBody":
+                one["S"] = "/P"
+        body["K"] = pydyf.Array(one.reference for one in others)
+        item["K"] = pydyf.Array(one.reference for one in (*labels, body))

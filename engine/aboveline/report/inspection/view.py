@@ -279,9 +279,9 @@ class InspectionReport:
     cover: Cover
     view: View = field(repr=False)
     sections: tuple[ReportSection, ...]
-    #: The percentage from which a finding is a strength, and the sentence that says so.
-    strength_from: int
+    #: From which percentage a finding is a strength, and where the line in the charts of questions stands for it.
     strength_words: str
+    line_words: str
     foreword: Foreword | None = None
     summary_chart: Chart | None = None
     themes: tuple[ThemeCharts, ...] = ()
@@ -312,6 +312,11 @@ class InspectionReport:
     def language(self) -> Language:
         """The language its pages are in."""
         return self.spoken.language
+
+    def label_of(self, criterion: str) -> str:
+        """What a general criterion is called."""
+        found = (one for section in self.sections for one in section.criteria if one.key == criterion)
+        return next((one.block.figure.label for one in found), "")
 
     def of(self, kind: str) -> tuple[Material, ...]:
         """The materials of a kind."""
