@@ -504,7 +504,7 @@ def test_a_revision_is_read_from_within_its_folder_too(repository, capsys, monke
     ("name", "words"),
     [
         ("v9:rules", "there is no revision `v9`"),
-        ("--all:rules", "no such option"),
+        ("--all:rules", "there is no option `--all:rules`"),
         ("v1:gone", "there is no folder `gone` in the revision `v1`"),
         ("v1:/", "is not in a git repository"),
     ],

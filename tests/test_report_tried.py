@@ -38,7 +38,7 @@ def test_every_file_that_was_written_is_named_and_the_command_can_be_copied(caps
         ("nothing-like-it", (), "there is no sealed run, and no framework, `nothing-like-it`\n"),
         ("empty", (), "the folder `empty` holds no sealed run"),
         ("rules", (), "missing argument 'CASES…'"),
-        ("cases.csv", (), "cases come after it, as in"),
+        ("cases.csv", (), "cases come after it, as in `aboveline score cci-2012 cases.csv`"),
         ("essex", ("--materials", "cases.csv"), "expected a folder, found the file `cases.csv`"),
         ("essex", ("--pdf", "away/r.pdf"), "`away/r.pdf` cannot be written: there is no folder `away`"),
         ("essex", ("--output", "r.xlsx"), "expected a report whose name ends in .html, .pdf or .docx"),

@@ -35,7 +35,7 @@ def named(names: Sequence[str]) -> tuple[tuple[str, ...], Diagnostics]:
             found.append(name)
             continue
         there = glob(name, recursive=True)  # noqa: PTH207 (a Path takes no pattern from the root)
-        fitting = sorted((p for p in there if Path(p).is_file()), key=_natural)
+        fitting = sorted((p for p in there if Path(p).is_file() and not _marks_open(p)), key=_natural)
         found.extend(p for p in fitting if p not in found)
         if not fitting:
             wrong.append(Diagnostic("no-such-file", f"there is no file that fits `{name}`"))
@@ -50,6 +50,8 @@ def _natural(name: str) -> tuple[tuple[str, int], ...]:
 def read(name: str, form: Form | None = None, sheet: str | None = None) -> tuple[Input | None, Diagnostics]:
     """The bytes of a file of records, under the name they are shown by."""
     path = Path(name)
+    if _marks_open(name) and path.is_file():
+        return None, (_mark_of_open(name),)
     try:
         with path.open("rb") as file:
             found = os.fstat(file.fileno())
@@ -58,12 +60,36 @@ def read(name: str, form: Form | None = None, sheet: str | None = None) -> tuple
             return Input(name, file.read(), form, sheet), ()
     except FileNotFoundError:
         near = _near_file(path)
-        help_ = f"did you mean `{near}`?" if near else None
+        help_ = (
+            f"did you mean `{near}`?"
+            if near
+            else "fetch it first, and give the file"
+            if "://" in name
+            else None
+        )
         return None, (Diagnostic("no-such-file", f"there is no file `{name}`", help=help_, suggestion=near),)
     except IsADirectoryError:
         return None, (_folder_for_a_file(name),)
     except OSError as error:
         return None, (_unreadable(name, error),)
+
+
+#: How the names begin of the small files that Excel, and LibreOffice, keep beside a file while it is open.
+_OPEN_MARKS = ("~$", ".~lock.")
+
+
+def _marks_open(name: str) -> bool:
+    return Path(name).name.startswith(_OPEN_MARKS)
+
+
+def _mark_of_open(name: str) -> Diagnostic:
+    path = Path(name)
+    marked = path.name
+    for start in _OPEN_MARKS:
+        marked = marked.removeprefix(start)
+    marked = path.with_name(marked.rstrip("#")).as_posix()
+    message = f"expected a file of records, found `{name}`, which only says that `{marked}` is open in another program"
+    return Diagnostic("no-such-file", message, help=f"give `{marked}`", suggestion=marked)
 
 
 def _folder_for_a_file(name: str) -> Diagnostic:
@@ -169,8 +195,11 @@ def texts_in(name: str, ending: str) -> tuple[dict[str, bytes], Diagnostics]:
 
 def _no_criteria(folder: Path, shown: str) -> Diagnostic:
     inside = sorted(p.name for p in _listed(folder) if p.is_dir() and any(p.glob("*.criteria")))
+    ended = sorted(p.name for p in folder.glob("*.criteria.*") if p.is_file())
     help_ = (
-        f"did you mean the folder `{(Path(shown) / inside[0]).as_posix()}` inside it?"
+        _rename(ended[0])
+        if ended and not inside
+        else f"did you mean the folder `{(Path(shown) / inside[0]).as_posix()}` inside it?"
         if inside
         else "the names of criteria files end in `.criteria`"
     )
@@ -179,6 +208,19 @@ def _no_criteria(folder: Path, shown: str) -> Diagnostic:
     )
 
 
+def _rename(name: str) -> str:
+    """What to do with `a.criteria.txt`, as editors on Windows call a file whose ending they hide."""
+    return (
+        f"rename `{name}` to `{name[: name.index('.criteria')]}.criteria`; Windows may hide how its name ends"
+    )
+
+
 def _unreadable(name: str, error: OSError) -> Diagnostic:
     reason = (error.strerror or "it could not be opened").lower()
-    return Diagnostic("cannot-read-file", f"`{name}` cannot be read: {reason}", (Label(Span(name, 0, 0)),))
+    help_ = (
+        "if it is open in another program such as Excel, close it there"
+        if isinstance(error, PermissionError)
+        else None
+    )
+    message = f"`{name}` cannot be read: {reason}"
+    return Diagnostic("cannot-read-file", message, (Label(Span(name, 0, 0)),), help_)

@@ -16,11 +16,9 @@ from aboveline.cli.output import refuse_closed
 from aboveline.cli.sealed import spare
 from aboveline.frozen import frozen
 from aboveline.issued.manifest import name_beside
+from aboveline.issued.placing import LAST_PAGES, NEXT_PAGES
 from aboveline.issued.stages import manifest_in
 from aboveline.run.folder import NewFolder, digest_of, new_folder
-
-#: What the names of a folder that waits to be put in its place, and of one that makes room for it, end in.
-_NEXT, _LAST = ".next-pages", ".last-pages"
 
 
 @frozen
@@ -48,7 +46,7 @@ def case_pages_in(name: str | None) -> Generator[CasePages | None]:
     if name is None:
         yield None
         return
-    waits = _beside(name, _NEXT)
+    waits = _beside(name, NEXT_PAGES)
     try:
         shutil.rmtree(waits, ignore_errors=True)  # what a killed process left
         with new_folder(waits) as new:
@@ -63,7 +61,7 @@ def placed(pages: CasePages | None) -> Generator[None]:
     if pages is None:
         yield
         return
-    place, last = Path(pages.name).absolute(), _beside(pages.name, _LAST)
+    place, last = Path(pages.name).absolute(), _beside(pages.name, LAST_PAGES)
     try:
         shutil.rmtree(last, ignore_errors=True)
         if os.path.lexists(place):

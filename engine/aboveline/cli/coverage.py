@@ -7,6 +7,7 @@ import click
 
 from aboveline.cli import exits
 from aboveline.cli.options import (
+    AtLeastOne,
     case_options,
     cases_argument,
     framework_argument,
@@ -42,7 +43,7 @@ Examples:
     "--fewer-than",
     "fewer",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=AtLeastOne(),
     default=5,
     show_default=True,
     help="Name the questions that applied to fewer cases than this.",

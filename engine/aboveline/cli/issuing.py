@@ -2,7 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from aboveline.issued.manifest import (
     written_file,
 )
 from aboveline.issued.open_points import OpenPoint, open_points
+from aboveline.issued.placing import finish, journal
 from aboveline.issued.stages import manifest_in
 from aboveline.report.diagnostics_text import diagnostics_text
 from aboveline.report.documents import document_bytes
@@ -81,9 +83,40 @@ def issue(
 
 
 def put_in_place(files: dict[Path, bytes], pages: CasePages | None) -> None:
-    """Put the pages of the cases and every file in their places; where that fails, all is as it was."""
-    with placed(pages):
-        replace_together(files)
+    """Put the pages of the cases and every file in their places; where that fails, all is as it was.
+
+    Where the process is killed meanwhile, the next command that looks for the report does the rest: `finish_placing`.
+    """
+    manifest = list(files)[-1]
+
+    @contextmanager
+    def around(parts: Sequence[Path]) -> Generator[None]:
+        with journal(manifest, parts, None if pages is None else pages.waits), placed(pages):
+            yield
+
+    replace_together(files, around)
+
+
+def finish_placing(manifest: Path) -> None:
+    """Do what is left to do of putting a report in its place, where the command that did so was killed, and say so."""
+    try:
+        came = finish(manifest)
+    except OSError as error:
+        reason = (error.strerror or "it could not be opened").lower()
+        raise wrong(
+            f"the report that `{manifest}` lists was not wholly put in its place, and that cannot be done now: {reason}"
+        ) from None
+    if came == "finished":
+        say(
+            f"The command that wrote {manifest.name} was ended before every file was in its place; now they all are"
+        )
+    elif came == "at work":
+        raise wrong(f"another command is just writing the report that `{manifest}` lists; try again")
+    elif came == "beyond":
+        say(
+            f"The command that wrote {manifest.name} was ended before every file was in its place, and some of them are gone; "
+            "write the report again"
+        )
 
 
 def say_issued(report: InspectionReport, files: dict[Path, bytes], page: str) -> None:

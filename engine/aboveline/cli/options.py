@@ -22,6 +22,28 @@ _ENDINGS = {
 }
 
 
+#: Endings of files that hold tables, or documents of other programs: what is written as text is never called so.
+NEVER_TEXT = frozenset(
+    (
+        ".arrow",
+        ".csv",
+        ".doc",
+        ".docx",
+        ".feather",
+        ".jsonl",
+        ".ndjson",
+        ".ods",
+        ".parquet",
+        ".pdf",
+        ".pq",
+        ".tsv",
+        ".xls",
+        ".xlsm",
+        ".xlsx",
+    )
+)
+
+
 class OneOfWords(click.Choice[str]):
     """A choice that says which word was probably meant. Click asks for a subclass here."""
 
@@ -32,6 +54,20 @@ class OneOfWords(click.Choice[str]):
             offered = f"did you mean `{near}`?" if near else "choose one of " + ", ".join(self.choices)
             self.fail(f"`{value}` is not understood; {offered}", param, ctx)
         return value
+
+
+class AtLeastOne(click.IntRange):
+    """A whole number of at least one, in words where it is none. Click asks for a subclass here."""
+
+    def __init__(self) -> None:
+        super().__init__(min=1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """The number, where it is one."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"expected a whole number of at least 1, found `{value}`", param, ctx)
 
 
 def framework_argument(command: Command) -> Command:
@@ -140,6 +176,8 @@ def output_options(*formats: str, besides: str = "") -> Callable[[Callable[..., 
         def in_form(*, form: str | None, output: str | None, **others: object) -> int:
             ending = _ENDINGS.get(Path(output).suffix.lower()) if output else None
             said = ending if ending in formats else formats[0]
+            if form is None and output is not None and said != ending:
+                _spare_data(output, formats)
             return command(form=form or said, output=output, **others)
 
         return _all(
@@ -156,6 +194,20 @@ def output_options(*formats: str, besides: str = "") -> Callable[[Callable[..., 
         )
 
     return add
+
+
+def _spare_data(output: str, formats: Sequence[str]) -> None:
+    """A complaint where a text would be written to a file that is called as data or documents are."""
+    if Path(output).suffix.lower() not in NEVER_TEXT:
+        return
+    context = click.get_current_context(silent=True)
+    there = {name for one in (context.command.params if context else ()) for name in one.opts}
+    own = [name for name in ("--scores", "--judgements", "--workbook") if name in there]
+    hint = f"; tables have options of their own: {', '.join(own)}" if own else ""
+    forms = f"{', '.join(formats[:-1])} or {formats[-1]}"
+    raise wrong(
+        f"expected a file to write {forms} to, found `{output}`, which is called as none of them is{hint}"
+    )
 
 
 def _all(command: Command, *decorators: Callable[[Command], Command]) -> Command:

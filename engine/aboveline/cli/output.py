@@ -4,7 +4,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -45,8 +46,7 @@ def replace_file(output: str, data: bytes) -> None:
     try:
         _replace(Path(output), data)
     except OSError as error:
-        reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"`{output}` cannot be written: {reason}") from None
+        raise _cannot_be_written(Path(output), error) from None
 
 
 def rewrite(path: Path, data: bytes) -> None:
@@ -161,33 +161,59 @@ def _write_beside(path: Path, data: bytes) -> Path:
     return Path(beside)
 
 
-def replace_together(files: Mapping[Path, bytes]) -> None:
+#: What is done around the renames, given the files that wait beside their places.
+Around = Callable[[Sequence[Path]], AbstractContextManager[None]]
+
+
+def _nothing_around(_: Sequence[Path]) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def replace_together(files: Mapping[Path, bytes], around: Around = _nothing_around) -> None:
     """Write several files: all are put in their places, or each is left as it was.
 
     None is replaced before everything is written beside them. Where one cannot be put in its place, those that were are
-    put back. Only a process that is killed between two of them can leave some new and some as they were.
+    put back. A process that is killed between two of them leaves some new and some as they were, unless what stands
+    `around` sees to it.
     """
-    beside, kept = dict[Path, Path](), dict[Path, Path | None]()
-    at = Path()
+    beside, at = dict[Path, Path](), Path()
     try:
         for path, data in files.items():
             at = path
             beside[path] = _write_beside(path, data)
-        try:
-            for path, written in beside.items():
-                at = path
-                kept[path] = _kept_beside(path)
-                written.replace(path)
-        except BaseException:
-            _put_back(kept)
-            raise
+        with around(tuple(beside.values())):
+            _rename_all(beside)
     except OSError as error:
-        reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"`{at}` cannot be written: {reason}") from None
+        raise _cannot_be_written(at, error) from None
     finally:
-        for left in (*beside.values(), *kept.values()):
+        for left in beside.values():
+            left.unlink(missing_ok=True)
+
+
+def _rename_all(beside: Mapping[Path, Path]) -> None:
+    """Put each file in its place, or all back where one cannot be."""
+    kept, at = dict[Path, Path | None](), Path()
+    try:
+        for path, written in beside.items():
+            at = path
+            kept[path] = _kept_beside(path)
+            written.replace(path)
+    except BaseException as error:
+        _put_back(kept)
+        if isinstance(error, OSError):
+            raise _cannot_be_written(at, error) from None
+        raise
+    finally:
+        for left in kept.values():
             if left is not None:
                 left.unlink(missing_ok=True)
+
+
+def _cannot_be_written(path: Path, error: OSError) -> click.UsageError:
+    reason = (error.strerror or "it could not be opened").lower()
+    is_held = isinstance(error, PermissionError) and path.is_file()
+    hint = "; if it is open in another program such as Excel or Word, close it there" if is_held else ""
+    return wrong(f"`{path}` cannot be written: {reason}{hint}")
 
 
 def _kept_beside(path: Path) -> Path | None:

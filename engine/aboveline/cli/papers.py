@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from aboveline.cli.options import wrong
+from aboveline.cli.options import NEVER_TEXT, wrong
 
 if TYPE_CHECKING:
     from aboveline.report.inspection.view import InspectionReport
@@ -19,8 +19,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 #: Which face a report is written as, by the ending of its file's name; any other name is that of a page.
 _KINDS = {".pdf": "pdf", ".docx": "docx"}
 
-#: Endings of documents that a person may take a report to be able to be.
-_UNKNOWN = frozenset((".doc", ".md", ".ods", ".odt", ".rtf", ".txt", ".xls", ".xlsx", ".zip"))
+#: Endings of documents that a person may take a report to be able to be, and of data that nobody wants written over by one.
+_UNKNOWN = frozenset((".json", ".md", ".odt", ".rtf", ".txt", ".zip", *NEVER_TEXT)) - _KINDS.keys()
 
 #: What is imported to write a face, and the packages it is of.
 _MODULES = {"pdf": ("weasyprint",), "docx": ("docx", "resvg_py")}

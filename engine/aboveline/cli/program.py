@@ -138,8 +138,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str], *, debug: bool = False) -> int:
     """The exit code of one run; whatever goes wrong is said on standard error in a sentence."""
+    given = _help_asked_for(arguments)
     try:
-        result: Any = program.main(list(arguments), prog_name="aboveline", standalone_mode=False)
+        _spare_slips(given)
+        result: Any = program.main(given, prog_name="aboveline", standalone_mode=False)
+    except click.NoSuchOption as error:
+        from aboveline.cli.newcomers import refused  # noqa: PLC0415 (only where something is refused)
+
+        return _wrong_usage(click.UsageError(refused(error, given), error.ctx))
     except click.UsageError as error:
         return _wrong_usage(error)
     except (click.Abort, KeyboardInterrupt):
@@ -154,6 +160,27 @@ def run(arguments: Sequence[str], *, debug: bool = False) -> int:
         _our_fault(error)
         return exits.OUR_FAULT
     return result if isinstance(result, int) else exits.FINE
+
+
+def _help_asked_for(arguments: Sequence[str]) -> list[str]:
+    """The arguments, `help` and `help COMMAND` being other words for `--help`."""
+    if list(arguments[:1]) != ["help"]:
+        return list(arguments)
+    return [*arguments[1:2], "--help"]
+
+
+def _spare_slips(arguments: Sequence[str]) -> None:
+    """A complaint where the arguments of a command are plainly not what was meant."""
+    from aboveline.cli.newcomers import slip  # noqa: PLC0415 (--help needs none of it)
+
+    at = next((at for at, one in enumerate(arguments) if one in COMMANDS), None)
+    if at is None:
+        return
+    command = program.get_command(click.Context(program), arguments[at])
+    found = None if command is None else slip(arguments[at + 1 :], command.params)
+    if command is not None and found is not None:
+        parent = click.Context(program, info_name="aboveline")
+        raise click.UsageError(found, click.Context(command, parent, info_name=arguments[at]))
 
 
 def _wrong_usage(error: click.UsageError) -> int:

@@ -182,9 +182,12 @@ def command(**asked: Any) -> int:  # noqa: ANN401 (click's values)
     if named["accepted"] and named["stage"] != "final":
         raise wrong("expected --stage final beside --accept: it says what a final report may leave open")
     if named["language"] not in codes():
-        known = ", ".join(codes())
+        from aboveline.languages import code_meant  # noqa: PLC0415 (only where it is none)
+
+        known, meant = ", ".join(codes()), code_meant(named["language"])
         raise wrong(
-            f"expected a language that the report has words in ({known}), found `{named['language']}`"
+            f"expected a language that the report has words in ({known}), found `{named['language']}`",
+            meant if meant in codes() else None,
         )
     if named["without_cases"] and named["case_pages"]:
         raise wrong("expected either --without-cases or --case-pages, found both")

@@ -23,6 +23,7 @@ from aboveline.cli.inputs import (
 )
 from aboveline.cli.issuing import (
     accepted_in,
+    finish_placing,
     issue,
     left_behind,
     put_in_place,
@@ -106,6 +107,7 @@ class Asked:
 def report(asked: Asked) -> None:
     """Write every face of the report; where anything it rests on is not as it should be that is shown and the command ends."""
     of_run = names_a_run(asked.framework, asked.cases, asked.offered)
+    finish_placing(Path(name_beside(asked.output)))
     faces = faces_of(asked.output, pdf=asked.pdf, docx=asked.docx, workbook=asked.workbook)
     spare_report(faces)
     spare_case_pages(asked.case_pages, asked.output)

@@ -66,12 +66,17 @@ def _why_no_run(name: str) -> str:
     if folder is not None:
         return f"the folder `{name}` holds no sealed run (`score --run` seals one), and no criteria"
     path = Path(name)
+    if path.is_file() and is_run(str(path.parent)):
+        return f"`{name}` is a file of the sealed run `{path.parent}`; give that folder"
     if path.exists():
         (one,) = wrong_name
         return f"{one.message}; {one.help}"
     beside = {one.name for one in path.absolute().parent.glob("*") if is_run(str(one))}
     near = nearest(path.name, beside)
     hint = f"; did you mean `{path.with_name(near)}`?" if near else ""
+    both = name.split(maxsplit=1)
+    if not hint and len(both) > 1 and framework_folder(both[0])[0] is not None:
+        hint = f"; if `{both[0]}` and `{both[1]}` are two names, put no quotation marks around both"
     return f"there is no sealed run, and no framework, `{name}`{hint}"
 
 

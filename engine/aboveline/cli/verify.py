@@ -73,6 +73,7 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     from aboveline.run.opened import is_run  # noqa: PLC0415
     from aboveline.run.verification import verification_json, verification_lines, verify  # noqa: PLC0415
 
+    _finish_placing(folder)
     if Path(folder).is_file():
         if offered or inspection or overrides or evaluator:
             raise wrong("expected only --seal beside a report; the other options are for a sealed run")
@@ -94,6 +95,16 @@ def command(  # noqa: PLR0913 (one parameter for each option)
     return _ended(found.diagnostics, "the run does not hold", form, output, holds=found.holds)
 
 
+def _finish_placing(name: str) -> None:
+    """Finish what a killed command left of a report, so that it is verified as it was to be."""
+    from aboveline.issued.placing import left_waiting  # noqa: PLC0415 (as the rest of this command)
+
+    for manifest in left_waiting(name):
+        from aboveline.cli.issuing import finish_placing  # noqa: PLC0415 (hardly ever)
+
+        finish_placing(manifest)
+
+
 def _verify_report(name: str, seal: str | None, form: str, output: str | None) -> int:
     """Verify a report, given as its page, another file of it, or its manifest."""
     from aboveline.issued.verification import (  # noqa: PLC0415 (only for a report)
@@ -102,8 +113,11 @@ def _verify_report(name: str, seal: str | None, form: str, output: str | None) -
         report_verification_lines,
         verify_report,
     )
+    from aboveline.run.opened import is_run  # noqa: PLC0415 (as the rest of this command)
 
     manifest = find_manifest(name)
+    if manifest is None and is_run(str(Path(name).parent)):
+        raise wrong(f"`{name}` is a file of the sealed run `{Path(name).parent}`; give that folder")
     if manifest is None:
         raise wrong(
             f"expected a file of a report, or the folder of a sealed run, found `{name}`, which no manifest beside it lists; "

@@ -113,6 +113,10 @@ def _no_header(table: Table, columns: Columns) -> Diagnostic:
         f"expected a first row of column names ({wanted} of {columns.owner}), found a row with none of them"
     )
     remedy = "put the column names first"
+    if len(table.names) == 1 and "," in table.names[0]:
+        remedy = (
+            "each line is enclosed in quotation marks as a whole: take these away, or export the file again"
+        )
     if any(columns.stands_elsewhere(name) for name in table.names):
         file = (
             "a file of cases"

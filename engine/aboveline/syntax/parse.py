@@ -6,6 +6,7 @@ own: what can be read is kept, and what cannot is kept as `Broken` or `BrokenCla
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import attrs
@@ -33,6 +34,9 @@ DEEPEST = 60
 
 #: Reading a file ends after this many slips of syntax.
 MOST_SLIPS = 300
+
+#: So many curly quotes are told one by one.
+_FEW_CURLY = 3
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _STRING = re.compile(r'"[^"\n]*"?')
@@ -63,7 +67,22 @@ def parse(source: Source) -> tuple[tree.Tree, Diagnostics]:
             complaints.append(_too_many(whole, piece))
             break
         declarations.append(_declaration(whole, piece))
-    return tree.Tree(source.name, tuple(declarations)), tuple(complaints)
+    return tree.Tree(source.name, tuple(declarations)), tuple(_of_a_word_processor(complaints))
+
+
+def _of_a_word_processor(complaints: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """The complaints, those of curly quotes as one where a word processor changed them everywhere."""
+    curly = [one for one in complaints if one.code == "curly-quotes"]
+    if len(curly) <= _FEW_CURLY:
+        yield from complaints
+        return
+    first = curly[0]
+    yield attrs.evolve(
+        first,
+        message=f'expected straight quotes `"`, found curly quotes here and in {len(curly) - 1} more places',
+        help='a word processor changes them: replace each of them (`“` and `”` by `"`) in an editor of plain text',
+    )
+    yield from (one for one in complaints if one.code not in {"curly-quotes", "too-many-slips"})
 
 
 def _before_first(whole: _Text, before: int) -> Diagnostic:
