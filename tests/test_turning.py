@@ -445,6 +445,23 @@ def turned(rule: str, **values: date) -> Turning:
 
 
 @pytest.mark.parametrize(
+    "beside",
+    [
+        "working days from b to a is weeks from b to 2011-12-24",
+        "n is at most days from b to a",
+        "days from b to a - weeks from b to 2011-12-24 is at least 2 - n",
+    ],
+)
+def test_dates_are_moved_together_too_where_something_else_holds_them(beside: str):
+    """Nothing is sure then, but what is found is."""
+    rule = "days from b to a is at least 5 and a is no later than 3 working days after b"
+    of = framework(PAIRED.format(rule=f"({rule} and (n is at least 2 or {beside}))"))
+    told = turnings(of, Record("A", {"a": JULY_4, "b": JULY_4, "n": 0}), "q")
+    [turning] = [t for t in told.by_case if t.way == "sufficient"]
+    assert [turn.outcome for turn in turning.turns]
+
+
+@pytest.mark.parametrize(
     ("rule", "now", "then"),
     [
         # Only from a Wednesday on, with a weekend between.

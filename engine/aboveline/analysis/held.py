@@ -5,7 +5,7 @@ held to each other more than once, and by units that are not all equally long: o
 several times (over a weekend, say) before both are at rest. Such dates are moved together (`together`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from aboveline.analysis.thresholds import Comparison, Measured
@@ -59,7 +59,8 @@ def how_held(over: Iterable[Comparison], changed: Mapping[str, Measured]) -> How
         ):
             continue
         alone = _reached(link.pair[0], links) == set(link.pair)
-        if alone and _can_be_swept([one for one in links if one.pair == link.pair], changed):
+        swept = all(is_swept(one.comparison, one.pair) for one in links if one.pair == link.pair)
+        if alone and swept and all(_is_narrow(changed[key]) for key in link.pair):
             pairs[link.pair] = None
         else:
             plain = False
@@ -101,14 +102,10 @@ def _ends(part: ex.Elapsed) -> set[str]:
     return {end.fact for end in (part.start, part.end) if isinstance(end, ex.FactValue)}
 
 
-def _can_be_swept(links: Sequence[_Link], changed: Mapping[str, Measured]) -> bool:
-    """Whether two facts are dates with not too many days to try, and all that holds them can be read off day by day."""
-    [pair] = {link.pair for link in links}
-    return all(_is_narrow(changed[key]) for key in pair) and all(
-        is_even(link.comparison, pair)
-        or is_limit(link.comparison, pair)
-        or count_between(link.comparison, pair) is not None
-        for link in links
+def is_swept(comparison: Comparison, pair: Pair) -> bool:
+    """Whether it holds two dates to each other, and how can be read off day by day."""
+    return {comparison.ways.get(key) for key in pair} == {-1, 1} and (
+        is_even(comparison, pair) or is_limit(comparison, pair) or count_between(comparison, pair) is not None
     )
 
 

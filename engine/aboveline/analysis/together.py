@@ -11,7 +11,7 @@ from decimal import Decimal
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from aboveline.analysis.held import MOST_DAYS, Pair, count_between, is_even, is_limit
+from aboveline.analysis.held import MOST_DAYS, Pair, count_between, is_even, is_limit, is_swept
 from aboveline.analysis.thresholds import Comparison, Measured, changes, stretches
 from aboveline.calendars import Unit
 from aboveline.framework import expressions as ex
@@ -61,14 +61,15 @@ class Together:
     ) -> tuple[tuple[int, int], ...]:
         """The nearest places of every kind of two dates, where the other facts have these values.
 
-        Nearest is the fewest days moved, both together. Those not among the values are missing.
+        Nearest is the fewest days moved, both together. Those not among the values are missing. What holds the two to
+        each other and cannot be read off day by day is left out; where there is such, nothing is sure (`held`).
         """
         known = [c for c in over if all(k in values or k in both.pair for k in c.ways)]
         first, second = (
             stretches(self.framework, [c for c in known if _is_alone(c, key, both.pair)], key, about, values)
             for key, about in zip(both.pair, both.about, strict=True)
         )
-        links = [c for c in known if set(both.pair) <= c.ways.keys()]
+        links = [c for c in known if is_swept(c, both.pair)]
         beside = {key for c in links for key in c.ways} - set(both.pair)
         name = (both, first, second, tuple(values[key] for key in sorted(beside)))
         found = self._found.get(name)
