@@ -154,11 +154,8 @@ def test_what_is_folded_says_so_and_what_is_in_it(opened, small, page):
     assert all(found.properties["expanded"] is True for found in unfolded)
 
 
-def test_in_a_welsh_report_what_is_told_in_english_is_said_in_english(opened, small):
+def test_in_a_welsh_report_rules_are_said_in_english_and_what_is_told_of_cases_in_welsh(opened, small):
     one = opened(small.welsh)
-    assert one.eval("document.documentElement.lang") == "cy"
-    languages = """[...document.querySelectorAll('.judgements > p, .rules pre')].map(one => {
-      const told = one.localName === 'pre' ? one : one.querySelector('br').nextElementSibling;
-      return told.closest('[lang]').lang;
-    })"""
-    assert set(one.eval(languages)) == {"en"}
+    languages = "found => [...document.querySelectorAll(found)].map(one => one.closest('[lang]').lang)"
+    assert set(one.eval(languages, ".rules pre, .way pre")) == {"en"}
+    assert set(one.eval(languages, ".judgements > p")) == {"cy"}

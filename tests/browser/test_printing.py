@@ -53,7 +53,7 @@ def test_what_was_unfolded_is_printed(opened, small):
     words = " ".join(printed(one))
     assert ANNOUNCED not in words
     for text in (
-        "Every question of the criterion",
+        "Every question of criterion 1.1",
         "The figures of this chart as a table",
         "Case A2",
         "The record: ",
