@@ -318,7 +318,8 @@ def test_records_left_out_are_said_loudly(capsys):
 @pytest.mark.parametrize("spared", ["cases.csv", "rules/../cases.csv", "rules/all.criteria"])
 def test_nothing_that_is_read_is_written_over(capsys, small, spared):
     before = Path(spared).read_bytes()
-    err = said(capsys, "score", *small, "--output", spared, code=exits.WRONG_USAGE).err
+    in_html = ("--format", "html", "--output", spared)
+    err = said(capsys, "score", *small, *in_html, code=exits.WRONG_USAGE).err
     assert "expected a file of its own to write to" in err
     assert Path(spared).read_bytes() == before
 

@@ -282,10 +282,10 @@ def test_a_workbook_is_that_of_the_scores_and_has_no_part_in_a_report_without_ca
 
 
 def test_past_scores_that_are_to_be_read_are_not_written_over(place, capsys):
-    (place / "past.csv").write_text("inspection,theme,percent\n", encoding="utf-8")
-    asked = ("report", "rules", "cases.csv", "--population", "past.csv", "--output", "past.csv")
+    (place / "past.html").write_text("inspection,theme,percent\n", encoding="utf-8")
+    asked = ("report", "rules", "cases.csv", "--population", "past.html", "--output", "past.html")
     assert "which is to be read" in said(capsys, *asked, code=exits.WRONG_USAGE).err
-    assert (place / "past.csv").read_text(encoding="utf-8") == "inspection,theme,percent\n"
+    assert (place / "past.html").read_text(encoding="utf-8") == "inspection,theme,percent\n"
 
 
 def test_the_foreword_lays_it_beside_others(reported, place, capsys):

@@ -138,7 +138,7 @@ def test_what_a_killed_process_left_of_pages_is_taken_away(place, capsys):
         (("--workbook", "r.csv"), "expected a workbook whose name ends in .xlsx, found `r.csv`"),
         (("--pdf", "r.pdf", "--output", "./r.pdf"), "found one named twice"),
         (("--workbook", "cases.csv"), "ends in .xlsx"),
-        (("--output", "cases.csv"), "which is to be read"),
+        (("--population", "past.html", "--output", "past.html"), "which is to be read"),
     ],
 )
 @pytest.mark.usefixtures("place")
