@@ -448,9 +448,17 @@ def attack_on(page: Published, *, bold: bool) -> tuple[Attack, list[tuple[str, .
     attack, withheld = on_document(page.document, bold=bold)
     names = dict.fromkeys(withheld)
     cases = attack.names["", "", "cases"]
+    by_breakdown = {
+        (one["fact"], group["label"]): group["cases"] for one in page.breakdowns for group in one["groups"]
+    }
     for fact, sizes in page.groups.items():
         every: list[int] = []
-        for label, told in sizes.items():
+        for label, of_chart in sizes.items():
+            # Of a yes or no the chart tells yes and what is known, so that it withholds both where either is; a breakdown
+            # tells how many are no all the same, which is nothing that anybody has to work out.
+            of_breakdown = by_breakdown.get((fact, label))
+            assert None in {of_chart, of_breakdown} or of_chart == of_breakdown, (fact, label)
+            told = of_breakdown if of_chart is None else of_chart
             if told is None:
                 names[fact, label, "cases"] = None
                 # Of a fact of several words the groups that are listed are there.

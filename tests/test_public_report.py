@@ -208,6 +208,29 @@ def test_what_the_rules_say_of_two_facts_together_is_reckoned_with(monkeypatch):
     assert narrow()["kind", "X", "cases"] == (3, 5)
 
 
+def test_what_one_table_withholds_and_another_tells_is_told():
+    """Of a yes or no the chart gives yes out of all that is known, and so withholds it all; how many are no stands over a breakdown."""
+    made = framework('theme t "T"; fact b "B" yes or no', 'question q "Q"')
+    answers = [("yes", 2), ("no", 8), (None, 9)]
+    cases = [
+        case(f"{answer}{at}", **({} if answer is None else {"b": answer}), q="yes")
+        for answer, often in answers
+        for at in range(often)
+    ]
+    report = report_on(run_of(made, cases), ("b",))
+    published, truth = Published(page(public_report(made, report)), made), truth_of(report, ("b",))
+    assert published.groups["b"] == {"yes": None, "no": None}
+    assert {group["label"]: group["cases"] for group in published.breakdowns[0]["groups"]} == {
+        "yes": None,
+        "no": 8,
+        "not known": None,
+    }
+    attack, withheld = attacked(published, truth)
+    sizes = [name for name in withheld if name[-1] == "cases"]
+    assert sizes == [("b", "yes", "cases"), ("b", "not known", "cases")]
+    assert not narrowed(attack, sizes, whole=True)
+
+
 @pytest.mark.slow
 def test_no_figure_of_the_page_is_left_that_an_attacker_has_not_read():
     """What is left has nothing to do with the cases: it stays where half of them are turned round."""
