@@ -438,6 +438,19 @@ class Published:
             "breakdowns": self.breakdowns,
         }
 
+    def counts(self) -> Iterator[int]:
+        """Every count that is told, and that is left where two are taken from each other."""
+        for question in self.questions.values():
+            good, counted = question["counts"]["sufficient"], question["counts"]["counted"]
+            yield from (count for count in (good, counted) if count is not None)
+            if good is not None and counted is not None:
+                yield counted - good
+            if self.cases is not None and counted is not None:
+                yield self.cases - counted
+        sizes = [size for groups in self.groups.values() for size in groups.values()]
+        sizes += [group["cases"] for one in self.breakdowns for group in one["groups"]]
+        yield from (size for size in sizes if size is not None)
+
     def left_over(self) -> list[str]:
         """Texts with figures that nothing above has read."""
         return [text for text in self.root.left() if re.search(r"\d", text)]

@@ -108,6 +108,7 @@ def without_protection(monkeypatch):
 
 def test_what_the_page_of_essex_withholds_cannot_be_worked_out():
     published, truth = published_essex(), truth_of(essex_report(), ())
+    assert not [count for count in published.counts() if 0 < count < THRESHOLD]
     attack, withheld = attacked(published, truth)
     assert len([name for name in withheld if name[-1] == "cases"]) >= 6
     assert len(withheld) > 150
@@ -279,6 +280,7 @@ def test_what_the_page_of_a_made_up_batch_withholds_cannot_be_worked_out(data, d
     report = report_on(run, by)
     published = Published(page(public_report(made, report)), made)
     truth = truth_of(report, by)
+    assert not [count for count in published.counts() if 0 < count < THRESHOLD]
     attack, withheld = attacked(published, truth)
     secret = [name for name in withheld if name in truth and not no_secret(truth, name)]
     assert not narrowed(attack, secret, whole=False)
