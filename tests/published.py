@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 from itertools import combinations, product
 from typing import Any
 
-from aboveline.framework.dependencies import recorded_beneath, rules_of_question
+from aboveline.framework.dependencies import recorded_beneath, rules_of_fact, rules_of_question
 from aboveline.framework.model import Framework
 from aboveline.judgement import NOT_APPLICABLE, Outcome
-from aboveline.proof.claims import AllOf, Holds, Judged
+from aboveline.proof.claims import AllOf, Holds, Judged, Not
 from aboveline.proof.space import Never, Space
 from aboveline.report.breakdowns import group_label
 from aboveline.values import Choice
@@ -524,6 +524,7 @@ def _rules(attack: Attack, page: Published) -> None:
             ruled_out = [(a, b) for a, b in places if cannot(Holds(one, a), Holds(other, b))]
             if ruled_out:
                 two.setdefault((one, other), {})[key] = ruled_out
+    _all_within(attack, framework, space, groups)
     for facts, of in two.items():
         _none_of_both(attack, space, (facts, [groups[fact] for fact in facts]), of)
 
@@ -539,6 +540,26 @@ def _counted_groups(attack: Attack, framework: Framework) -> dict[str, dict[str,
             if group_label(framework, fact, word, exists=True) == label:
                 found.setdefault(fact, {})[word] = label
     return found
+
+
+def _all_within(
+    attack: Attack, framework: Framework, space: Space, groups: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Whoever is in a group of one fact is, by the rules, in that of a fact that follows from it."""
+    for fact in dict.fromkeys(name[0] for name in attack.names if len(name) == 3 and name[-1] == "cases"):
+        if not fact or not framework.facts[fact].worked_out:
+            continue
+        beneath = {one.key for one in recorded_beneath(framework, [*rules_of_fact(framework.facts[fact])])}
+        for word, label in groups.get(fact, {}).items():
+            for other in (other for other in groups if other in beneath):
+                those = [
+                    attack.names[other, of, "cases"]
+                    for held, of in groups[other].items()
+                    if isinstance(space.find(AllOf((Holds(other, held), Not(Holds(fact, word))))), Never)
+                ]
+                if those:
+                    rest = attack.unknown((fact, label, "cases", "besides", other), 0)
+                    attack.add_up({attack.names[fact, label, "cases"]: 1}, [*those, rest])
 
 
 def _none_of_both(

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from aboveline import workspace
 from aboveline.disclosure.control import control
+from aboveline.framework.expressions import IsKnown, walk
 from aboveline.records.read import Input
 from aboveline.report import public as edition
+from aboveline.report import public_rules
 from aboveline.report import public_survey as survey_edition
 from aboveline.report.from_run import from_run
 from aboveline.report.from_survey import survey_view
@@ -207,6 +209,37 @@ def test_what_the_rules_say_of_two_facts_together_is_reckoned_with(monkeypatch):
         "aboveline.report.inspection.public.implied", lambda *given: evolve(implied(*given), both={})
     )
     assert narrow()["kind", "X", "cases"] == (3, 5)
+
+
+def test_what_follows_from_a_known_fact_is_reckoned_with_where_a_rule_asks_whether_it_is_known(monkeypatch):
+    """Everybody of two colours has the shade that is given where the colour is known, which limits how many they are."""
+    made = framework(
+        'theme t "T"; fact colour "Colour" one of red "Red", green "Green", blue "Blue"; fact note "Note" text; '
+        'fact shade "Shade" one of dark "Dark", light "Light"'
+        ' worked out as dark when all of (colour is red, note is "seen") light when colour is known',
+        'question q "Q"',
+    )
+    colours = [("green", 7), ("blue", 1), ("red", 8), (None, 9)]
+    cases = [
+        case(f"{colour}{at}", **({} if colour is None else {"colour": colour}), q="yes")
+        for colour, often in colours
+        for at in range(often)
+    ]
+    report = report_on(run_of(made, cases))
+    truth = truth_of(report, ())
+
+    def narrow():
+        published = Published(page(public_report(made, report)), made)
+        attack, withheld = attack_on(published, bold=False)
+        assert attack.holds(truth)
+        return narrowed(attack, [name for name in withheld if name[-1] == "cases"], whole=True)
+
+    assert ("shade", "Light", "cases") in truth
+    assert not narrow()
+    monkeypatch.setattr(
+        public_rules, "_can_turn", lambda expr: [None for one in walk(expr) if isinstance(one, IsKnown)]
+    )
+    assert narrow()["colour", "Blue", "cases"] == (1, 1)
 
 
 def test_what_one_table_withholds_and_another_tells_is_told():
