@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 from itertools import combinations, product
 from typing import Any
 
-from aboveline.framework.dependencies import recorded_beneath, rules_of_question
+from aboveline.framework.dependencies import recorded_beneath, rules_of_fact, rules_of_question
 from aboveline.framework.model import Framework
 from aboveline.judgement import NOT_APPLICABLE, Outcome
-from aboveline.proof.claims import AllOf, Holds, Judged
+from aboveline.proof.claims import AllOf, Holds, Judged, Not
 from aboveline.proof.space import Never, Space
 from aboveline.report.breakdowns import group_label
 from aboveline.values import Choice
@@ -438,6 +438,19 @@ class Published:
             "breakdowns": self.breakdowns,
         }
 
+    def counts(self) -> Iterator[int]:
+        """Every count that is told, and that is left where two are taken from each other."""
+        for question in self.questions.values():
+            good, counted = question["counts"]["sufficient"], question["counts"]["counted"]
+            yield from (count for count in (good, counted) if count is not None)
+            if good is not None and counted is not None:
+                yield counted - good
+            if self.cases is not None and counted is not None:
+                yield self.cases - counted
+        sizes = [size for groups in self.groups.values() for size in groups.values()]
+        sizes += [group["cases"] for one in self.breakdowns for group in one["groups"]]
+        yield from (size for size in sizes if size is not None)
+
     def left_over(self) -> list[str]:
         """Texts with figures that nothing above has read."""
         return [text for text in self.root.left() if re.search(r"\d", text)]
@@ -448,9 +461,17 @@ def attack_on(page: Published, *, bold: bool) -> tuple[Attack, list[tuple[str, .
     attack, withheld = on_document(page.document, bold=bold)
     names = dict.fromkeys(withheld)
     cases = attack.names["", "", "cases"]
+    by_breakdown = {
+        (one["fact"], group["label"]): group["cases"] for one in page.breakdowns for group in one["groups"]
+    }
     for fact, sizes in page.groups.items():
         every: list[int] = []
-        for label, told in sizes.items():
+        for label, of_chart in sizes.items():
+            # Of a yes or no the chart tells yes and what is known, so that it withholds both where either is; a breakdown
+            # tells how many are no all the same, which is nothing that anybody has to work out.
+            of_breakdown = by_breakdown.get((fact, label))
+            assert None in {of_chart, of_breakdown} or of_chart == of_breakdown, (fact, label)
+            told = of_breakdown if of_chart is None else of_chart
             if told is None:
                 names[fact, label, "cases"] = None
                 # Of a fact of several words the groups that are listed are there.
@@ -503,6 +524,7 @@ def _rules(attack: Attack, page: Published) -> None:
             ruled_out = [(a, b) for a, b in places if cannot(Holds(one, a), Holds(other, b))]
             if ruled_out:
                 two.setdefault((one, other), {})[key] = ruled_out
+    _all_within(attack, framework, space, groups)
     for facts, of in two.items():
         _none_of_both(attack, space, (facts, [groups[fact] for fact in facts]), of)
 
@@ -518,6 +540,26 @@ def _counted_groups(attack: Attack, framework: Framework) -> dict[str, dict[str,
             if group_label(framework, fact, word, exists=True) == label:
                 found.setdefault(fact, {})[word] = label
     return found
+
+
+def _all_within(
+    attack: Attack, framework: Framework, space: Space, groups: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Whoever is in a group of one fact is, by the rules, in that of a fact that follows from it."""
+    for fact in dict.fromkeys(name[0] for name in attack.names if len(name) == 3 and name[-1] == "cases"):
+        if not fact or not framework.facts[fact].worked_out:
+            continue
+        beneath = {one.key for one in recorded_beneath(framework, [*rules_of_fact(framework.facts[fact])])}
+        for word, label in groups.get(fact, {}).items():
+            for other in (other for other in groups if other in beneath):
+                those = [
+                    attack.names[other, of, "cases"]
+                    for held, of in groups[other].items()
+                    if isinstance(space.find(AllOf((Holds(other, held), Not(Holds(fact, word))))), Never)
+                ]
+                if those:
+                    rest = attack.unknown((fact, label, "cases", "besides", other), 0)
+                    attack.add_up({attack.names[fact, label, "cases"]: 1}, [*those, rest])
 
 
 def _none_of_both(

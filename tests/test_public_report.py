@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from aboveline import workspace
 from aboveline.disclosure.control import control
+from aboveline.framework.expressions import IsKnown, walk
 from aboveline.records.read import Input
 from aboveline.report import public as edition
+from aboveline.report import public_rules
 from aboveline.report import public_survey as survey_edition
 from aboveline.report.from_run import from_run
 from aboveline.report.from_survey import survey_view
@@ -108,6 +110,7 @@ def without_protection(monkeypatch):
 
 def test_what_the_page_of_essex_withholds_cannot_be_worked_out():
     published, truth = published_essex(), truth_of(essex_report(), ())
+    assert not [count for count in published.counts() if 0 < count < THRESHOLD]
     attack, withheld = attacked(published, truth)
     assert len([name for name in withheld if name[-1] == "cases"]) >= 6
     assert len(withheld) > 150
@@ -208,6 +211,60 @@ def test_what_the_rules_say_of_two_facts_together_is_reckoned_with(monkeypatch):
     assert narrow()["kind", "X", "cases"] == (3, 5)
 
 
+def test_what_follows_from_a_known_fact_is_reckoned_with_where_a_rule_asks_whether_it_is_known(monkeypatch):
+    """Everybody of two colours has the shade that is given where the colour is known, which limits how many they are."""
+    made = framework(
+        'theme t "T"; fact colour "Colour" one of red "Red", green "Green", blue "Blue"; fact note "Note" text; '
+        'fact shade "Shade" one of dark "Dark", light "Light"'
+        ' worked out as dark when all of (colour is red, note is "seen") light when colour is known',
+        'question q "Q"',
+    )
+    colours = [("green", 7), ("blue", 1), ("red", 8), (None, 9)]
+    cases = [
+        case(f"{colour}{at}", **({} if colour is None else {"colour": colour}), q="yes")
+        for colour, often in colours
+        for at in range(often)
+    ]
+    report = report_on(run_of(made, cases))
+    truth = truth_of(report, ())
+
+    def narrow():
+        published = Published(page(public_report(made, report)), made)
+        attack, withheld = attack_on(published, bold=False)
+        assert attack.holds(truth)
+        return narrowed(attack, [name for name in withheld if name[-1] == "cases"], whole=True)
+
+    assert ("shade", "Light", "cases") in truth
+    assert not narrow()
+    monkeypatch.setattr(
+        public_rules, "_can_turn", lambda expr: [None for one in walk(expr) if isinstance(one, IsKnown)]
+    )
+    assert narrow()["colour", "Blue", "cases"] == (1, 1)
+
+
+def test_what_one_table_withholds_and_another_tells_is_told():
+    """Of a yes or no the chart gives yes out of all that is known, and so withholds it all; how many are no stands over a breakdown."""
+    made = framework('theme t "T"; fact b "B" yes or no', 'question q "Q"')
+    answers = [("yes", 2), ("no", 8), (None, 9)]
+    cases = [
+        case(f"{answer}{at}", **({} if answer is None else {"b": answer}), q="yes")
+        for answer, often in answers
+        for at in range(often)
+    ]
+    report = report_on(run_of(made, cases), ("b",))
+    published, truth = Published(page(public_report(made, report)), made), truth_of(report, ("b",))
+    assert published.groups["b"] == {"yes": None, "no": None}
+    assert {group["label"]: group["cases"] for group in published.breakdowns[0]["groups"]} == {
+        "yes": None,
+        "no": 8,
+        "not known": None,
+    }
+    attack, withheld = attacked(published, truth)
+    sizes = [name for name in withheld if name[-1] == "cases"]
+    assert sizes == [("b", "yes", "cases"), ("b", "not known", "cases")]
+    assert not narrowed(attack, sizes, whole=True)
+
+
 @pytest.mark.slow
 def test_no_figure_of_the_page_is_left_that_an_attacker_has_not_read():
     """What is left has nothing to do with the cases: it stays where half of them are turned round."""
@@ -256,6 +313,7 @@ def test_what_the_page_of_a_made_up_batch_withholds_cannot_be_worked_out(data, d
     report = report_on(run, by)
     published = Published(page(public_report(made, report)), made)
     truth = truth_of(report, by)
+    assert not [count for count in published.counts() if 0 < count < THRESHOLD]
     attack, withheld = attacked(published, truth)
     secret = [name for name in withheld if name in truth and not no_secret(truth, name)]
     assert not narrowed(attack, secret, whole=False)

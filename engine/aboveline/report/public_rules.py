@@ -23,7 +23,7 @@ from aboveline.values import Choice, Value
 #: A group of cases: a fact and the words for its value.
 Group = tuple[str, str]
 
-#: What can be so while a thing is not known, and not any more when it is; of rules with such words nothing is said.
+#: What can be so while a thing is not known, and not any more when it is; of rules with such words about it nothing is said.
 _CAN_TURN = (IsMissing, IsKnown, Applies)
 
 
@@ -91,14 +91,14 @@ class Implied:
 def implied(framework: Framework, facts: Iterable[str]) -> Implied:
     """What the rules say of the groups of some facts, as far as one fact or two settle it. It may leave something out."""
     groups = {(fact, label): (fact, value) for fact in facts for value, label in _values(framework, fact)}
-    steady = _steady(framework)
+    steady = _Steady(framework)
     ruled_out, within = dict[Group, frozenset[str]](), dict[Group, frozenset[Group]]()
     for group, (fact, value) in groups.items():
         scope = scope_of(framework, None)
         scope.facts[fact] = (True, value)
-        ruled_out[group] = frozenset(_ruled_out(framework, scope, steady))
+        ruled_out[group] = frozenset(_ruled_out(framework, scope, steady, (fact,)))
         others = (other for other in dict.fromkeys(fact for fact, _ in groups) if other != fact)
-        within[group] = frozenset(_within(framework, scope, others, steady))
+        within[group] = frozenset(_within(framework, scope, others, steady, (fact,)))
     alone = Implied(ruled_out, within, {})
     return evolve(alone, both=dict(_Pairs(framework, alone, groups, steady).all()))
 
@@ -111,7 +111,7 @@ class _Pairs:
         framework: Framework,
         alone: Implied,
         groups: Mapping[Group, tuple[str, Value]],
-        steady: frozenset[Node],
+        steady: "_Steady",
     ) -> None:
         self._framework, self._alone, self._steady = framework, alone, steady
         self._values: defaultdict[str, list[tuple[str, Value]]] = defaultdict(list)
@@ -124,10 +124,10 @@ class _Pairs:
         ruled_out: defaultdict[tuple[str, str], dict[str, frozenset[tuple[str, str]]]] = defaultdict(dict)
         within: defaultdict[tuple[str, str], dict[Group, frozenset[tuple[str, str]]]] = defaultdict(dict)
         for key, question in self._framework.questions.items():
-            if question.is_judged and Node("question", key) in self._steady:
-                for facts in self._two_of(Node("question", key)):
-                    if found := frozenset(self._ruled_out(key, *facts)):
-                        ruled_out[facts][key] = found
+            node = Node("question", key)
+            for facts in self._two_of(node) if question.is_judged else ():
+                if self._steady.is_so(node, facts) and (found := frozenset(self._ruled_out(key, *facts))):
+                    ruled_out[facts][key] = found
         for fact in self._values:
             for facts in self._two_of(Node("fact", fact)):
                 follows: defaultdict[Group, set[tuple[str, str]]] = defaultdict(set)
@@ -166,7 +166,7 @@ class _Pairs:
         alone = self._alone.within
         for (label, label2), scope in self._together(one, other):
             settled = {*alone[one, label], *alone[other, label2]}
-            for group in _within(self._framework, scope, [fact], self._steady):
+            for group in _within(self._framework, scope, [fact], self._steady, (one, other)):
                 if group not in settled:
                     yield (label, label2), group
 
@@ -178,19 +178,21 @@ def _values(framework: Framework, fact: str) -> Sequence[tuple[Value, str]]:
     return [(word, group_label(framework, fact, word, exists=True)) for word in words]
 
 
-def _ruled_out(framework: Framework, scope: Scope, steady: frozenset[Node]) -> Iterator[str]:
+def _ruled_out(
+    framework: Framework, scope: Scope, steady: "_Steady", known: tuple[str, ...]
+) -> Iterator[str]:
     for key, question in framework.questions.items():
-        is_known = question.is_judged and Node("question", key) in steady
+        is_known = question.is_judged and steady.is_so(Node("question", key), known)
         if is_known and ruling(key, scope).outcome is Outcome.NOT_APPLICABLE_BY_RULE:
             yield key
 
 
 def _within(
-    framework: Framework, scope: Scope, facts: Iterable[str], steady: frozenset[Node]
+    framework: Framework, scope: Scope, facts: Iterable[str], steady: "_Steady", known: tuple[str, ...]
 ) -> Iterator[Group]:
     for fact in facts:
         about = framework.facts[fact]
-        if Node("fact", fact) not in steady or not (about.worked_out or about.only_where):
+        if not (about.worked_out or about.only_where) or not steady.is_so(Node("fact", fact), known):
             continue
         exists, value = operand(FactValue(fact, about.span), scope)
         if exists is False:
@@ -199,16 +201,28 @@ def _within(
             yield fact, group_label(framework, fact, value, exists=True)
 
 
-def _steady(framework: Framework) -> frozenset[Node]:
-    """All that, once it is settled by what is known, stays so whatever else becomes known."""
-    every = rules(framework)
-    turning = {node for node, exprs in every.items() if any(_can_turn(one) for one in exprs)}
-    needed = _named(framework)
-    while True:
-        more = {node for node, of in needed.items() if node not in turning and not turning.isdisjoint(of)}
-        if not more:
-            return frozenset(every.keys() - turning)
-        turning |= more
+class _Steady:
+    """Says what stays so, once it is settled by what is known, whatever else becomes known."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._needed = _named(framework)
+        self._turned = {
+            node: frozenset(about for expr in exprs for about in _can_turn(expr))
+            for node, exprs in rules(framework).items()
+        }
+
+    def is_so(self, node: Node, known: tuple[str, ...]) -> bool:
+        """Whether something stays so where some facts are known. Whether those are known cannot turn, nor what they rest on."""
+        settled = {Node("fact", fact) for fact in known}
+        seen, waiting = {node}, [node]
+        while waiting:
+            one = waiting.pop()
+            if not self._turned.get(one, frozenset()) <= settled:
+                return False
+            more = self._needed.get(one, set()) - seen - settled
+            seen |= more
+            waiting += more
+        return True
 
 
 def _named(framework: Framework) -> Mapping[Node, set[Node]]:
@@ -219,5 +233,9 @@ def _named(framework: Framework) -> Mapping[Node, set[Node]]:
     }
 
 
-def _can_turn(expr: Expression) -> bool:
-    return any(isinstance(one, _CAN_TURN) for one in walk(expr))
+def _can_turn(expr: Expression) -> Iterator[Node | None]:
+    """What it can turn on whether a thing is known: the thing, None where it is no fact."""
+    for one in walk(expr):
+        if isinstance(one, _CAN_TURN):
+            of = one.operand if isinstance(one, (IsMissing, IsKnown)) else None
+            yield Node("fact", of.fact) if isinstance(of, FactValue) else None
