@@ -180,51 +180,30 @@ def _applicability(teller: Teller, question: Question, trail: Trail) -> str:
     deciding = _deciding(trail)
     match trail.judgement.outcome:
         case Outcome.NOT_APPLICABLE_BY_RULE if deciding is not None:
-            return _does_not_apply(teller, question.clauses[deciding.clause], deciding)
+            asked = _asked_where(teller, question.clauses[deciding.clause], deciding)
+            return joined((message("It does not apply to this case."), asked), " ")
         case Outcome.NOT_APPLICABLE_BY_ASSESSOR:
             where = where_words(trail.answer_place, teller.nearby.record)
             return message(
                 "The assessor marked it not applicable{where}, which this question allows.", where=where
             )
         case Outcome.UNDETERMINED if deciding is not None and deciding.clause < question.sufficiency:
-            return _cannot_be_told(teller, question.clauses[deciding.clause], deciding)
+            asked = _asked_where(teller, question.clauses[deciding.clause], deciding)
+            return joined((message("Whether it applies cannot be told."), asked), " ")
         case _:
             return _why_it_applies(teller, question, trail)
 
 
-def _does_not_apply(teller: Teller, clause: Clause, deciding: ClauseStep) -> str:
+def _asked_where(teller: Teller, clause: Clause, deciding: ClauseStep) -> str:
+    """Where a question is asked, or is not, by the clause that decided; and what that comes to for the case."""
     rule, place = in_words(teller.framework, clause.expr), _placed(teller, clause)
     reasons = in_sequence(because(teller, deciding.step)) or _always(deciding)
     if clause.kind == "only where":
         return message(
-            "It does not apply to this case. It is asked only where {rule} ({place}), and {reasons}.",
-            rule=rule,
-            place=place,
-            reasons=reasons,
+            "It is asked only where {rule} ({place}), and {reasons}.", rule=rule, place=place, reasons=reasons
         )
     return message(
-        "It does not apply to this case. It is not asked where {rule} ({place}), and {reasons}.",
-        rule=rule,
-        place=place,
-        reasons=reasons,
-    )
-
-
-def _cannot_be_told(teller: Teller, clause: Clause, deciding: ClauseStep) -> str:
-    rule, place = in_words(teller.framework, clause.expr), _placed(teller, clause)
-    reasons = in_sequence(because(teller, deciding.step))
-    if clause.kind == "only where":
-        return message(
-            "Whether it applies cannot be told. It is asked only where {rule} ({place}), and {reasons}.",
-            rule=rule,
-            place=place,
-            reasons=reasons,
-        )
-    return message(
-        "Whether it applies cannot be told. It is not asked where {rule} ({place}), and {reasons}.",
-        rule=rule,
-        place=place,
-        reasons=reasons,
+        "It is not asked where {rule} ({place}), and {reasons}.", rule=rule, place=place, reasons=reasons
     )
 
 
