@@ -29,12 +29,17 @@ def is_kept(sealed: SealedRun) -> bool:
 
 def given_of(sealed: SealedRun, offered: Given) -> tuple[Given | None, Diagnostics]:
     """The files of the batch a run was made from; None where one is not to be had, or another file was offered."""
-    beside = tuple(one for one in (offered.inspection, offered.overrides) if one is not None)
-    misplaced = tuple(_misplaced(sealed, offered))
+    beside = (("inspection", offered.inspection), ("overrides", offered.overrides))
+    named = (
+        *(("cases", one) for one in offered.inputs),
+        *((of, one) for of, one in beside if one is not None),
+    )
+    digests = [(of, digest_of_input(one), one) for of, one in named]
+    misplaced = tuple(_misplaced(sealed, digests))
     if misplaced:
         return None, misplaced
     listed = [one for one in _inputs(sealed) if one["of"] in _OF_A_BATCH]
-    found = _matched(sealed, listed, (*offered.inputs, *beside))
+    found = _matched(sealed, listed, {held: one for _, held, one in digests})
     if found.missing or found.others:
         others = (_other(sealed, one, offered) for one in found.others)
         return None, (*others, *(_not_kept(sealed, one) for one in found.missing))
@@ -66,7 +71,7 @@ def responses_of(
     sealed: SealedRun, survey: str, offered: Sequence[Input] = ()
 ) -> tuple[tuple[Input, ...], Diagnostics]:
     """The files of responses a run was sealed with, and what is wrong where they are not to be had."""
-    found = _matched(sealed, _responses(sealed, survey), offered)
+    found = _matched(sealed, _responses(sealed, survey), {digest_of_input(one): one for one in offered})
     wrong = (
         [_other_responses(sealed, survey, one) for one in found.others]
         if found.others
@@ -90,8 +95,7 @@ class _Matched:
     others: tuple[Input, ...] = field(repr=False)
 
 
-def _matched(sealed: SealedRun, listed: Sequence[Listed], offered: Iterable[Input]) -> _Matched:
-    by_digest = {digest_of_input(one): one for one in offered}
+def _matched(sealed: SealedRun, listed: Sequence[Listed], by_digest: Mapping[str, Input]) -> _Matched:
     held = [(one, _held(sealed, one, by_digest)) for one in listed]
     wanted = {one["sha256"] for one in listed}
     return _Matched(
@@ -139,15 +143,9 @@ _IN_WORDS = {
 }
 
 
-def _misplaced(sealed: SealedRun, offered: Given) -> Iterator[Diagnostic]:
-    """Each file offered that the run was made from, but as something else."""
-    given = (
-        *(("cases", one) for one in offered.inputs),
-        *(("inspection", one) for one in (offered.inspection,) if one is not None),
-        *(("overrides", one) for one in (offered.overrides,) if one is not None),
-    )
-    for of, one in given:
-        held = digest_of_input(one)
+def _misplaced(sealed: SealedRun, offered: Iterable[tuple[str, str, Input]]) -> Iterator[Diagnostic]:
+    """Each file offered that the run was made from, but as something else; each with what it was offered as, and its digest."""
+    for of, held, one in offered:
         known = {str(each["of"]) for each in _inputs(sealed) if each["sha256"] == held}
         if known and of not in known:
             is_what = " and ".join(sorted(_IN_WORDS[each] for each in known))
