@@ -92,6 +92,14 @@ def attacked(published, truth):
     return attack, withheld
 
 
+def narrowed_sizes(made, report):
+    """The sizes of groups that the page of a public edition withholds, and those that an attacker narrows too far."""
+    attack, withheld = attack_on(Published(page(public_report(made, report)), made), bold=False)
+    assert attack.holds(truth_of(report, ()))
+    secret = [name for name in withheld if name[-1] == "cases"]
+    return secret, narrowed(attack, secret, whole=True)
+
+
 def told_exactly(attack, names, truth):
     """The small counts that an attacker works out."""
     ends = {name: attack.interval(name) for name in names}
@@ -167,20 +175,12 @@ def test_what_the_rules_say_of_groups_is_reckoned_with(monkeypatch):
             made, [case(f"{kind}{at}", kind=kind, q="yes") for kind, often in kinds for at in range(often)]
         )
     )
-    truth = truth_of(report, ())
 
-    def narrow():
-        published = Published(page(public_report(made, report)), made)
-        attack, withheld = attack_on(published, bold=False)
-        assert attack.holds(truth)
-        secret = [name for name in withheld if name[-1] == "cases"]
-        return secret, narrowed(attack, secret, whole=True)
-
-    withheld, found = narrow()
+    withheld, found = narrowed_sizes(made, report)
     assert withheld
     assert not found
     monkeypatch.setattr("aboveline.report.inspection.public.implied", lambda *_: None)
-    assert narrow()[1]
+    assert narrowed_sizes(made, report)[1]
 
 
 def test_what_the_rules_say_of_two_facts_together_is_reckoned_with(monkeypatch):
@@ -196,19 +196,12 @@ def test_what_the_rules_say_of_two_facts_together_is_reckoned_with(monkeypatch):
         for at in range(often)
     ]
     report = report_on(run_of(made, cases))
-    truth = truth_of(report, ())
 
-    def narrow():
-        published = Published(page(public_report(made, report)), made)
-        attack, withheld = attack_on(published, bold=False)
-        assert attack.holds(truth)
-        return narrowed(attack, [name for name in withheld if name[-1] == "cases"], whole=True)
-
-    assert not narrow()
+    assert not narrowed_sizes(made, report)[1]
     monkeypatch.setattr(
         "aboveline.report.inspection.public.implied", lambda *given: evolve(implied(*given), both={})
     )
-    assert narrow()["kind", "X", "cases"] == (3, 5)
+    assert narrowed_sizes(made, report)[1]["kind", "X", "cases"] == (3, 5)
 
 
 def test_what_follows_from_a_known_fact_is_reckoned_with_where_a_rule_asks_whether_it_is_known(monkeypatch):
@@ -226,20 +219,13 @@ def test_what_follows_from_a_known_fact_is_reckoned_with_where_a_rule_asks_wheth
         for at in range(often)
     ]
     report = report_on(run_of(made, cases))
-    truth = truth_of(report, ())
 
-    def narrow():
-        published = Published(page(public_report(made, report)), made)
-        attack, withheld = attack_on(published, bold=False)
-        assert attack.holds(truth)
-        return narrowed(attack, [name for name in withheld if name[-1] == "cases"], whole=True)
-
-    assert ("shade", "Light", "cases") in truth
-    assert not narrow()
+    assert ("shade", "Light", "cases") in truth_of(report, ())
+    assert not narrowed_sizes(made, report)[1]
     monkeypatch.setattr(
         public_rules, "_can_turn", lambda expr: [None for one in walk(expr) if isinstance(one, IsKnown)]
     )
-    assert narrow()["colour", "Blue", "cases"] == (1, 1)
+    assert narrowed_sizes(made, report)[1]["colour", "Blue", "cases"] == (1, 1)
 
 
 def test_what_one_table_withholds_and_another_tells_is_told():
