@@ -85,6 +85,11 @@ def nearest(word: str, known: "list[str] | tuple[str, ...] | set[str] | dict[str
     return found[0] if found else None
 
 
+def why_refused(error: OSError) -> str:
+    """Why the computer refused a file or a folder, as it is said at the end of a sentence."""
+    return (error.strerror or "it could not be opened").lower()
+
+
 def has_errors(diagnostics: "list[Diagnostic] | Diagnostics") -> bool:
     """Whether any of the diagnostics is an error."""
     return any(d.is_error for d in diagnostics)

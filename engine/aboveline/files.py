@@ -10,7 +10,7 @@ from glob import glob
 from pathlib import Path
 
 from aboveline import bundled
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label, nearest
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, nearest, why_refused
 from aboveline.records.raw import Form
 from aboveline.records.read import Input
 from aboveline.source import Source, Span
@@ -216,11 +216,10 @@ def _rename(name: str) -> str:
 
 
 def _unreadable(name: str, error: OSError) -> Diagnostic:
-    reason = (error.strerror or "it could not be opened").lower()
     help_ = (
         "if it is open in another program such as Excel, close it there"
         if isinstance(error, PermissionError)
         else None
     )
-    message = f"`{name}` cannot be read: {reason}"
+    message = f"`{name}` cannot be read: {why_refused(error)}"
     return Diagnostic("cannot-read-file", message, (Label(Span(name, 0, 0)),), help_)

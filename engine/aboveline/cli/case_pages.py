@@ -14,6 +14,7 @@ from pathlib import Path
 from aboveline.cli.options import wrong
 from aboveline.cli.output import refuse_closed
 from aboveline.cli.sealed import spare
+from aboveline.diagnostics import why_refused
 from aboveline.frozen import frozen
 from aboveline.issued.manifest import name_beside
 from aboveline.issued.placing import LAST_PAGES, NEXT_PAGES
@@ -106,5 +107,4 @@ def _is_of_report(folder: Path, output: str) -> bool:
 
 
 def _cannot(name: str, error: OSError) -> Exception:
-    reason = (error.strerror or "it could not be opened").lower()
-    return wrong(f"the pages of the cases cannot be written to `{name}`: {reason}")
+    return wrong(f"the pages of the cases cannot be written to `{name}`: {why_refused(error)}")

@@ -9,6 +9,7 @@ import click
 
 from aboveline.cli.options import wrong
 from aboveline.cli.output import TABLES, refuse_target, replace_file
+from aboveline.diagnostics import why_refused
 from aboveline.frozen import frozen
 
 if TYPE_CHECKING:
@@ -89,8 +90,9 @@ def exporting(exports: Exports) -> "Generator[Exporting]":
         try:
             yield Exporting(exports, files)
         except OSError as error:
-            reason = (error.strerror or "it could not be opened").lower()
-            raise wrong(f"`{error.filename or exports.names[0]}` cannot be written: {reason}") from None
+            raise wrong(
+                f"`{error.filename or exports.names[0]}` cannot be written: {why_refused(error)}"
+            ) from None
 
 
 class Exporting:

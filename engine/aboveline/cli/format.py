@@ -13,6 +13,7 @@ import click
 from aboveline.cli import exits
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, rewrite, say, spare_run, write_out
+from aboveline.diagnostics import why_refused
 from aboveline.frozen import frozen
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _opened(name: str, path: Path) -> _File:
     try:
         data = path.read_bytes() if path.name else sys.stdin.buffer.read()
     except OSError as error:
-        raise wrong(f"`{name}` cannot be read: {_reason(error)}") from None
+        raise wrong(f"`{name}` cannot be read: {why_refused(error)}") from None
     source, unreadable = source_of(data, Path(name).as_posix())
     if source is None:
         return _File(name, path, data, None, None, unreadable)
@@ -145,13 +146,9 @@ def _written(file: _File) -> bool:
     try:
         rewrite(file.path, file.tidied or b"")
     except OSError as error:
-        say(f"`{file.name}` cannot be written: {_reason(error)}")
+        say(f"`{file.name}` cannot be written: {why_refused(error)}")
         return False
     return True
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or "it could not be opened").lower()
 
 
 # --- What is said ----------------------------------------------------------------------------------

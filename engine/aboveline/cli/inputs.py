@@ -13,7 +13,7 @@ from aboveline.cli import exits
 from aboveline.cli.options import wrong
 from aboveline.cli.output import TABLES, ink_for, refuse_target, say, write_json
 from aboveline.cli.progress import progress
-from aboveline.diagnostics import Diagnostics, nearest
+from aboveline.diagnostics import Diagnostics, nearest, why_refused
 from aboveline.framework.model import Framework
 from aboveline.framework.record_shape import inspection_shape, why_no_assessor
 from aboveline.frozen import frozen
@@ -201,8 +201,7 @@ def problems_in(name: str | None) -> "Generator[ProblemFile | None]":
             yield found
             found.finish()
     except OSError as error:
-        reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"`{name}` cannot be written: {reason}") from None
+        raise wrong(f"`{name}` cannot be written: {why_refused(error)}") from None
 
 
 def ask_for_inspection(framework: Framework) -> None:
@@ -244,19 +243,15 @@ def read_input(name: str, form: Form | None, sheet: str | None = None) -> Input:
 
 def need_run(folder: str) -> None:
     """A complaint where a name is not that of a sealed run, with what it is instead."""
-    from aboveline.run.opened import is_run  # noqa: PLC0415 (only where a run is meant)
+    from aboveline.run.opened import is_run, run_meant  # noqa: PLC0415 (only where a run is meant)
 
     if is_run(folder):
         return
     path = Path(folder)
     seals = "; `aboveline score FRAMEWORK CASES --run FOLDER` seals one"
     if not path.exists():
-        beside = {one.name for one in path.absolute().parent.glob("*") if is_run(str(one))}
-        near = nearest(path.name, beside)
-        raise wrong(
-            f"there is no sealed run `{folder}`"
-            + (f"; did you mean `{path.with_name(near)}`?" if near else seals)
-        )
+        meant = run_meant(folder)
+        raise wrong(f"there is no sealed run `{folder}`" + (f"; did you mean `{meant}`?" if meant else seals))
     what = f"the file `{folder}`" if path.is_file() else f"no manifest in the folder `{folder}`"
     raise wrong(f"expected the folder of a sealed run, found {what}{seals}")
 

@@ -15,7 +15,7 @@ from aboveline.cli.case_pages import CasePages, placed
 from aboveline.cli.faces import Face, Made, is_face
 from aboveline.cli.options import wrong
 from aboveline.cli.output import ink_for, refuse_target, replace_together, say
-from aboveline.diagnostics import Diagnostic
+from aboveline.diagnostics import Diagnostic, why_refused
 from aboveline.issued.manifest import (
     Issue,
     Replaced,
@@ -102,9 +102,8 @@ def finish_placing(manifest: Path) -> None:
     try:
         came = finish(manifest)
     except OSError as error:
-        reason = (error.strerror or "it could not be opened").lower()
         raise wrong(
-            f"the report that `{manifest}` lists was not wholly put in its place, and that cannot be done now: {reason}"
+            f"the report that `{manifest}` lists was not wholly put in its place, and that cannot be done now: {why_refused(error)}"
         ) from None
     if came == "finished":
         say(

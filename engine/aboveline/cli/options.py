@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from aboveline.diagnostics import nearest
+from aboveline.wording.lists import in_a_list
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -204,9 +205,8 @@ def _spare_data(output: str, formats: Sequence[str]) -> None:
     there = {name for one in (context.command.params if context else ()) for name in one.opts}
     own = [name for name in ("--scores", "--judgements", "--workbook") if name in there]
     hint = f"; tables have options of their own: {', '.join(own)}" if own else ""
-    forms = f"{', '.join(formats[:-1])} or {formats[-1]}"
     raise wrong(
-        f"expected a file to write {forms} to, found `{output}`, which is called as none of them is{hint}"
+        f"expected a file to write {in_a_list(formats, 'or')} to, found `{output}`, which is called as none of them is{hint}"
     )
 
 

@@ -13,6 +13,7 @@ import click
 
 from aboveline.cli import exits
 from aboveline.cli.options import wrong
+from aboveline.diagnostics import why_refused
 from aboveline.report.documents import document_text
 from aboveline.report.ink import Ink, coloured, plain
 
@@ -111,8 +112,7 @@ def write_new(output: str, text: str) -> None:
         refuse_existing(output)
         raise
     except OSError as error:
-        reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"`{output}` cannot be written: {reason}") from None
+        raise wrong(f"`{output}` cannot be written: {why_refused(error)}") from None
 
 
 def write_out(text: str) -> None:
@@ -210,10 +210,9 @@ def _rename_all(beside: Mapping[Path, Path]) -> None:
 
 
 def _cannot_be_written(path: Path, error: OSError) -> click.UsageError:
-    reason = (error.strerror or "it could not be opened").lower()
     is_held = isinstance(error, PermissionError) and path.is_file()
     hint = "; if it is open in another program such as Excel or Word, close it there" if is_held else ""
-    return wrong(f"`{path}` cannot be written: {reason}{hint}")
+    return wrong(f"`{path}` cannot be written: {why_refused(error)}{hint}")
 
 
 def _kept_beside(path: Path) -> Path | None:

@@ -171,11 +171,11 @@ def _help_asked_for(arguments: Sequence[str]) -> list[str]:
 
 def _spare_slips(arguments: Sequence[str]) -> None:
     """A complaint where the arguments of a command are plainly not what was meant."""
-    from aboveline.cli.newcomers import slip  # noqa: PLC0415 (--help needs none of it)
-
     at = next((at for at, one in enumerate(arguments) if one in COMMANDS), None)
     if at is None:
         return
+    from aboveline.cli.newcomers import slip  # noqa: PLC0415 (only with a command)
+
     command = program.get_command(click.Context(program), arguments[at])
     found = None if command is None else slip(arguments[at + 1 :], command.params)
     if command is not None and found is not None:

@@ -13,10 +13,10 @@ from aboveline.cli.inputs import Reading, end_with, fact_named, read_given
 from aboveline.cli.options import wrong
 from aboveline.cli.output import refuse_closed, say
 from aboveline.cli.progress import progress
-from aboveline.diagnostics import has_errors, nearest
+from aboveline.diagnostics import has_errors, why_refused
 from aboveline.files import criteria_in, framework_folder
 from aboveline.run.manifest import Asked
-from aboveline.run.opened import SealedRun, is_run, open_run
+from aboveline.run.opened import SealedRun, is_run, open_run, run_meant
 from aboveline.workspace import Given, Run, Workspace
 
 if TYPE_CHECKING:
@@ -71,9 +71,8 @@ def _why_no_run(name: str) -> str:
     if path.exists():
         (one,) = wrong_name
         return f"{one.message}; {one.help}"
-    beside = {one.name for one in path.absolute().parent.glob("*") if is_run(str(one))}
-    near = nearest(path.name, beside)
-    hint = f"; did you mean `{path.with_name(near)}`?" if near else ""
+    meant = run_meant(name)
+    hint = f"; did you mean `{meant}`?" if meant else ""
     both = name.split(maxsplit=1)
     if not hint and len(both) > 1 and framework_folder(both[0])[0] is not None:
         hint = f"; if `{both[0]}` and `{both[1]}` are two names, put no quotation marks around both"
@@ -103,8 +102,7 @@ def sealing_in(folder: str | None) -> "Generator[Sealing | None]":
         with sealing(Path(folder).absolute()) as found:
             yield found
     except OSError as error:
-        reason = (error.strerror or "it could not be opened").lower()
-        raise wrong(f"the run cannot be sealed in `{folder}`: {reason}") from None
+        raise wrong(f"the run cannot be sealed in `{folder}`: {why_refused(error)}") from None
     except InputChanged as changed:
         raise wrong(f"`{changed}` was changed while the cases were scored; score them again") from None
     say(f"Sealed in {folder}. Note its seal somewhere else: {found.seal}")

@@ -110,7 +110,11 @@ def _parts_of_place(place: Place, near: Place | None) -> tuple[str | None, str |
 def _where(file: str | None, spot: str | None, noun: str, field: str | None, *, bracketed: bool) -> str:
     of_field = {"key": message("key {name}", name=field), "column": message("column {name}", name=field)}
     words = joined(p for p in (file, spot, of_field[noun] if field else None) if p)
-    return joined((" (", words, ")"), "") if bracketed and words else words
+    return _in_brackets(words) if bracketed and words else words
+
+
+def _in_brackets(words: str) -> str:
+    return joined((" (", words, ")"), "")
 
 
 # --- Things found --------------------------------------------------------------------------------
@@ -136,7 +140,7 @@ def operand_sentence(teller: Teller, step: Step) -> str:
     )
 
 
-_WORKED_OUT = joined((" (", message("worked out"), ")"), "")
+_WORKED_OUT = _in_brackets(message("worked out"))
 
 
 def _there_is_none(framework: Framework, expr: Expression) -> str:

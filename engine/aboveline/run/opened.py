@@ -9,7 +9,7 @@ from typing import Any, cast
 from attrs import evolve, field
 
 from aboveline import workspace
-from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place
+from aboveline.diagnostics import Diagnostic, Diagnostics, Label, Place, nearest
 from aboveline.frozen import frozen
 from aboveline.run import manifest as m
 from aboveline.run.folder import digest_of, list_all
@@ -72,6 +72,13 @@ def is_run(where: str) -> bool:
     """Whether a folder is meant as a sealed run."""
     folder = Path(where)
     return (folder / m.MANIFEST).is_file() or (folder / m.SEAL).is_file()
+
+
+def run_meant(where: str) -> Path | None:
+    """The sealed run whose name is nearest to that of one that is not there, beside it; None where there is none."""
+    path = Path(where)
+    near = nearest(path.name, {one.name for one in path.absolute().parent.glob("*") if is_run(str(one))})
+    return None if near is None else path.with_name(near)
 
 
 def open_run(where: str) -> SealedRun:
