@@ -70,6 +70,36 @@ def test_a_report_does_not_say_where_its_files_lay(place, capsys):
             assert "jane" not in written
 
 
+def test_what_is_told_of_a_judgement_says_nothing_of_the_machine_either(place, capsys):
+    """A rule of another file of criteria, a fact of the inspection and an override stand in files of their own."""
+    rules = place / "jane" / "of_sections"
+    rules.mkdir(parents=True)
+    (rules / "a.criteria").write_text(
+        'framework f "F" version "1"\nbands\n  all "All" otherwise\ntheme t "T"\n'
+        'fact size "Size" one of small, large of the inspection\nsection 1 "One"\n  excluded where size is large\n',
+        "utf-8",
+    )
+    (rules / "b.criteria").write_text(
+        'section 1\ncriterion 1.1 "One one"\nquestion q "Was it done?"\n  feeds t\n', "utf-8"
+    )
+    (place / "jane" / "some.csv").write_text("case_id,q\nA1,yes\nA2,no\n", "utf-8")
+    (place / "jane" / "others.csv").write_text(
+        "case_id,question,outcome,reason,by,date\nA2,q,sufficient,Because,Jo,2012-05-03\n", "utf-8"
+    )
+    beside = place / "jane" / "inspection.csv"
+    given = (str(rules), str(place / "jane" / "some.csv"), "--inspection", str(beside))
+    overridden = ("--overrides", str(place / "jane" / "others.csv"))
+    for size, more, told in (
+        ("small", overridden, "“Size” is small (jane/inspection.csv, line 2, column size)"),
+        ("large", (), "“Size” is large (of_sections/a.criteria, line 7, said of section 1)"),
+    ):
+        beside.write_text(f"size\n{size}\n", "utf-8")
+        said(capsys, "report", *given, *more, "--output", "r.html")
+        written = (place / "r.html").read_text("utf-8")
+        assert told in written
+        assert str(place) not in written
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

@@ -183,7 +183,7 @@ def _applicability(teller: Teller, question: Question, trail: Trail) -> str:
             asked = _asked_where(teller, question.clauses[deciding.clause], deciding)
             return joined((message("It does not apply to this case."), asked), " ")
         case Outcome.NOT_APPLICABLE_BY_ASSESSOR:
-            where = where_words(trail.answer_place, teller.nearby.record)
+            where = where_words(trail.answer_place, teller.nearby)
             return message(
                 "The assessor marked it not applicable{where}, which this question allows.", where=where
             )
@@ -225,7 +225,7 @@ def _reasons(teller: Teller, question: Question, trail: Trail, kind: ClauseKind)
 
 
 def _found(teller: Teller, question: Question, trail: Trail) -> str:
-    where = where_words(trail.answer_place, teller.nearby.record)
+    where = where_words(trail.answer_place, teller.nearby)
     if trail.marked and question.worked_out is None:
         return message(
             "The assessor marked it not applicable{where}, which this question does not allow, so the mark counts as no answer.",
@@ -297,7 +297,7 @@ def _placed(teller: Teller, clause: Clause) -> str:
 
 
 def _where(teller: Teller, clause: Clause) -> str:
-    return place_in_words(teller.framework, clause.span, teller.nearby.criteria)
+    return place_in_words(teller.framework, clause.span, teller.nearby.criteria, teller.nearby.called)
 
 
 def _always(deciding: ClauseStep) -> str:

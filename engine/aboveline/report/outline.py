@@ -38,7 +38,7 @@ def outline(teller: Teller, step: Step, depth: int = 0) -> Iterator[Line]:
     expr = step.expr
     if isinstance(expr, ConditionHolds):
         condition = teller.framework.conditions[expr.condition]
-        where = place_in_words(teller.framework, condition.span, teller.nearby.criteria)
+        where = place_in_words(teller.framework, condition.span, teller.nearby.criteria, teller.nearby.called)
         told = message(
             "{label} (condition `{key}`, {where})", label=condition.label, key=condition.key, where=where
         )

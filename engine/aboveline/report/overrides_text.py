@@ -1,6 +1,6 @@
 """Turns overrides into lines a person reads: which scores they move and how, and who decided what, and why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from aboveline.report.ink import Ink, plain
@@ -79,10 +79,10 @@ def decided_words(row: OverrideRow) -> str:
     return f"{row.outcome}; by the criteria it was {row.overridden_from}"
 
 
-def signed_words(row: OverrideRow) -> str:
-    """By whom and when a judgement was overridden, and where that stands."""
+def signed_words(row: OverrideRow, called: Callable[[str], str] = str) -> str:
+    """By whom and when a judgement was overridden, and where that stands, by what its file is `called`."""
     by, day = as_shown(row.by), date.fromisoformat(row.date)
-    where = joined(part for part in (row.place.file, row.place.spot) if part)
+    where = joined(part for part in (called(row.place.file), row.place.spot) if part)
     if not where:
         return message("({by}, {day})", by=by, day=day)
     return message("({by}, {day}; {where})", by=by, day=day, where=where)

@@ -1,7 +1,7 @@
 """Turns expressions into the words of the criteria: labels for names, phrases for conditions."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
@@ -83,15 +83,20 @@ def written(framework: Framework, span: Span) -> str:
     return " ".join(" ".join(map(_without_comment, source.slice(span).splitlines())).split())
 
 
-def place_in_words(framework: Framework, span: Span, near: str | None = None) -> str:
-    """Where a span stands in the criteria, such as `1.1.criteria, line 40`; in the file `near`, `line 40`."""
+def place_in_words(
+    framework: Framework, span: Span, near: str | None = None, called: Callable[[str], str] = str
+) -> str:
+    """Where a span stands in the criteria, such as `1.1.criteria, line 40`; in the file `near`, `line 40`.
+
+    `called` is what a file is called.
+    """
     source = framework.sources.get(span.file)
     if source is None:
-        return span.file
+        return called(span.file)
     number = source.position(span.start)[0]
     if span.file == near:
         return message("line {number}", number=number)
-    return message("{file}, line {number}", file=span.file, number=number)
+    return message("{file}, line {number}", file=called(span.file), number=number)
 
 
 def type_of(framework: Framework, operand: Operand) -> ValueType | None:

@@ -53,10 +53,18 @@ TOLD: Mapping[Truth, Told] = {True: "yes", False: "no", None: "unknown"}
 
 @frozen
 class Nearby:
-    """What stands over what is told, so that places there need not say it again: of a record, and of a file of criteria."""
+    """What stands over what is told, so that places there need not say it again: of a record, and of a file of criteria.
+
+    `called` is what a file is called there.
+    """
 
     record: Place | None = None
     criteria: str | None = None
+    called: Callable[[str], str] = str
+
+
+#: What stands over what is told by itself.
+NOWHERE = Nearby()
 
 
 @frozen
@@ -65,7 +73,7 @@ class Teller:
 
     framework: Framework
     judgements: Mapping[str, Judgement]
-    nearby: Nearby = Nearby()
+    nearby: Nearby = NOWHERE
 
 
 def sentence(teller: Teller, step: Step) -> str:
@@ -87,21 +95,22 @@ def open_parts(step: Step) -> tuple[Step, ...]:
 # --- Places ------------------------------------------------------------------------------------
 
 
-def where_words(place: Place | None, near: Place | None = None) -> str:
-    """Where a value stands in the data, in brackets, as far as that is not as of `near`; empty where there is nothing to say."""
-    return "" if place is None else _where(*_parts_of_place(place, near), bracketed=True)
+def where_words(place: Place | None, nearby: Nearby = NOWHERE) -> str:
+    """Where a value stands in the data, in brackets, as far as that does not stand over it; empty where there is nothing to say."""
+    return "" if place is None else _where(*_parts_of_place(place, nearby), bracketed=True)
 
 
 def place_words(place: Place | None) -> str:
     """The same without brackets."""
-    return "" if place is None else _where(*_parts_of_place(place, None), bracketed=False)
+    return "" if place is None else _where(*_parts_of_place(place, NOWHERE), bracketed=False)
 
 
-def _parts_of_place(place: Place, near: Place | None) -> tuple[str | None, str | None, str, str | None]:
-    """The file and the spot in it, unless they are as of `near`; the noun of a field there; and the field."""
+def _parts_of_place(place: Place, nearby: Nearby) -> tuple[str | None, str | None, str, str | None]:
+    """The file and the spot in it, unless they stand over it; the noun of a field there; and the field."""
+    near = nearby.record
     noun = "key" if place.file.lower().endswith(("json", "jsonl")) else "column"
     if near is None or near.file != place.file:
-        return place.file, place.spot, noun, place.field
+        return nearby.called(place.file), place.spot, noun, place.field
     same_spot = (near.line, near.row, near.cell) == (place.line, place.row, place.cell)
     return None, None if same_spot else place.spot, noun, place.field
 
@@ -126,7 +135,7 @@ def operand_sentence(teller: Teller, step: Step) -> str:
     if step.exists is False:
         return _there_is_none(framework, expr)
     name = message("The answer") if isinstance(expr, OwnAnswer) else in_words(framework, expr)
-    where = where_words(step.place, teller.nearby.record)
+    where = where_words(step.place, teller.nearby)
     if step.value is None:
         found = message("{name} is missing{where}", name=name, where=where)
     else:

@@ -103,7 +103,7 @@ class Drill:
     ) -> CaseJudgement:
         framework, judged = self.run.framework, trail.judgement
         question = framework.questions[judged.question]
-        nearby = Nearby(place, framework.criteria[question.criterion].span.file)
+        nearby = Nearby(place, framework.criteria[question.criterion].span.file, name_in_report)
         found = self.ways[judged.question]
         signature = (judged.outcome, judged.clause, tuple((c.clause, _shape(c.step)) for c in trail.clauses))
         way = found.get(signature)
@@ -123,7 +123,9 @@ class Drill:
             way.number,
             None
             if override is None
-            else message("“{reason}” {signed}", reason=override.reason, signed=signed_words(override)),
+            else message(
+                "“{reason}” {signed}", reason=override.reason, signed=signed_words(override, name_in_report)
+            ),
         )
 
 

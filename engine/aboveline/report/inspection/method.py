@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from aboveline.framework.model import Framework
 from aboveline.report.inspection.file_names import name_in_report
 from aboveline.report.inspection.view import RuleGroup, RuleText
+from aboveline.report.phrases import place_in_words
 from aboveline.source import Span
 from aboveline.wording.message import message
 
@@ -33,8 +34,7 @@ def _each(framework: Framework, declared: list[tuple[str, str, Span]]) -> tuple[
     for key, label, span in declared:
         source = framework.sources.get(span.file)
         if source is not None:
-            line = source.position(span.start)[0]
-            where = message("{file}, line {number}", file=name_in_report(span.file), number=line)
+            where = place_in_words(framework, span, called=name_in_report)
             found.setdefault(
                 (span.file, span.start), RuleText(key, label, source.slice(span).rstrip(), where)
             )

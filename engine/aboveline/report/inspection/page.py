@@ -4,7 +4,7 @@ Nothing of it needs the network or a script. Every text from a file is escaped, 
 """
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from aboveline.judgement import Outcome
@@ -103,7 +103,7 @@ _FUNCTIONS: Mapping[str, object] = {
     "outcome_words": outcome_words,
     "overridden_words": overridden_words,
     "range_words": range_words,
-    "signed_words": signed_words,
+    "signed_words": partial(signed_words, called=name_in_report),
     "split_comment": split_comment,
     "stage_line": STAGE_LINE,
     "stage_name": stage_name,
